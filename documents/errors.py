@@ -1,0 +1,35 @@
+"""The one error family of the program; everything that a person can cause or mend is one of these.
+
+PolicyAssistantError
+├── DocumentError        a file cannot be read as a policy (empty, binary, unknown suffix, no clause)
+├── IndexFolderError     an index folder is missing, damaged, locked or of another model
+├── ModelError           an embedding or language model cannot be loaded or used
+├── QuestionError        a question cannot be answered as asked (empty, too long)
+└── SettingsError        a setting has a value that cannot be used
+
+Messages are Chinese: what happened, the offending value, and what to do next.
+"""
+
+
+class PolicyAssistantError(Exception):
+    """Base of all errors that are shown to a person; `str(error)` is the message to show."""
+
+
+class DocumentError(PolicyAssistantError):
+    """A file cannot be read as a policy document."""
+
+
+class IndexFolderError(PolicyAssistantError):
+    """An index folder is missing, damaged, locked, or was made with another model."""
+
+
+class ModelError(PolicyAssistantError):
+    """A model cannot be loaded, or does not fit the index."""
+
+
+class QuestionError(PolicyAssistantError):
+    """A question cannot be answered as asked: empty, or longer than the limit."""
+
+
+class SettingsError(PolicyAssistantError):
+    """A setting has a value that cannot be used."""

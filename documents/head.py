@@ -1,0 +1,185 @@
+"""The head and tail of a document: page chrome dropped; title, number, issuer, addressees, date found.
+
+Lines of text come in, the lines that belong to the document and its metadata go out.
+The words of web pages and the kinds of documents are general; no single document is known here.
+"""
+
+import re
+from dataclasses import dataclass
+
+from documents.markers import read_marker
+
+_KINDS = (
+    "意见|通知|办法|条例|规定|方案|规划|纲要|措施|细则|报告|决定|决议|公告|通告|公报|通报|批复|函|要点|"
+    "计划|清单|指南|规程|规则|规范|命令|令|议案|准则|标准|目录|政策|章程|制度|预案|说明|解读|倡议书"
+)
+_NOTE = r"(?:[(（][^()（）]{1,20}[)）])?"
+_TITLE = re.compile(rf"^[^。；;！？!?：:]{{4,}}(?:{_KINDS})》?{_NOTE}$")
+_TITLE_LENGTH = 120
+DOCUMENT_NUMBER = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[［【(（]\s*(?:19|20)\s*\d\s*\d\s*[〕\]］】)）]\s*(?:第\s*)?\d{1,4}\s*号"
+    r"|第\s*\d{1,4}\s*号令?|公告\s*(?:19|20)\d\d\s*年第\s*\d+\s*号"
+)
+_DATE = re.compile(
+    r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|(?:19|20)\d\d-\d{1,2}-\d{1,2}"
+    r"|[二〇○零一九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+)
+_ADDRESSEES = re.compile(
+    r"^(?=.*(?:各|有关|相关|人民政府|委员会|办公室|局|厅|部|单位|企业|公司|代表|院校|同志))[^。；;！？!?]{2,200}[:：]$"
+)
+_WEB_LABEL = re.compile(
+    r"^(?:来源|信息来源|稿源|发布(?:时间|日期|机构|单位)?|成文(?:时间|日期)|时间|日期|索引号|主题(?:分类|词)|"
+    r"公文(?:种类|时效)|有效性|生效日期|废止日期|文号|作者|责任编辑|编辑|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:数|量|率)?|"
+    r"字号|字体|字体大小|分享(?:到)?|打印|背景色|当前位置|您(?:现在)?(?:的)?(?:所在)?位置(?:是)?)\s*[:：]"
+)
+_WEB_WORDS = re.compile(
+    r"^(?:首页|主页|返回|上一[篇页条]|下一[篇页条]|打印(?:本页|此页)?|关闭(?:窗口|本页)?|收藏|分享|纠错|"
+    r"字体?[:：]?\s*[【\[（(]?\s*大.{0,6}中.{0,6}小.{0,3}|政府信息公开|登录|注册|搜索|检索|导航|网站地图|联系我们|关于我们|"
+    r"扫一扫.*|.*手机(?:上)?(?:打开|查看|浏览).*|相关(?:链接|文件|解读|新闻|阅读|推荐).{0,4}|附件下载|点击下载.*|微信|微博|朋友圈|QQ空间|"
+    r"[>＞»|/·\s]+|.{0,12}ICP备.*|.{0,10}公网安备.*|版权所有.*|主办单位[:：].*|承办单位[:：].*)$"
+)
+_ISSUER = re.compile(
+    r"^(.{2,40}?(?:人民政府|政府|办公室|办公厅|委员会|委|局|厅|部|国务院|院|银行|中心|领导小组|公司|代表大会|大会|会|署|社|行))"
+    r"(?=关于|印发|转发|发布|批转|公布|修订|决定|令|公告|通告|等)"
+)
+ISSUER_LINE = re.compile(
+    r"^[\u4e00-\u9fff（）()、\s]{2,40}(?:人民政府|办公室|办公厅|委员会|局|厅|部|国务院|院|银行|中心|领导小组|管委会|大会|署)$"
+)
+_ADOPTION = re.compile(r"(.{4,40}?(?:代表大会常务委员会|代表大会|常务会议|人民政府))第?.{0,12}次会议.*?(?:通过|批准)")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head and tail of a document tell.
+
+    `lines` belong to the document: `lines[:title_lines]` are title, document number and addressees.
+    `chrome` are the lines of the page around it, dropped. Metadata not found is an empty string.
+    """
+
+    lines: list[str]
+    title_lines: int
+    chrome: list[str]
+    title: str
+    title_found: bool
+    number: str
+    issuer: str
+    addressees: str
+    date: str
+
+
+def is_title(line: str) -> bool:
+    """Whether a line reads as the title of an official document."""
+    return len(line) <= _TITLE_LENGTH and bool(_TITLE.match(line)) and read_marker(line) is None
+
+
+def find_date(line: str) -> str:
+    """The first full date of a line as printed, or an empty string."""
+    found = _DATE.search(line)
+    return found[0] if found else ""
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line holds a date and nothing else."""
+    return bool(_DATE.fullmatch(line.strip("()（） ")))
+
+
+def read_head(lines: list[str], fallback_title: str) -> Head:
+    """Find where the document begins and ends in the lines of a page, and its metadata.
+
+    Args:
+        lines: Non-empty lines.
+        fallback_title: The title where the text has none.
+    """
+    body = _body_start(lines)
+    title_at, title_end = _find_title(lines, body)
+    lines, tail_chrome = _drop_tail_chrome(lines, body)
+    title = "".join(lines[title_at:title_end]) or fallback_title
+    before = [line for line in lines[:title_at] if DOCUMENT_NUMBER.fullmatch(line)]
+    head_chrome = [line for line in lines[:title_at] if line not in before]
+    behind, more_chrome = _split_chrome(lines[title_end:body])
+    kept = [*before, *lines[title_at:title_end], *behind]
+    head_text = [line for line in kept if line != title]
+    numbers = [found[0] for line in head_text if (found := DOCUMENT_NUMBER.search(line))]
+    return Head(
+        lines=[*kept, *lines[body:]],
+        title_lines=len(kept),
+        chrome=[*head_chrome, *more_chrome, *tail_chrome],
+        title=re.sub(r"\s", "", title).strip("《》"),
+        title_found=title_end > 0,
+        number=re.sub(r"\s", "", numbers[0]) if numbers else "",
+        issuer=_find_issuer(title, kept, lines[body:]),
+        addressees=next((k.rstrip(":：") for k in kept if _ADDRESSEES.match(k)), ""),
+        date=_find_document_date(kept, lines[body:]),
+    )
+
+
+def _body_start(lines: list[str]) -> int:
+    """The first line that is text of the body: behind the addressees, or a heading or a sentence."""
+    for at, line in enumerate(lines):
+        if _ADDRESSEES.match(line) and not _WEB_LABEL.match(line) and len(line) > 3:
+            return at + 1
+        if read_marker(line) is not None or re.match(r"^目\s*录$", line):
+            return at
+        if len(line) > 30 and re.search(r"[。；]$", line) and not DOCUMENT_NUMBER.search(line):
+            return at
+    return min(len(lines), 1)
+
+
+def _find_title(lines: list[str], body: int) -> tuple[int, int]:
+    """Lines of the title, half-open: the repeated candidate, else the last; a broken one is joined."""
+    candidates = [at for at in range(body) if is_title(lines[at])]
+    if not candidates:
+        return 0, 0
+    repeated = [at for at in candidates if lines[:body].count(lines[at]) > 1]
+    at = (repeated or candidates)[-1]
+    begin = at
+    if "关于" not in lines[at] and at > 0:
+        above = lines[at - 1]
+        if "关于" in above and not is_title(above) and not DOCUMENT_NUMBER.search(above):
+            begin = at - 1
+    return begin, at + 1
+
+
+def _split_chrome(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Lines of the document and lines of the page; the value under a bare web label goes with it."""
+    kept: list[str] = []
+    chrome: list[str] = []
+    label_waits = False
+    for line in lines:
+        is_label = _WEB_LABEL.match(line) is not None
+        if is_label or _WEB_WORDS.match(line) or (label_waits and not _ADDRESSEES.match(line)):
+            chrome.append(line)
+            label_waits = is_label and line[-1] in ":："  and not label_waits
+        else:
+            kept.append(line)
+            label_waits = False
+    return kept, chrome
+
+
+def _drop_tail_chrome(lines: list[str], body: int) -> tuple[list[str], list[str]]:
+    end = len(lines)
+    while end > body + 1 and (_WEB_WORDS.match(lines[end - 1]) or _WEB_LABEL.match(lines[end - 1])):
+        end -= 1
+    return lines[:end], lines[end:]
+
+
+def _find_issuer(title: str, head: list[str], body: list[str]) -> str:
+    named = _ISSUER.match(re.sub(r"\s", "", title))
+    if named:
+        return named[1]
+    for line in head:
+        adopted = _ADOPTION.search(line)
+        if adopted:
+            return re.sub(r"^.*?日\s*|第[^第]*届", "", adopted[1]).strip()
+    for above, line in zip(body, body[1:], strict=False):
+        if is_date_line(line) and ISSUER_LINE.match(above):
+            return re.sub(r"\s", "", above)
+    return ""
+
+
+def _find_document_date(head: list[str], body: list[str]) -> str:
+    """The date under the signature, else the one in the head."""
+    signed = [line for line in body if is_date_line(line)]
+    if signed:
+        return find_date(signed[0])
+    return next((date for line in head if (date := find_date(line))), "")

@@ -1,0 +1,113 @@
+"""The numbering families of Chinese official documents, as they open a line.
+
+GB/T 9704-2012 §7.3.3 orders 一、 → (一) → 1. → (1); laws use 编, 章, 节, 条. This module says whether
+a line opens with a number of some family, and which. Where it belongs in the tree, it does not know.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from documents.numerals import CHINESE_NUMERAL, parse_numeral
+
+_N = rf"(?:{CHINESE_NUMERAL}|[0-9０-９]+)"
+_SPACED = rf"(?:{_N}(?:\s+{_N})*)"
+_REFERENCE_AFTER = re.compile(r"\s*(?:规定|之规定|所|第|款|项|条|目|、|和|或|及|与|至|到|的|中|，|,|；|;|。|）|\))")
+
+
+class Family(IntEnum):
+    """A numbering family; the value is its place in the usual order, outermost lowest."""
+
+    BOOK = 0  # 第一编
+    CHAPTER = 1  # 第一章
+    SECTION = 2  # 第一节
+    ARTICLE = 3  # 第一条
+    COMMA = 4  # 一、
+    BRACKETED = 5  # (一)
+    ARABIC = 6  # 1.
+    ARABIC_BRACKETED = 7  # (1)
+    ARABIC_HALF_BRACKETED = 8  # 1)
+    CIRCLED = 9  # ①
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A number at the start of a line.
+
+    `label` is the number as printed, without its punctuation, in ASCII brackets: `一`, `(一)`, `4`,
+    `第十五条`. `value` is what it counts. `length` is how many characters of the line it takes,
+    blanks behind it included.
+    """
+
+    family: Family
+    label: str
+    value: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    family: Family
+    pattern: re.Pattern[str]
+    label: str
+
+
+_RULES = (
+    _Rule(Family.BOOK, re.compile(rf"第\s*({_SPACED})\s*编(?=\s|$|[\u4e00-\u9fff])\s*"), "第{}编"),
+    _Rule(Family.CHAPTER, re.compile(rf"第\s*({_SPACED})\s*章\s*"), "第{}章"),
+    _Rule(Family.SECTION, re.compile(rf"第\s*({_SPACED})\s*节\s*"), "第{}节"),
+    _Rule(Family.ARTICLE, re.compile(rf"第\s*({_SPACED})\s*条(之{_N})?[\s、:：]*"), "第{}条"),
+    _Rule(Family.COMMA, re.compile(rf"({CHINESE_NUMERAL})\s*[、．.]\s*"), "{}"),
+    _Rule(Family.BRACKETED, re.compile(rf"[(（]\s*({CHINESE_NUMERAL})\s*[)）]\s*[、.．]?\s*"), "({})"),
+    _Rule(Family.ARABIC, re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*"), "{}"),
+    _Rule(Family.ARABIC_BRACKETED, re.compile(r"[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?\s*"), "({})"),
+    _Rule(Family.ARABIC_HALF_BRACKETED, re.compile(r"([0-9０-９]{1,3})\s*[)）]\s*"), "{})"),
+    _Rule(Family.CIRCLED, re.compile(r"([\u2460-\u2473\u3251-\u325f])\s*"), "{}"),
+)
+_OF_LAWS = (Family.BOOK, Family.CHAPTER, Family.SECTION, Family.ARTICLE)
+
+
+def read_marker(line: str) -> Marker | None:
+    """The number that opens a line, or None.
+
+    A number that the sentence goes on from as from a name is a cross-reference, not a heading:
+    `第十五条规定的…`, `第三章、第四章…`, `(一)项…`.
+    """
+    for rule in _RULES:
+        found = rule.pattern.match(line)
+        if found is None:
+            continue
+        printed = re.sub(r"\s", "", found[1])
+        value = _value(printed, rule.family)
+        if value is None or _is_reference(line, found, rule.family):
+            return None
+        label = rule.label.format(_ascii_digits(printed))
+        if rule.family is Family.ARTICLE and found[2]:
+            label += found[2]
+        return Marker(rule.family, label, value, found.end())
+    return None
+
+
+def _value(printed: str, family: Family) -> int | None:
+    if family is Family.CIRCLED:
+        code = ord(printed)
+        return code - 0x2460 + 1 if code < 0x3251 else code - 0x3251 + 21
+    number = parse_numeral(printed)
+    return None if number is None or not number.is_integer() else int(number)
+
+
+def _ascii_digits(text: str) -> str:
+    return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in text)
+
+
+def _is_reference(line: str, found: re.Match[str], family: Family) -> bool:
+    """Whether the sentence goes on from the number as from a name."""
+    blank_behind = line[: found.end()] != line[: found.end()].rstrip()
+    if blank_behind or found.end() == len(line):
+        return False
+    rest = line[found.end() :]
+    if family in _OF_LAWS:
+        return _REFERENCE_AFTER.match(rest) is not None
+    if family in (Family.BRACKETED, Family.ARABIC_BRACKETED):
+        return re.match(r"[项款目条至]|、[(（]|[和或及][(（]", rest) is not None
+    return False

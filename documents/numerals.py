@@ -1,0 +1,51 @@
+"""Chinese and Arabic numerals as they are printed in policies, as numbers.
+
+Full and half width, positional (二〇二五) and by place value (三亿五千万), mixed (1.2万).
+"""
+
+import math
+import re
+import unicodedata
+
+_DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+CHINESE_NUMERAL = f"[{_DIGITS}]+"
+_VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_ARABIC = re.compile(r"\d+(?:\.\d+)?")
+
+
+def parse_numeral(text: str) -> float | None:
+    """The value of a numeral: `十二` → 12, `2,500` → 2500, `二〇二五` → 2025; None if it is none."""
+    plain = re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", text))
+    if _ARABIC.fullmatch(plain):
+        return float(plain)
+    mixed = re.fullmatch(r"(\d+(?:\.\d+)?)([百千万亿]+)", plain)
+    if mixed:
+        return float(mixed[1]) * _product(mixed[2])
+    if not plain or any(c not in _DIGITS for c in plain):
+        return None
+    if all(c in _VALUES for c in plain):
+        return float("".join(str(_VALUES[c]) for c in plain))
+    return _chinese_value(plain)
+
+
+def _product(units: str) -> float:
+    return math.prod(_chinese_value(unit) for unit in units)
+
+
+def _chinese_value(text: str) -> float:
+    """Read by place value: what stands left of the largest unit counts that many times."""
+    for unit, size in (("亿", 100_000_000), ("万", 10_000)):
+        left, found, right = text.rpartition(unit)
+        if found:
+            return (_chinese_value(left) if left else 1) * size + _chinese_value(right)
+    total, digit = 0, 0
+    for character in text:
+        if character in _VALUES:
+            digit = _VALUES[character]
+        else:
+            total += (digit or 1) * _UNITS[character]
+            digit = 0
+    return float(total + digit)

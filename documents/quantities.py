@@ -1,0 +1,164 @@
+"""Quantities in running text: value, unit, comparator, deadline and what is measured, kept together.
+
+`65%以上` is not `65%`, and neither says anything without `到2025年` and `养老机构护理型床位占比`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from documents.numerals import CHINESE_NUMERAL, parse_numeral
+
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
+_PERCENT = r"%|％|‰|个百分点"
+_MONEY = r"(?:[十百千万亿]*)(?:元|美元|欧元|港元)(?:/[\u4e00-\u9fff]{1,3})?"
+_COUNT = (
+    r"[十百千万亿]*(?:余|多)?(?:平方公里|平方千米|平方米|立方米|公里|千米|海里|公顷|亩|吨|千克|公斤|千瓦时|兆瓦|千瓦|"
+    r"人次|架次|标箱|辆次|户次|人日|周岁|岁|摄氏度|℃|个月|个工作日|工作日|小时|分钟|季度|学时|课时|"
+    r"家|个|张|人|名|户|件|项|所|处|座|条|台|套|辆|艘|架|次|篇|部|类|种|支|只|头|株|倍|分|级|场|份|组|例|期|轮|年|月|日|天|周|米|号线)"
+)
+_UNIT = rf"(?:{_PERCENT}|{_MONEY}|{_COUNT})"
+_BOUND_BEFORE = (
+    r"(?:不低于|不少于|不小于|不得低于|不得少于|不超过|不高于|不多于|不大于|不得超过|不得高于|"
+    r"最高不超过|最多不超过|最低不少于|累计不超过|累计不低于|累计超过|超过|高于|低于|少于|多于|大于|小于|"
+    r"突破|至少|最高|最多|最低|满|约|近|超)"
+)
+_BOUND_AFTER = r"(?:及以上|及以下|以上|以下|以内|之内|左右|上下|不等|以外)"
+_RANGE = r"\s*(?:-|—|–|―|~|～|至|到)+\s*"
+_QUANTITY = re.compile(
+    rf"(?P<before>{_BOUND_BEFORE})?"
+    rf"(?<![\dA-Za-z.〔“\"])"
+    rf"(?:百分之(?P<hundredth>{CHINESE_NUMERAL}|{_ARABIC})"
+    rf"|(?P<low>{_ARABIC})(?P<low_unit>{_UNIT})?{_RANGE}(?P<high>{_ARABIC})\s*(?P<high_unit>{_UNIT})"
+    rf"|(?P<value>{_ARABIC})\s*(?P<unit>{_UNIT})"
+    rf"|(?P<chinese>{CHINESE_NUMERAL})(?P<chinese_unit>{_UNIT}|成))"
+    rf"(?P<after>{_BOUND_AFTER})?(?:[(（]不?含[^()（）]{{1,12}}[)）])?(?P<after_note>{_BOUND_AFTER})?"
+)
+_WHOLE = re.compile(r"(?:实现|基本)?(?P<whole>全覆盖|全部|动态清零)")
+_YEAR = r"(?:19|20)\d\d"
+_DATE = re.compile(
+    rf"{_YEAR}(?:\s*[-—–至]+\s*{_YEAR})?\s*年(?:度)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|\d{{1,2}}月\d{{1,2}}日|"
+    rf"[〔\[]{_YEAR}[〕\]]\s*\d+\s*号|第\s*(?:{CHINESE_NUMERAL}|\d+)\s*[条款项届次章节期个位]"
+)
+DEADLINE = re.compile(
+    rf"(?:力争|争取|确保)?(?:到|至|截至|截止)?(?:“?十[三四五六七]五”?(?:规划)?(?:期间|时期|末|期末)|"
+    rf"{_YEAR}\s*[-—–至]+\s*{_YEAR}\s*年(?:期间)?|{_YEAR}\s*年(?:度)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:年?底|末)?(?:之?前|以前)?|"
+    r"(?:今后|未来)[一二三四五六七八九十\d]+年(?:内)?|年底(?:之?前)?|每年)"
+)
+_SENTENCE = re.compile(r"[^。；;！？!?\n]+")
+_PIECE_END = "，,。；;：:、！？!?\n"
+_VERB_TAIL = re.compile(r"(?:分别|均|都|要|将|应|力争|确保|争取)?(?:达到|达|实现|保持在|稳定在|控制在|提高到|提升到|提升至|提高至|增加到|增至|降至|降到|完成|为|到|至|在)$")
+_VERB_HEAD = re.compile(
+    r"^(?:力争|确保|争取|努力|新(?=培育|建|认定|引进|打造)|再|累计|重点|动态|逐步|每年|全年|年内|并|优先|计划|预计|实现|其中)+"
+)
+_GROWTH_TAIL = re.compile(r"(?:年均|同比|平均)?(?:增长|提高|下降|增加|提升|降低)$")
+_ONLY_VERB = re.compile(
+    r"^(?:达到|达|实现|完成|力争|确保|其中|累计|占比|新增|增长|提高|下降|年均增长|增速|同比增长|建设|建成|培育|新培育|打造|筛选|优选|引进|争取|认定|培养|形成|设立|支持|组织|开展|选树|推出|举办|发展|新建|改造|改建|推广)?$"
+)
+_NAME_BEFORE = tuple("每第“\"‘")
+_PARTICLE = re.compile(r"^的")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity of a text. Offsets are characters of the text it was found in, half-open.
+
+    `text` is the figure as printed with its comparator (`65%以上`); `value` its number, `upper` the
+    second number of a range; `unit` as printed; `comparator` what bounds it (`以上`, `不低于`), `deadline`
+    the time it holds for (`到2025年`), `subject` what is measured. What is not there is empty.
+    """
+
+    text: str
+    value: float | None
+    upper: float | None
+    unit: str
+    comparator: str
+    deadline: str
+    subject: str
+    start: int
+    end: int
+
+
+def find_quantities(text: str, offset: int = 0) -> list[Quantity]:
+    """Find the quantities of a text, in reading order.
+
+    Dates, document numbers and ordinals are not quantities. A deadline holds for the rest of its
+    sentence, and one that opens a paragraph for all of it; a figure without a subject of its own
+    has that of the figure before.
+
+    Args:
+        text: Any text.
+        offset: Added to all offsets: where `text` begins in the document.
+    """
+    found: list[Quantity] = []
+    of_paragraph = ""
+    for sentence in _SENTENCE.finditer(text):
+        begin, end = sentence.span()
+        if begin == 0 or text[begin - 1] == "\n":
+            opening = DEADLINE.match(text, begin, end)
+            of_paragraph = opening[0] if opening else ""
+        found.extend(_in_sentence(text, begin, end, offset, of_paragraph))
+    return found
+
+
+def _in_sentence(
+    text: str, begin: int, end: int, offset: int, of_paragraph: str
+) -> Iterator[Quantity]:
+    taken = [m.span() for m in _DATE.finditer(text, begin, end)]
+    deadlines = [m for m in DEADLINE.finditer(text, begin, end) if m[0]]
+    subject = ""
+    for match in _QUANTITY.finditer(text, begin, end):
+        figure = match.start("before") if match["before"] else match.start()
+        if any(a < match.end() and figure < b for a, b in taken) or _is_vague(match, text):
+            continue
+        deadline = next((d[0] for d in reversed(deadlines) if d.end() <= figure), of_paragraph)
+        subject = _subject(text, begin, end, match, subject)
+        value, upper, unit = _value(match)
+        bounds = [b for b in (match["before"], match["after"] or match["after_note"]) if b]
+        yield Quantity(
+            text=match[0],
+            value=value,
+            upper=upper,
+            unit=unit,
+            comparator="".join(bounds),
+            deadline=deadline,
+            subject=subject,
+            start=offset + figure,
+            end=offset + match.end(),
+        )
+
+
+def _is_vague(match: re.Match[str], text: str) -> bool:
+    """一批, 一个, 两种: words, not figures; so are numbers inside a quoted name (“十百千万”活动)."""
+    if match["chinese"] is None or match["before"] or match["after"]:
+        return False
+    before = text[max(0, match.start() - 1) : match.start()]
+    return match["chinese"][0] in "一两二零〇" and len(match["chinese"]) == 1 or before in _NAME_BEFORE
+
+
+def _value(match: re.Match[str]) -> tuple[float | None, float | None, str]:
+    if match["hundredth"]:
+        return parse_numeral(match["hundredth"]), None, "%"
+    if match["low"]:
+        return parse_numeral(match["low"]), parse_numeral(match["high"]), match["high_unit"]
+    if match["value"]:
+        return parse_numeral(match["value"]), None, match["unit"]
+    value = parse_numeral(match["chinese"])
+    if match["chinese_unit"] == "成" and value is not None:
+        return value * 10, None, "%"
+    return value, None, match["chinese_unit"]
+
+
+def _subject(text: str, begin: int, end: int, match: re.Match[str], before: str) -> str:
+    """What is measured: the words left of the figure, else the noun right of it, else as before."""
+    left_begin = max((text.rfind(c, begin, match.start()) + 1 for c in _PIECE_END), default=begin)
+    left = text[max(left_begin, begin) : match.start()]
+    if _QUANTITY.search(left):
+        return before
+    left = DEADLINE.sub("", left)
+    left = _VERB_TAIL.sub("", _VERB_HEAD.sub("", left)).strip()
+    right_end = min((i for c in _PIECE_END if (i := text.find(c, match.end(), end)) >= 0), default=end)
+    right = _PARTICLE.sub("", text[match.end() : right_end]).strip()
+    if not _ONLY_VERB.match(left) and not (right and len(left) <= 2):
+        return left if not right or len(left) > 4 else f"{left}{right}"
+    return right or _GROWTH_TAIL.sub("", before)
