@@ -1,0 +1,94 @@
+"""What the assistant says: an answer, its closed set of statuses, and citations that can be proven.
+
+An `Answer` is the same whatever made it. Sentences end in citation marks `[n]`; `n` counts from 1
+and is the position in `Answer.citations`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Status(StrEnum):
+    """How a question ended. The first two count as answered, the others as refused."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_IN_SOURCE = "not_in_source"
+    SOURCE_INCOMPLETE = "source_incomplete"
+    OUT_OF_SCOPE = "out_of_scope"
+    NEEDS_CLARIFICATION = "needs_clarification"
+
+    @property
+    def refused(self) -> bool:
+        """Whether the question was declined."""
+        return self not in (Status.ANSWERED, Status.PARTIAL)
+
+    @property
+    def label(self) -> str:
+        """The Chinese name shown to people."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Status.ANSWERED: "已回答",
+    Status.PARTIAL: "部分回答",
+    Status.NOT_IN_SOURCE: "原文未载",
+    Status.SOURCE_INCOMPLETE: "原文残缺",
+    Status.OUT_OF_SCOPE: "超出范围",
+    Status.NEEDS_CLARIFICATION: "需要澄清",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quoted span of a clause.
+
+    `document` is `Document.identifier`; `clause` the printed number, `position` the index in
+    `Document.clauses`; `start` and `end` are characters of `Document.text`, half-open, and
+    `quote` equals that span. `address` is the address for people.
+    """
+
+    document: str
+    clause: str
+    position: int
+    start: int
+    end: int
+    quote: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer. `text` is what a person reads; `related` are nearest clauses, offered when declined.
+
+    `resolved_question` is what a follow-up was understood as (the question itself otherwise).
+    """
+
+    text: str
+    status: Status
+    citations: tuple[Citation, ...]
+    resolved_question: str
+    latency_ms: float = 0.0
+    related: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One finished exchange of a conversation."""
+
+    question: str
+    answer: str
+
+
+class Assistant(Protocol):
+    """What the surfaces (command line, web page, evaluation) need: answers in a conversation."""
+
+    def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+        """Answer a question. Raises QuestionError when it is empty or too long."""
+        ...
+
+    def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
+        """Growing answers, the last one complete: for surfaces that show text as it comes."""
+        ...

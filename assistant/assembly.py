@@ -1,0 +1,105 @@
+"""The one place that picks concrete parts: settings in, a working assistant or index out."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import documents
+from assistant.conversation import Conversation
+from assistant.evidence import Library
+from assistant.extractive import ExtractiveAnswerer
+from assistant.settings import Settings
+from documents.document import Document
+from documents.errors import DocumentError
+from documents.readers import READERS
+from documents.reading import read_document
+from index.embedder import load_embedder
+from index.retriever import Retriever
+from index.store import build_index, open_index
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many steps are done, how many there are, and what is being done."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What indexing did."""
+
+    documents: tuple[Document, ...]
+    passages: int
+    seconds: float
+
+
+def shipped_documents() -> list[Path]:
+    """The policies that come with the program."""
+    folder = Path(documents.__file__).parent / "corpus"
+    return sorted(folder.glob("*.txt"))
+
+
+def assemble(settings: Settings) -> Conversation:
+    """Open the index and put the assistant together.
+
+    Raises:
+        IndexFolderError: The index is missing, damaged, or of another model.
+        ModelError: The embedding model cannot be loaded.
+    """
+    embedder = load_embedder(settings.model)
+    retriever = Retriever(open_index(settings.index, embedder), embedder)
+    library = Library(retriever)
+    return Conversation(library, ExtractiveAnswerer(library), settings.question_limit)
+
+
+def build_index_folder(
+    settings: Settings, paths: Sequence[Path], progress: Progress | None = None
+) -> BuildReport:
+    """Read policies and build the index anew; the old one serves until the new one is complete.
+
+    Args:
+        settings: Where the index lies and which model makes its vectors.
+        paths: Files, and folders that are searched for files of a known kind.
+        progress: Told about every step.
+
+    Raises:
+        DocumentError: A file cannot be read as a policy; nothing is changed then.
+        IndexFolderError: The index cannot be written, or two documents are the same.
+        ModelError: The embedding model cannot be loaded.
+    """
+    begin = time.perf_counter()
+    files = policy_files(paths)
+    read: list[Document] = []
+    for at, path in enumerate(files):
+        if progress:
+            progress(at, len(files), f"读取 {path.name}")
+        read.append(read_document(path))
+    embedder = load_embedder(settings.model)
+
+    def embedding(done: int, total: int) -> None:
+        if progress:
+            progress(done, total, "计算向量")
+
+    index = build_index(settings.index, read, embedder, embedding)
+    return BuildReport(index.documents, len(index.passages), time.perf_counter() - begin)
+
+
+def policy_files(paths: Sequence[Path]) -> list[Path]:
+    """The files to read: those named, and those of a known kind in folders, in order of name.
+
+    Raises:
+        DocumentError: A path does not exist, or a folder holds no policy.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(
+                p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS
+            )
+            if not inside:
+                known = "、".join(READERS)
+                raise DocumentError(f"目录“{path}”里没有可读取的文件（支持 {known}）。")
+            files.extend(inside)
+        elif path.exists():
+            files.append(path)
+        else:
+            raise DocumentError(f"找不到文件或目录“{path}”。请检查路径。")
+    return files

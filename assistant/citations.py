@@ -1,0 +1,126 @@
+"""What proves an answer: quoted spans, and the check that every shown sentence rests on them.
+
+`Draft` builds an answer sentence by sentence; `prove` checks a finished one against the documents.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import Answer, Citation, Status
+from documents.document import Clause, Document
+from documents.quantities import find_quantities
+
+_MARK = re.compile(r"\[(\d+)\]")
+_SENTENCE = re.compile(r"[^\n]*?(?:\[\d+\])+[。;；,，]?|[^\n]+")
+
+
+def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
+    """Quote `[start, end)` of a clause; blanks at both ends are left out.
+
+    Raises:
+        ValueError: The span is empty or not inside the clause.
+    """
+    text = document.text
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if not clause.start <= start < end <= clause.end:
+        raise ValueError(f"span {start}–{end} is not inside clause {clause.number}")
+    return Citation(
+        document=document.identifier,
+        clause=clause.number,
+        position=clause.position,
+        start=start,
+        end=end,
+        quote=text[start:end],
+        address=document.address(clause),
+    )
+
+
+@dataclass
+class Draft:
+    """An answer in the making. Sentences with citations are proven; remarks are marked as ours."""
+
+    citations: list[Citation] = field(default_factory=list)
+    related: list[Citation] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+
+    def say(self, text: str, *citations: Citation) -> None:
+        """Add words that the citations prove."""
+        marks = "".join(f"[{self._number(citation)}]" for citation in citations)
+        self.pieces.append(f"{text}{marks}")
+
+    def remark(self, text: str) -> None:
+        """Add words of our own: a greeting, a count, a refusal; they state nothing of the source."""
+        self.pieces.append(text)
+
+    def answer(self, status: Status, resolved_question: str) -> Answer:
+        """The finished answer."""
+        return Answer(
+            text="".join(self.pieces).strip(),
+            status=status,
+            citations=tuple(self.citations),
+            resolved_question=resolved_question,
+            related=tuple(self.related),
+        )
+
+    def _number(self, citation: Citation) -> int:
+        if citation not in self.citations:
+            self.citations.append(citation)
+        return self.citations.index(citation) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Why an answer is not proven."""
+
+    sentence: str
+    reason: str
+
+
+def prove(answer: Answer, documents: Mapping[str, Document]) -> list[Flaw]:
+    """Check an answer: every quote stands in its clause, every mark exists, every figure is quoted.
+
+    Args:
+        answer: Any answer, whatever made it.
+        documents: By identifier.
+    """
+    flaws = [
+        Flaw(c.quote, "引文与原文不一致")
+        for c in (*answer.citations, *answer.related)
+        if not _stands(c, documents.get(c.document))
+    ]
+    if not answer.status.refused and not answer.citations:
+        flaws.append(Flaw(answer.text, "没有引文"))
+    for sentence in _SENTENCE.findall(answer.text):
+        marks = [int(mark) for mark in _MARK.findall(sentence)]
+        if any(not 1 <= mark <= len(answer.citations) for mark in marks):
+            flaws.append(Flaw(sentence, "引文编号不存在"))
+        elif marks:
+            flaws.extend(_unproven(sentence, [answer.citations[mark - 1] for mark in marks]))
+    return flaws
+
+
+def _stands(citation: Citation, document: Document | None) -> bool:
+    if document is None or not 0 <= citation.position < len(document.clauses):
+        return False
+    clause = document.clauses[citation.position]
+    inside = clause.start <= citation.start < citation.end <= clause.end
+    return (
+        inside
+        and clause.number == citation.clause
+        and document.text[citation.start : citation.end] == citation.quote
+    )
+
+
+def _unproven(sentence: str, citations: Sequence[Citation]) -> list[Flaw]:
+    """Figures of a sentence that none of its quotes holds with the same comparator and unit."""
+    quoted = "\n".join(f"{citation.address}\n{citation.quote}" for citation in citations)
+    words = _MARK.sub("", sentence)
+    return [
+        Flaw(sentence, f"“{quantity.text}”不在引文中")
+        for quantity in find_quantities(words)
+        if quantity.text not in quoted
+    ]

@@ -1,0 +1,73 @@
+"""One question in a conversation: understand, complete, retrieve, answer, prove.
+
+Keeps nothing between calls: the history comes in with every question.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.answer import Answer, Turn
+from assistant.citations import prove
+from assistant.declining import decline_missing
+from assistant.evidence import Evidence, Library
+from assistant.followup import resolve
+from assistant.question import Question, understand
+from documents.document import Document
+
+_REMEMBERED = 6
+
+
+class Answerer(Protocol):
+    """Makes an answer from a question that stands alone and its evidence."""
+
+    def answer(self, question: Question, evidence: Evidence, context: str = "") -> Answer:
+        """Answer a question; `context` is the conversation that it goes on from, or empty."""
+        ...
+
+
+class Conversation:
+    """The assistant: answers questions on the documents of a library."""
+
+    def __init__(self, library: Library, answerer: Answerer, question_limit: int) -> None:
+        """Put the parts together; `question_limit` is in characters."""
+        self._library = library
+        self._answerer = answerer
+        self._question_limit = question_limit
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that answers come from."""
+        return tuple(self._library.documents.values())
+
+    def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+        """Answer a question in a conversation.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        begin = time.perf_counter()
+        understood = understand(question, self._question_limit)
+        resolved = resolve(understood, history[-_REMEMBERED:])
+        evidence = self._library.search(resolved.question.plain, context=resolved.context)
+        answer = self._answerer.answer(resolved.question, evidence, resolved.context)
+        if prove(answer, self._library.documents):
+            answer = decline_missing(self._library, evidence, resolved.question.plain)
+        shown = resolved.question.plain if resolved.context else question.strip()
+        elapsed = (time.perf_counter() - begin) * 1000
+        return replace(answer, resolved_question=shown, latency_ms=round(elapsed, 1))
+
+    def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
+        """Growing answers, cut at sentence ends, the last one complete.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        answer = self.ask(question, history)
+        shown = 0
+        for at, character in enumerate(answer.text, start=1):
+            if character in "。；\n" and at - shown >= 12 and at < len(answer.text):
+                shown = at
+                yield replace(answer, text=answer.text[:at])
+        yield answer

@@ -1,0 +1,139 @@
+"""A follow-up made to stand alone: what was talked about before is put back into the question.
+
+No language model: a follow-up is recognised by what it lacks (a topic, an ask) and by its markers.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.answer import Turn
+from assistant.lexicon import content_words
+from assistant.question import Intent, Question, understand
+
+_MARKER = re.compile(
+    r"^(?:那|那么|还有|其中|它|他们|这个|该|上述|前面|后者|前者|反过来|具体|再|另外|除了|剩下|其他|其它|别的|同样|换成|然后|接着|最后|第[一二三四五六七八九十\d]+个)|"
+    r"(?:呢|呀)[?？!！。]*$|它|这种|这个|那个|那种|那里|这里|上面|刚才|该项|其余|这些|那些|这样|也行|也是|还(?:有|要|能|跟|和|管|牵头|支持)"
+)
+_MORE = re.compile(r"^(?:还有|另外|其他|其它|别的|剩下|其余).{0,6}(?:吗|呢|么|什么|哪|呀)?[?？。]*$|还有(?:吗|别的|其他|哪|一|什么|谁)")
+_ASK_WORDS = re.compile(
+    r"多少|什么时候|什么|哪些|哪几个|哪个|哪几|哪两|哪|几(?:家|个|条|张|项|期|类)|谁|怎么样|怎么|如何|是否|有没有|吗|呢|吧|呀|啊|[?？。!！]"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
+_LIST_BEGIN = re.compile(r"(?:分别是|分别为|包括|有|是|为|[:：])")
+_ORDINALS = re.compile(r"第([一二三四五六七八九十\d]+)(?:个|项|条|家|类|种)?|(最后)(?:一)?(?:个|项|条|家|类|种)?|(后)(?:一)?(?:个|项)|(前)(?:一)?(?:个|项)")
+_FEW_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question that stands alone. `context` is what was talked about, empty for a new subject."""
+
+    question: Question
+    context: str
+
+
+def resolve(question: Question, history: tuple[Turn, ...]) -> Resolved:
+    """Complete a question from the conversation, or leave it as it is when it stands alone."""
+    if not history or not _depends(question, history[-1]):
+        return Resolved(question, "")
+    last = history[-1]
+    before = resolve(understand(last.question), history[:-1]).question
+    said = f"{before.plain} {last.answer}"
+    item = _chosen_item(question.plain, last.answer)
+    if item:
+        rest = _ORDINALS.sub("", question.plain).strip("呢,，。?？")
+        return Resolved(_completed(question, f"{item}{rest or before.plain}", question.intent), said)
+    if _MORE.search(question.plain) and question.intent in (Intent.LIST, Intent.OPEN):
+        intent = before.intent if before.intent in (Intent.LIST, Intent.FIGURE) else Intent.LIST
+        return Resolved(_completed(question, f"{before.plain.rstrip('?？。')}，{question.plain}", intent), said)
+    if _has_no_ask(question):
+        return Resolved(_with_topic_changed(question, before), said)
+    topic = _ASK_WORDS.sub("", before.plain).strip("，,的是")
+    return Resolved(_completed(question, f"{topic}，{question.plain}", question.intent), said)
+
+
+def _depends(question: Question, last: Turn) -> bool:
+    """Whether a question cannot be understood without the turn before."""
+    words = [w for w in content_words(question.plain) if len(w) > 1]
+    if len(words) <= 1:
+        return True
+    if _MARKER.search(question.plain) is None:
+        return len(words) <= _FEW_WORDS and question.intent in (Intent.LIST, Intent.LEAD, Intent.FIGURE, Intent.TIME)
+    return len(words) <= 5
+
+
+def _has_no_ask(question: Question) -> bool:
+    """Whether a question only names another subject or year (那家政呢, 那到2030年呢)."""
+    return question.intent is Intent.OPEN and re.search(r"(?:呢|呀)[?？。]*$", question.plain) is not None
+
+
+def _with_topic_changed(question: Question, before: Question) -> Question:
+    """The question before with the new subject in place of its own."""
+    subject = re.sub(r"^(?:那么|那|还有|换成|如果是|到)+|(?:呢|呀|的话)|[?？。!！,，]", "", question.plain)
+    if _YEAR.fullmatch(subject):
+        year = subject if subject.endswith("年") else f"{subject}年"
+        plain = _YEAR.sub(year, before.plain) if _YEAR.search(before.plain) else f"{year}{before.plain}"
+        return _completed(question, plain, before.intent)
+    parallel = _parallel(subject, before.plain)
+    if parallel:
+        return _completed(question, before.plain.replace(parallel, subject, 1), before.intent)
+    return _completed(question, f"{subject}，{_ask_of(before)}", before.intent)
+
+
+def _parallel(subject: str, plain: str) -> str:
+    """A word of the question before that ends like the new subject: 骨干型 for 领航型."""
+    for length in range(min(len(subject), 4), 1, -1):
+        for start in range(len(plain) - length + 1):
+            word = plain[start : start + length]
+            if word != subject and word[-1] == subject[-1] and len(word) == len(subject) and word.isalnum():
+                return word
+    return ""
+
+
+def _ask_of(before: Question) -> str:
+    """What the question before asked, without its subject."""
+    asks = {
+        Intent.LEAD: "由谁牵头",
+        Intent.FIGURE: f"目标是多少{before.unit if before.unit not in ('元', '%') else ''}",
+        Intent.TIME: "是什么时候",
+        Intent.LED_BY: "牵头哪些",
+        Intent.LIST: "有哪些",
+    }
+    return asks.get(before.intent, before.plain)
+
+
+def _completed(question: Question, plain: str, intent: Intent) -> Question:
+    whole = understand(plain)
+    return replace(
+        whole,
+        asked=question.asked,
+        intent=intent,
+        unit=question.unit or whole.unit,
+        yes_no=question.yes_no,
+        advice=question.advice,
+        wants_lead=question.wants_lead or intent is Intent.LEAD,
+        field=question.field,
+        ordinal=question.ordinal if question.ordinal and question.ordinal.noun else None,
+        reference=question.reference,
+    )
+
+
+def _chosen_item(plain: str, answer: str) -> str:
+    """The item of a list in the answer before that a follow-up points at: 最后一个, 第二个."""
+    pointed = _ORDINALS.search(plain)
+    if pointed is None:
+        return ""
+    text = re.sub(r"\[\d+\]", "", answer)
+    sentence = max(re.split(r"[。；;\n]", text), key=lambda s: s.count("、"))
+    if "、" not in sentence:
+        return ""
+    parts = [p.strip(" ，,") for p in re.split(r"[、]|和(?=[^、]*$)|与(?=[^、]*$)", sentence)]
+    begins = list(_LIST_BEGIN.finditer(parts[0]))
+    parts[0] = parts[0][begins[-1].end() :] if begins else parts[0]
+    parts[-1] = re.sub(r"等.{0,6}$", "", parts[-1])
+    if pointed[1]:
+        from documents.numerals import parse_numeral
+
+        value = int(parse_numeral(pointed[1]) or 0)
+        return parts[value - 1] if 1 <= value <= len(parts) else ""
+    return parts[-1] if pointed[2] or pointed[3] else parts[0]

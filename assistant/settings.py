@@ -1,0 +1,76 @@
+"""Settings: read once, at the edge (`ui/`), into a frozen object.
+
+Every setting is an environment variable `ZHICE_…`; command line options win over them.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from documents.errors import SettingsError
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    """Where the program keeps its data: the checkout it runs from, else the user's data folder."""
+    if "ZHICE_HOME" in environment:
+        return Path(environment["ZHICE_HOME"])
+    if (_CHECKOUT / "pyproject.toml").is_file():
+        return _CHECKOUT / ".zhice"
+    return Path(environment.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "zhice"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of the program.
+
+    `index` is the index folder. `model` names an embedding model (folder or hub name), None the
+    one that ships with the program. `today` is the day that deadlines are compared with.
+    """
+
+    index: Path
+    model: str | None
+    today: date
+    host: str
+    port: int
+    question_limit: int
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings from environment variables.
+
+        Raises:
+            SettingsError: A variable has a value that cannot be used.
+        """
+        values = os.environ if environment is None else environment
+        return cls(
+            index=Path(values["ZHICE_INDEX"]) if "ZHICE_INDEX" in values else _home(values) / "index",
+            model=values.get("ZHICE_MODEL") or None,
+            today=_day(values.get("ZHICE_TODAY", "")),
+            host=values.get("ZHICE_HOST", "127.0.0.1"),
+            port=_whole_number(values, "ZHICE_PORT", 7860, 65535),
+            question_limit=_whole_number(values, "ZHICE_QUESTION_LIMIT", 2000, 100_000),
+        )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError as exc:
+        raise SettingsError(
+            f"设置 ZHICE_TODAY 的值“{text}”不是日期。请写成 2025-12-31 这样的形式，或取消该设置。"
+        ) from exc
+
+
+def _whole_number(values: Mapping[str, str], name: str, default: int, largest: int) -> int:
+    text = values.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= largest:
+        raise SettingsError(
+            f"设置 {name} 的值“{text}”不能用。请写 1 到 {largest} 之间的整数，或取消该设置。"
+        )
+    return int(text)
