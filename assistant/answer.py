@@ -64,6 +64,7 @@ class Answer:
     """An answer. `text` is what a person reads; `related` are nearest clauses, offered when declined.
 
     `resolved_question` is what a follow-up was understood as (the question itself otherwise).
+    `remarks` are the parts of `text` that are ours (a count, a refusal) and state nothing quoted.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Answer:
     resolved_question: str
     latency_ms: float = 0.0
     related: tuple[Citation, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def build_index_folder(
         if progress:
             progress(done, total, "计算向量")
 
-    index = build_index(settings.index, read, embedder, embedding)
+    index = build_index(settings.index, read, embedder, progress=embedding)
     return BuildReport(index.documents, len(index.passages), time.perf_counter() - begin)
 
 

@@ -46,6 +46,7 @@ class Draft:
     citations: list[Citation] = field(default_factory=list)
     related: list[Citation] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def say(self, text: str, *citations: Citation) -> None:
         """Add words that the citations prove."""
@@ -55,6 +56,7 @@ class Draft:
     def remark(self, text: str) -> None:
         """Add words of our own: a greeting, a count, a refusal; they state nothing of the source."""
         self.pieces.append(text)
+        self.remarks.append(text)
 
     def answer(self, status: Status, resolved_question: str) -> Answer:
         """The finished answer."""
@@ -64,6 +66,7 @@ class Draft:
             citations=tuple(self.citations),
             resolved_question=resolved_question,
             related=tuple(self.related),
+            remarks=tuple(self.remarks),
         )
 
     def _number(self, citation: Citation) -> int:
@@ -94,9 +97,14 @@ def prove(answer: Answer, documents: Mapping[str, Document]) -> list[Flaw]:
     ]
     if not answer.status.refused and not answer.citations:
         flaws.append(Flaw(answer.text, "没有引文"))
-    for sentence in _SENTENCE.findall(answer.text):
+    text = answer.text
+    for remark in answer.remarks:
+        text = text.replace(remark.strip(), "\n", 1)
+    for sentence in _SENTENCE.findall(text):
         marks = [int(mark) for mark in _MARK.findall(sentence)]
-        if any(not 1 <= mark <= len(answer.citations) for mark in marks):
+        if not marks and any(c.isalnum() for c in sentence):
+            flaws.append(Flaw(sentence, "没有引文"))
+        elif any(not 1 <= mark <= len(answer.citations) for mark in marks):
             flaws.append(Flaw(sentence, "引文编号不存在"))
         elif marks:
             flaws.extend(_unproven(sentence, [answer.citations[mark - 1] for mark in marks]))

@@ -50,7 +50,11 @@ class Conversation:
         begin = time.perf_counter()
         understood = understand(question, self._question_limit)
         resolved = resolve(understood, history[-_REMEMBERED:])
-        evidence = self._library.search(resolved.question.plain, context=resolved.context)
+        evidence = self._library.search(
+            resolved.question.plain,
+            context=resolved.context,
+            asked=understood.plain if resolved.context else "",
+        )
         answer = self._answerer.answer(resolved.question, evidence, resolved.context)
         if prove(answer, self._library.documents):
             answer = decline_missing(self._library, evidence, resolved.question.plain)

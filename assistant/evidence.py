@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.lexicon import content_words, official_words
 from documents.document import Clause, Document
@@ -17,6 +18,8 @@ from index.retriever import Hit, Retriever
 CLAUSES = 6
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _CLAUSE_SHARE = 0.45
+_SENTENCE_SHARE = 0.25
+_LONG_ECHO = 8
 _WORD_SIMILAR = 0.62
 
 
@@ -93,14 +96,15 @@ class Library:
         return [t for t in self.facts(document).targets if t.clause == clause.position]
 
     def search(
-        self, text: str, *, documents: frozenset[str] | None = None, context: str = ""
+        self, text: str, *, documents: frozenset[str] | None = None, context: str = "", asked: str = ""
     ) -> Evidence:
         """Find clauses and sentences for a text.
 
         Args:
-            text: The question, normalised.
+            text: The question made to stand alone, normalised.
             documents: Identifiers to search in, all without.
             context: What was talked about before; it counts half.
+            asked: The question as typed, where it goes on from something: it ranks the sentences.
         """
         expanded = " ".join([text, *official_words(text)])
         hits = self.retriever.search(expanded, limit=CLAUSES * 2, documents=documents)
@@ -110,30 +114,65 @@ class Library:
             )
             hits = _merged(hits, before)
         hits = hits[:CLAUSES]
-        return Evidence(tuple(hits), tuple(self._sentences(f"{expanded} {context}".strip(), hits)))
+        sentences = self._sentences(expanded, asked or text, hits)
+        return Evidence(tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
 
-    def _sentences(self, text: str, hits: Sequence[Hit]) -> list[Sentence]:
+    def inside(self, text: str, document: Document, clauses: Sequence[Clause]) -> Evidence:
+        """Evidence from these clauses alone, ranked for a text."""
+        positions = {clause.position for clause in clauses}
+        expanded = " ".join([text, *official_words(text)])
+        hits = [
+            hit
+            for hit in self.retriever.search(
+                expanded, limit=len(document.clauses), documents=frozenset([document.identifier])
+            )
+            if hit.clause.position in positions
+        ][:CLAUSES]
+        sentences = self._sentences(expanded, text, hits)
+        return Evidence(tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
+
+    def _sentences(self, text: str, asked: str, hits: Sequence[Hit]) -> list[Sentence]:
+        """Sentences of the hits, scored for a question.
+
+        What a heading says already tells none of its sentences from another: the words of the
+        heading are left out of the second of the two scores.
+        """
         spans = [
             (hit, start, end) for hit in hits for start, end in self.sentence_spans(hit.document, hit.clause)
         ]
         if not spans:
             return []
         words = [hit.document.text[start:end] for hit, start, end in spans]
-        scores = self.retriever.text_scores(text, words)
-        found = [
+        whole = self.retriever.text_scores(text, words)
+        rest = np.zeros(len(spans), dtype=np.float32)
+        for hit in hits:
+            rows = [row for row, span in enumerate(spans) if span[0] is hit]
+            if rows:
+                rest[rows] = self._rest_scores(asked, hit, [words[row] for row in rows])
+        return [
             Sentence(
                 hit.document,
                 hit.clause,
                 start,
                 end,
-                float((1 - _CLAUSE_SHARE) * fused + _CLAUSE_SHARE * hit.fused_score),
-                float(cosine),
+                _CLAUSE_SHARE * hit.fused_score
+                + _SENTENCE_SHARE * float(whole.fused[row])
+                + (1 - _CLAUSE_SHARE - _SENTENCE_SHARE) * float(rest[row]),
+                float(whole.cosine[row]),
             )
-            for (hit, start, end), fused, cosine in zip(
-                spans, scores.fused, scores.cosine, strict=True
-            )
+            for row, (hit, start, end) in enumerate(spans)
         ]
-        return sorted(found, key=lambda s: -s.score)
+
+    def _rest_scores(self, asked: str, hit: Hit, sentences: Sequence[str]) -> NDArray[np.float32]:
+        rest = asked
+        for word in content_words(" ".join(hit.document.heading_path(hit.clause))):
+            rest = rest.replace(word, " ")
+        rest = " ".join([rest, *official_words(rest)])
+        if not content_words(rest):
+            rest = asked
+        scores = self.retriever.text_scores(rest, sentences)
+        echo = [min(_longest_shared(asked, s), _LONG_ECHO) / _LONG_ECHO for s in sentences]
+        return 0.8 * scores.fused + 0.2 * np.array(echo, dtype=np.float32)
 
     def sentence_spans(self, document: Document, clause: Clause) -> list[tuple[int, int]]:
         """Sentences of a clause's body without the bracket of departments; a heading is one."""
@@ -162,6 +201,11 @@ class Library:
             held += weight * self._held(word, passage)
         return held / total if total else 0.0
 
+    def likeness(self, question: str, passage: str) -> float:
+        """Cosine of a question, lay words made official, with a passage."""
+        expanded = " ".join([question, *official_words(question)])
+        return float(self.retriever.text_scores(expanded, [passage]).cosine[0])
+
     def missing(self, question: str, passage: str) -> list[str]:
         """Topic words of a question that nothing in a passage resembles."""
         return [w for w in content_words(question) if self._held(w, passage) < _WORD_SIMILAR]
@@ -188,6 +232,15 @@ class Library:
                 self._similar.clear()
             self._similar[key] = nearest if nearest >= _WORD_SIMILAR else 0.0
         return self._similar[key]
+
+
+def _longest_shared(one: str, other: str) -> int:
+    """Length of the longest stretch of characters that both texts hold."""
+    best = 0
+    for start in range(len(one)):
+        while start + best < len(one) and one[start : start + best + 1] in other:
+            best += 1
+    return best
 
 
 def _merged(hits: list[Hit], before: list[Hit]) -> list[Hit]:

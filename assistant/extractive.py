@@ -11,6 +11,7 @@ from assistant.citations import Draft, cite
 from assistant.declining import decline_cut, decline_missing, decline_out_of_scope, truncated_clause
 from assistant.evidence import Evidence, Library, Sentence
 from assistant.figures import answer_contact, answer_figure, answer_time
+from assistant.lexicon import foreign_cue, is_listed_place, official_words
 from assistant.lookups import (
     answer_heading,
     answer_lead,
@@ -26,10 +27,17 @@ from documents.document import Clause, ClauseKind, Document
 
 _OPEN_LIMIT = 220
 _SECOND_SENTENCE = 0.72
-_SUPPORT = re.compile(r"支持|鼓励|引导|扶持|奖励|补贴|补助|优惠|培育|推动|引进|落实|提供|完善|健全|加强|建设|打造|推进|搭建|减免|可以|可")
-_DEFINITION = re.compile(r"(?:各|分别)(?:自)?(?:代表|指|是指)|(?:是|指的是|代表|具体是|具体指)(?:什么意思|指什么)|什么意思|含义|具体(?:是|指|有|包括)(?:哪|什么)|指(?:的)?(?:是)?(?:什么|哪|多少)")
-_BEYOND = re.compile(r"(?:后面|往后|之后|接下来|下文|再往后|余下|剩下|完整)")
-_HEADING_LIST = 0.5
+_BEYOND = re.compile(r"后面|往后|之后的|接下来|下文|余下|剩下的")
+_COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)[^，,。；;促提]{2,}")
+_COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
+_EXPLAINED = re.compile(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
+_PURPOSE = re.compile(r"为(?:了)?|旨在|根据|依据|贯彻")
+_OTHER_DOCUMENT = re.compile(r"《([^》]{2,40})》|((?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,12}(?:法|条例))(?:里|中|规定|第|是怎么|怎么)")
+_QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_LEAST_FIT = 0.6
+_HEADING_SHARED = 0.5
+_LEAST_COVERAGE = 0.5
+_FEW_CLAUSES = 6
 
 
 class ExtractiveAnswerer:
@@ -44,6 +52,8 @@ class ExtractiveAnswerer:
             Intent.LEAD: self._lead,
             Intent.LED_BY: lambda q, e, c: answer_led_by(self.library, q, e, c),
             Intent.MENTIONS: lambda q, e, c: answer_mentions(self.library, q),
+            Intent.PURPOSE: self._purpose,
+            Intent.DEFINITION: self._definition,
             Intent.LIST: self._list,
         }
 
@@ -55,11 +65,17 @@ class ExtractiveAnswerer:
             evidence: What was found for it, best first.
             context: The conversation before, where the question goes on from it.
         """
-        if question.intent not in (Intent.METADATA, Intent.LED_BY) and self._is_foreign(question, evidence):
-            return decline_out_of_scope(self.library, question.plain)
-        elsewhere = self._elsewhere(question)
-        if elsewhere:
-            return decline_missing(self.library, evidence, question.plain, f"{elsewhere}的情况")
+        declined = self._decline(question, evidence, context)
+        if declined is not None:
+            return declined
+        if question.reference and question.intent not in (Intent.HEADING, Intent.LEAD, Intent.METADATA):
+            part = find_part(self.library, question, evidence)
+            if isinstance(part, Answer):
+                return part
+            if part is not None and evidence.best is not None:
+                document = evidence.best.document
+                clauses = list(document.subtree(part))
+                evidence = self.library.inside(question.plain, document, clauses)
         if question.intent in (Intent.FIGURE, Intent.TIME, Intent.CONTACT):
             return self._valued(question, evidence)
         special = self._by_intent.get(question.intent)
@@ -70,31 +86,53 @@ class ExtractiveAnswerer:
 
     # Whether to answer at all
 
+    def _decline(self, question: Question, evidence: Evidence, context: str) -> Answer | None:
+        """Decline what is not about the documents, or about a place or part that they do not hold."""
+        if not context and self._is_foreign(question, evidence):
+            return decline_out_of_scope(self.library, question.plain)
+        elsewhere = self._elsewhere(question)
+        if elsewhere:
+            return decline_missing(self.library, evidence, question.plain, f"{elsewhere}的情况")
+        best = evidence.best
+        if best is not None and _BEYOND.search(question.plain):
+            cut = truncated_clause(best.document)
+            if cut is not None and (cut == best.clause or cut.number == question.reference):
+                return decline_cut(self.library, best.document, evidence, question.plain)
+        return None
+
     def _is_foreign(self, question: Question, evidence: Evidence) -> bool:
         """Whether nothing found has to do with the question."""
+        texts = [document.text for document in self.library.documents.values()]
+        cue = foreign_cue(question.plain)
+        if cue and not any(cue in text for text in texts):
+            return True
+        other = _OTHER_DOCUMENT.search(question.plain)
+        if other and not any((other[1] or other[2]) in text for text in texts):
+            return True
         best = evidence.best
         if best is None:
             return True
-        if question.reference or question.ordinal:
+        structural = (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE, Intent.HEADING)
+        if question.reference or question.ordinal or question.intent in structural:
             return False
         around = "\n".join(
             f"{' '.join(hit.document.heading_path(hit.clause))} {hit.clause.text}" for hit in evidence.hits[:3]
         )
-        return self.library.coverage(question.plain, around) < 0.3 and best.cosine < 0.3
+        lay = min(len(official_words(question.plain)), 3)
+        fit = self.library.coverage(question.plain, around) + best.cosine + 0.04 * best.bm25 + 0.1 * lay
+        return fit < _LEAST_FIT
 
     def _elsewhere(self, question: Question) -> str:
         """A place that the question names and no document does."""
-        for place in question.places:
+        texts = [document.text for document in self.library.documents.values()]
+
+        def is_here(place: str) -> bool:
             stem = place.rstrip("省市县区州") if len(place) > 2 else place
-            if not any(stem in d.text or stem in d.title for d in self.library.documents.values()):
-                own = question.advice and any(
-                    other != place and other[:2] in d.text
-                    for other in question.places
-                    for d in self.library.documents.values()
-                )
-                if not own:
-                    return place
-        return ""
+            return any(stem in text for text in texts)
+
+        here = [place for place in question.places if is_here(place)]
+        away = [place for place in question.places if not is_here(place) and is_listed_place(place)]
+        return away[0] if away and not here else ""
 
     def _valued(self, question: Question, evidence: Evidence) -> Answer:
         """A figure, date or telephone number: given exactly, or declined."""
@@ -114,22 +152,69 @@ class ExtractiveAnswerer:
             return answer_lead(self.library, question, evidence)
         return self._open(question, evidence)
 
+    def _purpose(self, question: Question, evidence: Evidence, context: str) -> Answer | None:
+        """The sentence that opens the document: 为了…, 根据…."""
+        if evidence.best is None:
+            return None
+        document = evidence.best.document
+        opening = [
+            c for c in document.clauses
+            if c.kind is ClauseKind.PREAMBLE or c.number == "第一条"
+        ]
+        for clause in opening:
+            for start, end in self.library.sentence_spans(document, clause)[:2]:
+                if _PURPOSE.search(document.text[start:end]):
+                    draft = Draft()
+                    quote = cite(document, clause, start, end)
+                    draft.say(quote.quote, quote)
+                    return draft.answer(Status.ANSWERED, question.plain)
+        return None
+
+    def _definition(self, question: Question, evidence: Evidence, context: str) -> Answer | None:
+        """What a term stands for, where the text explains it; naming it alone is no explanation."""
+        terms = [t for t in _QUOTED.findall(question.plain) if any(t in s.text for s in evidence.sentences)]
+        if not terms:
+            return None
+        for sentence in evidence.sentences:
+            at = sentence.text.find(terms[0])
+            if at >= 0 and _EXPLAINED.match(sentence.text[at + len(terms[0]) :].lstrip("”’\"」』")[:3]):
+                return self._quote([sentence], question)
+        return decline_missing(self.library, evidence, question.plain, f"“{terms[0]}”的具体所指")
+
     def _list(self, question: Question, evidence: Evidence, context: str) -> Answer | None:
-        """The parts of a heading where the question is about a heading; else the sentence that lists."""
+        """The parts of a heading, or everything said of a named thing; else the sentence that lists."""
         best = evidence.best
         if best is None:
             return None
         document = best.document
-        part = find_part(self.library, question, evidence) if question.ordinal or question.reference else None
+        part = find_part(self.library, question, evidence) if question.ordinal else None
         if isinstance(part, Answer):
             return part
         heading = part if part and not document.is_leaf(part) else self._asked_heading(question, document)
-        if heading is None:
-            return None
-        draft = Draft()
-        draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
-        list_children(draft, document, heading)
-        return draft.answer(Status.ANSWERED, question.plain)
+        if heading is not None:
+            draft = Draft()
+            draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
+            list_children(draft, document, heading)
+            return draft.answer(Status.ANSWERED, question.plain)
+        named = self._all_of_named(question)
+        return self._quote(named, question) if named else None
+
+    def _all_of_named(self, question: Question) -> list[Sentence]:
+        """All sentences with the quoted term or the place that a question is about, if several."""
+        terms = [t for t in _QUOTED.findall(question.plain)] + list(question.places)
+        for term in terms:
+            stem = term[:-1] if term in question.places and len(term) > 2 else term
+            found = [
+                Sentence(document, clause, start, end, 1.0, 1.0)
+                for document in self.library.documents.values()
+                for clause in document.clauses
+                if clause.kind is ClauseKind.NUMBERED
+                for start, end in self.library.sentence_spans(document, clause)
+                if stem in document.text[start:end]
+            ]
+            if 1 < len({s.clause.position for s in found}) <= _FEW_CLAUSES:
+                return found
+        return []
 
     def _asked_heading(self, question: Question, document: Document) -> Clause | None:
         """The heading with parts whose counted words (六大生产性服务业) the question repeats."""
@@ -140,36 +225,42 @@ class ExtractiveAnswerer:
         heading = best_title(self.library, question, document, headings)
         if heading is None:
             return None
-        counted = re.search(r"[一二两三四五六七八九十\d]+(?:大|项|个)[^，,。；;促提]{2,}", heading.title)
-        if counted is None or question.advice:
+        counted = _COUNTED.search(heading.title)
+        if counted is None or question.advice or not _COUNT_ASKED.search(question.plain):
             return None
         words = counted[0]
         pairs = [words[i : i + 2] for i in range(len(words) - 1)]
         shared = sum(pair in question.plain for pair in pairs) / len(pairs)
-        return heading if shared >= _HEADING_LIST else None
+        return heading if shared >= _HEADING_SHARED else None
 
     def _open(self, question: Question, evidence: Evidence) -> Answer:
         """The sentences that fit best, and for someone who asks for support the office to go to."""
         best = evidence.best
         if best is None or not evidence.sentences:
             return decline_out_of_scope(self.library, question.plain)
-        if _BEYOND.search(question.plain) and truncated_clause(best.document) == best.clause:
-            return decline_cut(self.library, best.document, evidence, question.plain)
-        chosen = self._choose(evidence, question)
+        if question.claims:
+            figure = answer_figure(self.library, question, evidence)
+            if figure is not None:
+                return figure
+        chosen = self._choose(evidence)
         if not self._is_supported(question, chosen):
             return decline_missing(self.library, evidence, question.plain)
+        return self._quote(chosen, question)
+
+    def _quote(self, sentences: list[Sentence], question: Question) -> Answer:
+        """Sentences as they stand, and the office to go to for someone who asks for support."""
         draft = Draft()
         if question.yes_no and not question.advice:
             draft.remark("原文的表述是：")
-        for sentence in chosen:
+        for sentence in sentences:
             quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
             words = quote.quote.rstrip("；;，,")
             draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
         if question.advice or question.wants_lead:
-            self._say_office(draft, chosen[0])
+            self._say_office(draft, sentences[0])
         return draft.answer(Status.ANSWERED, question.plain)
 
-    def _choose(self, evidence: Evidence, question: Question) -> list[Sentence]:
+    def _choose(self, evidence: Evidence) -> list[Sentence]:
         """The best sentence and those that come near it, in reading order."""
         first = evidence.sentences[0]
         chosen = [first]
@@ -186,7 +277,20 @@ class ExtractiveAnswerer:
         return sorted(chosen, key=lambda s: s.start)
 
     def _is_supported(self, question: Question, chosen: list[Sentence]) -> bool:
-        return True
+        """Whether the chosen sentences hold what the question is about.
+
+        A figure that the question states must have one of its kind in the text; of its topic words
+        enough must be there, unless the clause is a close match as a whole.
+        """
+        words = "".join(sentence.text for sentence in chosen)
+        clause = chosen[0].clause
+        if any("元" in claim.unit for claim in question.claims) and "元" not in words:
+            return False
+        around = f"{clause.title} {clause.text}"
+        lay = official_words(question.plain)
+        if any(word in around for word in lay):
+            return True
+        return self.library.coverage(question.plain, around) + chosen[0].cosine >= _LEAST_COVERAGE
 
     def _say_office(self, draft: Draft, sentence: Sentence) -> None:
         """Add the department named for the clause."""

@@ -17,6 +17,7 @@ _TIME = re.compile(
     r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d+\s*(?:个)?(?:工作日|小时|天|日|个月|月|年|周)|[一二三四五六七八九十两]+(?:个)?(?:工作日|小时|天|日|个月|年|周)(?:内|前|以内|以上)?|“十[三四五六]五”|每年|年底|自[^。]{1,12}(?:施行|实施|起)"
 )
 _CONTACT = re.compile(r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]")
+_TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起")
 _LEAST_MATCH = 0.34
 
 
@@ -45,7 +46,16 @@ def answer_figure(library: Library, question: Question, evidence: Evidence) -> A
     best = max(candidates, key=lambda c: c.match + 0.5 * c.sentence.score)
     if best.match < _LEAST_MATCH:
         return None
-    return _say(question, best)
+    total = _total(question, [c for c in candidates if c.sentence == best.sentence])
+    return _say(question, best, total)
+
+
+def _total(question: Question, candidates: list[_Candidate]) -> str:
+    """The sum of the figures of one sentence, where a question asks for all together."""
+    values = [c.quantity.value for c in candidates if c.quantity.unit == candidates[0].quantity.unit]
+    if not _TOGETHER.search(question.plain) or len(values) < 2 or None in values:
+        return ""
+    return f"{sum(v for v in values if v is not None):g}{candidates[0].quantity.unit}"
 
 
 def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
@@ -75,7 +85,11 @@ def _candidate(
     start, end = _piece(sentence, quantity)
     own = f"{quantity.subject} {sentence.document.text[start:end]}"
     heading = f"{sentence.clause.title} {own}"
-    match = 0.5 * library.coverage(question.plain, heading) + 0.5 * _overlap(quantity.subject, question.plain)
+    match = (
+        0.4 * library.coverage(question.plain, heading)
+        + 0.3 * _overlap(quantity.subject, question.plain)
+        + 0.3 * max(library.likeness(question.plain, heading), 0.0)
+    )
     return _Candidate(sentence, quantity, start, end, match)
 
 
@@ -98,7 +112,7 @@ def _piece(sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
     return start, min(ends, default=sentence.end)
 
 
-def _say(question: Question, best: _Candidate) -> Answer:
+def _say(question: Question, best: _Candidate, total: str) -> Answer:
     sentence, quantity = best.sentence, best.quantity
     text = sentence.document.text
     words = text[best.start : best.end]
@@ -112,7 +126,13 @@ def _say(question: Question, best: _Candidate) -> Answer:
     claims = [c for c in question.claims if c.unit == quantity.unit or _PERCENT_UNIT.search(c.unit + quantity.unit)]
     if claims and all((c.value, c.unit) != (quantity.value, quantity.unit) for c in claims):
         draft.remark("与原文不符。原文是：")
-    draft.say(f"{words}。", cite(sentence.document, sentence.clause, start, best.end))
+    whole = bool(total) or question.asks > 1
+    if whole:
+        start, words = sentence.start, sentence.text.rstrip("。；;")
+    end = sentence.end if whole else best.end
+    draft.say(f"{words}。", cite(sentence.document, sentence.clause, start, end))
+    if total:
+        draft.remark(f"按原文各项合计 {total}。")
     return draft.answer(Status.ANSWERED, question.plain)
 
 

@@ -5,6 +5,7 @@ same functions; nothing here knows a single document.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -46,6 +47,21 @@ def official_words(question: str) -> list[str]:
     return list(found)
 
 
+@cache
+def _foreign_cues() -> list[re.Pattern[str]]:
+    cues: list[str] = json.loads((_FOLDER / "out_of_scope.json").read_text("utf-8"))["cues"]
+    return [re.compile(cue, re.IGNORECASE) for cue in cues]
+
+
+def foreign_cue(question: str) -> str:
+    """The words that show that no policy document answers a question, or an empty string."""
+    for cue in _foreign_cues():
+        found = cue.search(question)
+        if found:
+            return found[0]
+    return ""
+
+
 def tagged_words(text: str) -> list[tuple[str, str]]:
     """Words of a text with jieba's part-of-speech tags (ICTCLAS set)."""
     import rjieba
@@ -78,6 +94,11 @@ def place_names(text: str) -> list[str]:
         if stem in _places() or (tag == "ns" and len(word) > 2 and word[-1] in "省市县区"):
             found.append(word)
     return found
+
+
+def is_listed_place(name: str) -> bool:
+    """Whether a name is one of a province or prefecture, with or without its ending."""
+    return name in _places() or name[:-1] in _places()
 
 
 def core_name(department: str) -> str:

@@ -20,6 +20,8 @@ class Intent(StrEnum):
     HEADING = "heading"  # the title of a numbered part
     LEAD = "lead"  # who leads a clause
     LED_BY = "led_by"  # what a department leads
+    PURPOSE = "purpose"  # why the document was issued
+    DEFINITION = "definition"  # what a term stands for
     MENTIONS = "mentions"  # which clauses mention something
     FIGURE = "figure"  # a number, share, amount
     TIME = "time"  # a date or a period
@@ -54,7 +56,8 @@ class Question:
 
     `asked` is as typed, `plain` normalised (NFKC, simplified characters, instructions to the program
     taken out); `reference` the number of a clause that it names; `unit` the measure asked for
-    (家, 张, 元, %); `years` those it names; `claims` the figures it states.
+    (家, 张, 元, %); `years` those it names; `claims` the figures it states; `asks` counts the parts
+    between commas that ask something.
     """
 
     asked: str
@@ -71,6 +74,7 @@ class Question:
     yes_no: bool = False
     advice: bool = False
     wants_lead: bool = False
+    asks: int = 1
 
 
 _INSTRUCTION = re.compile(
@@ -79,7 +83,7 @@ _INSTRUCTION = re.compile(
     r"请?(?:直接|只)(?:回答|按|输出|说)|</?\w+>|(?:ignore|disregard)\b",
     re.IGNORECASE,
 )
-_INTERROGATIVE = re.compile(r"[?？]|什么|哪|谁|多少|几|怎|如何|吗|呢|是否|是不是|有没有|能不能|对吧|对吗")
+_INTERROGATIVE = re.compile(r"什么|哪|谁|多少|几|怎|如何|吗|呢|是否|是不是|有没有|能不能|对吧|对吗")
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
 _POLITE = re.compile(
     r"^(?:您好|你好|请问一下|请问|麻烦问一下|麻烦问下|麻烦|劳驾|打扰了?|想问一下|想问下|想问问|我想问一下|我想知道|想知道|"
@@ -159,7 +163,16 @@ _MONEY = re.compile(
     r"多少(?:钱|元|万元|资金|补贴|补助|奖励|奖金|经费|费用|罚款)|(?:补贴|补助|奖励|奖金|资助|扶持资金|给)(?:的)?(?:金额|标准|额度|数额)?(?:是)?(?:多少|几)|"
     r"(?:总)?投资(?:额|是|多少)|多少.{0,4}(?:补贴|补助|奖励|奖金)|(?:补|奖|罚|给)多少|(?:金额|额度|补贴标准|奖励标准|收费标准|价格)"
 )
+_PURPOSE = re.compile(
+    r"为(?:什么|啥|何)(?:要)?(?:出台|制定|发布|印发|下发|发|出|搞)|(?:出台|制定|发布|印发|发文|行文)(?:的|这个|这份|本|该)*(?:目的|背景|原因|初衷|意图)|"
+    r"(?:图|为)的(?:是)?(?:个)?(?:什么|啥)|(?:制定|立法|发文)目的|目的(?:是|在于)|依据(?:是)?什么(?:制定|出台)"
+)
+_DEFINITION = re.compile(
+    r"(?:各|分别)(?:自)?(?:代表|指|是指|表示)|什么意思|(?:的)?含义|怎么解释|(?:指的是|是指|所称的?|指的?)(?:是)?(?:什么|哪|啥|多少)|"
+    r"具体(?:是|指|有|包括|叫)(?:哪|什么|啥)(?:几|两|三|四|五|六|些|个)?"
+)
 _LIST = re.compile(r"哪些|哪几|哪两|哪三|有什么|有啥|什么(?:园区|企业|项目|产业|领域|平台|专业|活动|品牌|行动|工程|产品)|分别(?:是|有|叫|指)?|包括|列出|列一下|列举|列全|都有|几(?:大|个|类|种).{0,8}(?:是|叫|有)(?:什么|哪)|组成|涵盖|还有(?:吗|呢|什么|谁|哪)")
+_NAMED_TOO = re.compile(r"分别(?:叫|是|有|指)|叫什么|哪(?:几|些|两|三)|是(?:什么|啥)")
 _YES_NO = re.compile(
     r"(?:吗|(?<![什怎那这多])么|吧|没错|对不对?|是不是|是否|有没有|能不能|可不可以|可否|能否|会不会|要不要|行不行|对么|嘛|是真的|属实)[?？!！。,，\s]*$|对吗|是吗|是吧|对吧|对不|没记错|是不是|是否|有没有|能不能|可不可以|"
     r"(?:是|对)(?:这样)?(?:的)?(?:吗|吧)|有提(?:到|吗)?"
@@ -217,6 +230,7 @@ def understand(asked: str, limit: int = 2000) -> Question:
         yes_no=_YES_NO.search(core) is not None,
         advice=_ADVICE.search(core) is not None,
         wants_lead=_LEAD.search(core) is not None,
+        asks=sum(_INTERROGATIVE.search(part) is not None for part in re.split(r"[,，;；。?？]", core)),
     )
 
 
@@ -224,7 +238,7 @@ def _without_instructions(plain: str) -> str:
     """Take out sentences that instruct the program, where another sentence asks something."""
     sentences = _SENTENCE.findall(plain)
     kept = [s for s in sentences if not _INSTRUCTION.search(s)]
-    if len(kept) == len(sentences) or not any(_INTERROGATIVE.search(s) for s in kept):
+    if len(kept) == len(sentences) or not any(_INTERROGATIVE.search(s) or "?" in s for s in kept):
         return plain
     return "".join(kept).strip()
 
@@ -232,6 +246,8 @@ def _without_instructions(plain: str) -> str:
 def _intent(plain: str, field_asked: Field | None, part: Ordinal | None, reference: str) -> Intent:
     if field_asked is not None:
         return Intent.METADATA
+    if _PURPOSE.search(plain):
+        return Intent.PURPOSE
     if _CONTACT.search(plain):
         return Intent.CONTACT
     if _LED_BY.search(plain):
@@ -244,8 +260,12 @@ def _intent(plain: str, field_asked: Field | None, part: Ordinal | None, referen
         return Intent.HEADING
     if re.search(r"标题|题目", plain):
         return Intent.HEADING
+    if _DEFINITION.search(plain):
+        return Intent.DEFINITION
     if _MONEY.search(plain):
         return Intent.FIGURE
+    if _LIST.search(plain) and _NAMED_TOO.search(plain):
+        return Intent.LIST
     if _TIME.search(plain):
         return Intent.TIME
     if _FIGURE.search(plain):

@@ -116,9 +116,12 @@ class _Outliner:
         if marker.family in depths:
             return depths[marker.family]
         floor = 1 if self.stack and self.stack[0].family is None else 0
-        if marker.value != 1 and marker.family in self.parent_family:
+        if marker.family in self.parent_family:
             above = self.parent_family[marker.family]
-            return depths[above] + 1 if above in depths else floor
+            if above is not None and above in depths:
+                return depths[above] + 1
+            if marker.value != 1:
+                return floor
         depth = len(self.stack)
         while depth > floor and self._outranks(marker, self.stack[depth - 1], at):
             depth -= 1

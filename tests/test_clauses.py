@@ -1,0 +1,216 @@
+"""The clause tree: the shipped opinion node by node, other shapes, and properties of any text."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from documents import ClauseKind, DefectKind, Document, parse_document
+from documents.clauses import parse_clauses
+
+TREE = [
+    ("标题", "", None),
+    ("引言", "", None),
+    ("一", "总体要求", None),
+    ("二", "着力构建优质高效服务业产业新体系", None),
+    ("二(一)", "巩固提升六大生产性服务业发展优势", "二"),
+    ("二(一)1", "现代物流", "二(一)"),
+    ("二(一)2", "现代金融", "二(一)"),
+    ("二(一)3", "商贸流通", "二(一)"),
+    ("二(一)4", "软件服务", "二(一)"),
+    ("二(一)5", "工业互联网", "二(一)"),
+    ("二(一)6", "商务服务", "二(一)"),
+    ("二(二)", "促进五大生活性服务业提档扩容", "二"),
+    ("二(二)1", "文化旅游", "二(二)"),
+    ("二(二)2", "教育培训", "二(二)"),
+    ("二(二)3", "医养健康", "二(二)"),
+    ("二(二)4", "养老托育", "二(二)"),
+    ("二(二)5", "家政服务", "二(二)"),
+    ("二(三)", "补齐六大新兴服务业发展短板", "二"),
+    ("二(三)1", "大数据服务", "二(三)"),
+    ("二(三)2", "人工智能", "二(三)"),
+    ("二(三)3", "科技服务", "二(三)"),
+    ("二(三)4", "生态环保", "二(三)"),
+    ("二(三)5", "检验检测服务", "二(三)"),
+    ("二(三)6", "人力资源服务", "二(三)"),
+    ("三", "深入实施服务业补短提升十大行动", None),
+    ("三(一)", "实施产业深度融合行动", "三"),
+    ("三(二)", "实施数字赋能增效行动", "三"),
+    ("三(三)", "实施集群集聚发展行动", "三"),
+    ("三(四)", "实施企业矩阵培育行动", "三"),
+]
+
+
+def parse(text: str) -> Document:
+    return parse_document(text.split("\n"), "测试.txt")
+
+
+def numbers(document: Document) -> list[str]:
+    return [clause.number for clause in document.clauses]
+
+
+def test_opinion_tree(opinion: Document) -> None:
+    found = []
+    for clause in opinion.clauses:
+        above = opinion.parent(clause)
+        found.append((clause.number, clause.title, above.number if above else None))
+    assert found == TREE
+    numbered = [c for c in opinion.clauses if c.kind is ClauseKind.NUMBERED]
+    assert len(numbered) == 27
+    assert sum(opinion.is_leaf(c) for c in numbered) == 22
+
+
+def test_opinion_offsets(opinion: Document) -> None:
+    for clause in opinion.clauses:
+        assert opinion.text[clause.start : clause.end] == clause.text
+    assert "\n".join(c.text for c in opinion.clauses) == opinion.text
+    logistics = opinion.find("二(一)1")
+    assert logistics is not None
+    assert opinion.text[logistics.body :].startswith("加快推进徐民")
+    assert logistics.text.endswith("(牵头单位:市发展改革委、市交通运输局、市邮政管理局)")
+
+
+def test_opinion_metadata(opinion: Document) -> None:
+    assert opinion.title == "菏泽市人民政府办公室关于加快服务业高质量发展的意见"
+    assert opinion.number == "菏政办字〔2024〕7号"
+    assert opinion.issuer == "菏泽市人民政府办公室"
+    assert opinion.addressees == (
+        "各县区人民政府(管委会),市政府各部门、各直属机构,市属各企业,各大中专院校"
+    )
+    assert opinion.date == ""
+
+
+def test_opinion_defects(opinion: Document) -> None:
+    kinds = [defect.kind for defect in opinion.defects]
+    assert kinds == [
+        DefectKind.PAGE_CHROME,
+        DefectKind.FEWER_PARTS,
+        DefectKind.UNBALANCED_QUOTES,
+        DefectKind.TRUNCATED,
+    ]
+    chrome, fewer, quotes, cut = opinion.defects
+    assert "加盟电话:133-3505-7288" in chrome.quote
+    assert "133-3505-7288" not in opinion.text
+    assert "应有 10 项，现有文本只有 4 项" in fewer.message
+    assert quotes.clause is not None
+    assert opinion.clauses[quotes.clause].number == "二(二)2"
+    assert cut.clause is not None
+    assert opinion.clauses[cut.clause].number == "三(四)"
+    assert cut.quote.endswith("着力培育创新带动能力突出、引领作用明显的生产性服")
+
+
+def test_opinion_address(opinion: Document) -> None:
+    clause = opinion.find("二(二)4")
+    assert clause is not None
+    assert opinion.address(clause) == "菏政办字〔2024〕7号 二(二)4 养老托育"
+    assert opinion.heading_path(clause) == [
+        "着力构建优质高效服务业产业新体系",
+        "促进五大生活性服务业提档扩容",
+        "养老托育",
+    ]
+
+
+REGULATION = """某市供热条例
+2017年10月31日某市第十九届人民代表大会常务委员会第六次会议通过
+第一章　总　则
+第一条 为了规范供热，制定本条例。
+第二条 供热企业应当依照第十五条规定供热。
+热用户应当按时交费。
+第二章 用热管理
+第三条 热用户不得有下列行为：
+（一）擅自安装放水阀；
+（二）擅自改动管道。
+热用户确需改动的，应当征得同意。
+第四条 违反第三条第（一）项规定的，责令改正。
+"""
+
+
+def test_regulation() -> None:
+    document = parse(REGULATION.strip())
+    assert numbers(document) == [
+        "标题", "第一章", "第一条", "第二条", "第二章", "第三条", "第三条(一)", "第三条(二)",
+        "第三条第二款", "第四条",
+    ]  # fmt: skip
+    assert document.clauses[1].title == "总则"
+    assert document.clauses[3].text.endswith("\n热用户应当按时交费。")
+    paragraph = document.find("第三条第二款")
+    assert paragraph is not None
+    assert paragraph.kind is ClauseKind.PARAGRAPH
+    above = document.parent(paragraph)
+    assert above is not None
+    assert above.number == "第三条"
+    assert document.defects == ()
+
+
+def test_numbering_that_runs_on_keeps_its_printed_number() -> None:
+    document = parse(
+        "某市关于支持创新的若干措施\n一、平台\n（一）建平台。支持。\n（二）建中心。支持。\n"
+        "二、人才\n（三）引人才。支持。\n（四）育人才。支持。"
+    )
+    assert numbers(document)[1:] == ["一", "一(一)", "一(二)", "二", "二(三)", "二(四)"]
+    assert document.defects == ()
+
+
+def test_cross_references_are_no_headings() -> None:
+    document = parse(
+        "某市管理办法\n第一条 目的。\n第二条 依照下列规定：\n"
+        "第十五条规定的情形除外。\n(一)项和(二)项不适用。\n第三条 施行。"
+    )
+    assert numbers(document) == ["标题", "第一条", "第二条", "第三条"]
+
+
+def test_gap_and_repeat_are_kept_and_noted() -> None:
+    document = parse("某市工作方案\n一、目标\n甲。\n三、措施\n乙。\n三、保障\n丙。")
+    assert numbers(document)[1:] == ["一", "三", "三"]
+    assert [d.kind for d in document.defects] == [
+        DefectKind.NUMBERING_GAP,
+        DefectKind.NUMBERING_REPEAT,
+    ]
+
+
+def test_notice_with_inner_document_and_annex() -> None:
+    document = parse(
+        "某市人民政府关于印发管理办法的通知\n某政发〔2025〕3号\n各县区人民政府：\n"
+        "现将《管理办法》印发给你们。\n某市人民政府\n2025年1月2日\n某市管理办法\n第一条 目的。\n"
+        "第二条 自印发之日起施行。\n附件：申请表\n附件\n申请表\n1. 姓名\n1. 性别\n1. 年龄"
+    )
+    assert numbers(document) == [
+        "标题", "引言", "结尾", "标题", "第一条", "第二条", "结尾", "附件",
+    ]  # fmt: skip
+    assert document.number == "某政发〔2025〕3号"
+    assert document.date == "2025年1月2日"
+    assert document.clauses[-1].title == "申请表"
+
+
+def test_full_and_half_width_mixed() -> None:
+    document = parse("某市行动计划\n一、目标\n（一）近期。甲。\n(二)远期。乙。\n１．一项。丙。\n2.二项。丁。")
+    assert numbers(document)[1:] == ["一", "一(一)", "一(二)", "一(二)1", "一(二)2"]
+
+
+def test_nested_list_with_unusual_order() -> None:
+    document = parse("某市实施方案\n1.第一项\n(一)甲。甲。\n(二)乙。乙。\n2.第二项\n(一)丙。丙。")
+    assert numbers(document)[1:] == ["1", "1(一)", "1(二)", "2", "2(一)"]
+
+
+LINES = st.lists(
+    st.one_of(
+        st.text("一二三四五六七八九十、.（）()1234567890第条章节附件：:。；甲乙丙 ", min_size=1, max_size=20),
+        st.sampled_from(["一、总则", "（一）目标。甲。", "1.物流。乙。", "第一章 总则", "第三条 丙。",
+                         "附件", "附件1", "某市人民政府", "2025年1月2日", "特此通知。", "目录"]),
+    ).map(str.strip).filter(bool),
+    min_size=1,
+    max_size=30,
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(LINES, st.integers(0, 3))
+def test_clauses_partition_any_text(lines: list[str], title_lines: int) -> None:
+    clauses, _ = parse_clauses(lines, min(title_lines, len(lines)))
+    text = "\n".join(lines)
+    assert "\n".join(c.text for c in clauses) == text
+    for position, clause in enumerate(clauses):
+        assert clause.position == position
+        assert text[clause.start : clause.end] == clause.text
+        assert clause.start <= clause.body <= clause.end
+        assert clause.parent is None or clause.parent < position
+        level = 1 if clause.parent is None else clauses[clause.parent].level + 1
+        assert clause.level == level
