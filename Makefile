@@ -1,0 +1,48 @@
+# Everything from a fresh clone: `make run` opens the web page, `make test` runs the tests.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
+
+.PHONY: install run test check lint types browser clean
+
+install: $(VENV)/.installed
+	$(BIN)/zhice index
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "需要 Python 3.11 或更新版本；可用 make PYTHON=python3.12 指定。" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "缺少 venv 模块。Debian/Ubuntu 上请先执行：apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --disable-pip-version-check -c constraints.txt -e '.[dev,training]'
+	@touch $@
+
+run: install
+	$(BIN)/zhice serve
+
+# The page is tested in a real browser; as root on Debian or Ubuntu it is installed when missing.
+browser:
+ifeq ($(CHROMIUM),)
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \
+	else \
+		echo "没有 Chromium：网页测试将跳过。安装：apt-get install chromium fonts-noto-cjk" >&2; \
+	fi
+endif
+
+test: install browser
+	$(BIN)/pytest
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.installed
+	$(BIN)/mypy
+
+check: lint types test
+
+clean:
+	rm -rf $(VENV) .zhice *.egg-info
