@@ -1,4 +1,4 @@
-"""An embedder that counts characters: exact by eye, and it remembers what it was asked to encode."""
+"""An embedder that counts characters, exact by eye, and remembers what it had to encode."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""An assistant that answers from a script, over a small document, and a backend that hands it out."""
+"""An assistant with a script over a small document, and a backend that hands it out."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from documents.document import Document
 from documents.errors import DocumentError, QuestionError
 from documents.reading import parse_document
 
+ATTACK = '推广"一键呼叫"<img src=x onerror="document.title=\'hacked\'">设备。'
 LINES = [
     "青山市人民政府关于加快养老服务发展的意见",
     "青政发〔2024〕3号",
@@ -21,7 +22,7 @@ LINES = [
     "二、主要任务",
     "(一)扩大供给。",
     "1.居家养老。新建社区食堂30个。(牵头单位:市民政局)",
-    '2.<b>智慧</b>养老。推广"一键呼叫"<img src=x onerror="document.title=\'hacked\'">设备。(牵头单位:市大数据局)',
+    f"2.<b>智慧</b>养老。{ATTACK}(牵头单位:市大数据局)",
     "(二)提升质量。开展护理员培训1000人次。(牵头单位:市人社局)",
 ]
 
@@ -73,9 +74,8 @@ class ScriptedAssistant:
             cited = (citation_of(document, quote),)
             return Answer("市民政局牵头。[1]", Status.ANSWERED, cited, resolved, 2.5)
         if "智慧" in question:
-            quote = '推广"一键呼叫"<img src=x onerror="document.title=\'hacked\'">设备。'
-            cited = (citation_of(document, quote),)
-            return Answer(f"{quote}[1]", Status.PARTIAL, cited, question, 3.5)
+            cited = (citation_of(document, ATTACK),)
+            return Answer(f"{ATTACK}[1]", Status.PARTIAL, cited, question, 3.5)
         related = (citation_of(document, "新建社区食堂30个。"),)
         return Answer("原文未载明这一点。", Status.NOT_IN_SOURCE, (), question, 0.5, related)
 

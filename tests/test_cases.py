@@ -1,3 +1,5 @@
+"""Question files: what is read from them, and what is refused with file, line and field."""
+
 import json
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Right, cited and refused, on answers over a small document."""
+
 import pytest
 from scripted_assistant import citation_of, small_document
 
@@ -24,7 +26,12 @@ def make_answer(text: str, status: Status = Status.ANSWERED, *quotes: str) -> An
 
 @pytest.mark.parametrize(
     ("text", "plain"),
-    [("２，５００ 亿元", "2500亿元"), ("65％\n以上", "65%以上"), ("1,000\u3000张", "1000张"), ("", "")],
+    [
+        ("２，５００ 亿元", "2500亿元"),
+        ("65％\n以上", "65%以上"),
+        ("1,000\u3000张", "1000张"),
+        ("", ""),
+    ],
 )
 def test_normalised(text: str, plain: str) -> None:
     assert normalised(text) == plain
@@ -43,7 +50,9 @@ def test_a_refusal_is_right_only_where_the_source_has_no_answer() -> None:
     assert right(make_case(answerable=False, gold=()), refusal) == Verdict(True)
     assert right(make_case(), refusal) == Verdict(False, "应当回答，却拒答（原文未载）")
     answer = make_answer("65%")
-    assert right(make_case(answerable=False, gold=()), answer) == Verdict(False, "应当拒答，却作了回答")
+    assert right(make_case(answerable=False, gold=()), answer) == Verdict(
+        False, "应当拒答，却作了回答"
+    )
 
 
 def test_cited_counts_a_clause_inside_a_gold_clause() -> None:

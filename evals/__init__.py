@@ -1,0 +1,1 @@
+"""Whether the assistant works: cases, metrics, runner, report, and the shipped questions."""

@@ -1,0 +1,91 @@
+"""Terms and BM25, against brute force."""
+
+from math import log
+
+import jieba
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.keywords import K1, B, Keywords, TermKind, terms_of
+
+KINDS = pytest.mark.parametrize("kind", list(TermKind))
+
+
+def brute_force(query: dict[str, float], texts: list[str], kind: TermKind) -> list[float]:
+    cut = [terms_of(text, kind) for text in texts]
+    mean = max(sum(map(len, cut)) / len(cut), 1) if cut else 1
+
+    def score(terms: list[str]) -> float:
+        total = 0.0
+        for term, weight in query.items():
+            spread = sum(term in other for other in cut)
+            rarity = log(1 + (len(cut) - spread + 0.5) / (spread + 0.5))
+            norm = K1 * (1 - B + B * len(terms) / mean)
+            total += weight * rarity * terms.count(term) / (terms.count(term) + norm)
+        return total
+
+    return [score(terms) for terms in cut]
+
+
+TEXTS = st.lists(st.text(alphabet="养老床位服务 ，a1", max_size=12), max_size=6)
+
+
+@KINDS
+@settings(deadline=None)
+@given(texts=TEXTS, question=st.text(alphabet="养老床位务新a1", max_size=8))
+def test_scores_are_those_of_brute_force(kind: TermKind, texts: list[str], question: str) -> None:
+    keywords = Keywords.of(texts, kind)
+    query = keywords.query(question)
+    expected = pytest.approx(brute_force(query, texts, kind), rel=1e-5, abs=1e-6)
+    assert keywords.scores(query).tolist() == expected
+    assert keywords.text_scores(query, texts).tolist() == expected
+
+
+@KINDS
+@settings(deadline=None)
+@given(texts=TEXTS)
+def test_bytes_give_the_same_scores(kind: TermKind, texts: list[str]) -> None:
+    keywords = Keywords.of(texts, kind)
+    read = Keywords.from_bytes(keywords.to_bytes())
+    query = read.query("养老服务a1")
+    assert query == keywords.query("养老服务a1")
+    assert read.scores(query).tolist() == keywords.scores(query).tolist()
+
+
+def test_characters_are_single_ones_then_pairs_within_a_run() -> None:
+    assert terms_of("护理床，５G!", TermKind.CHARACTERS) == [
+        *("护", "理", "床", "护理", "理床"),
+        *("5", "g", "5g"),
+    ]
+
+
+def test_words_are_cut_as_jieba_does_in_search_mode() -> None:
+    text = "加快推进国家级跨境电子商务综合试验区建设"
+    assert terms_of(text, TermKind.WORDS) == list(jieba.cut_for_search(text))
+    assert "电子商务" in terms_of(text, TermKind.WORDS)
+
+
+def test_the_rarer_term_counts_more() -> None:
+    keywords = Keywords.of(["养老服务", "旅游服务", "物流服务"])
+    care, travel, _ = keywords.scores(keywords.query("养老服务")).tolist()
+    assert care > travel > 0
+
+
+def test_weights_scale_a_terms_part() -> None:
+    keywords = Keywords.of(["养老", "旅游"])
+    assert keywords.scores({"养": 0.5}).tolist() == (keywords.scores({"养": 1}) / 2).tolist()
+
+
+@KINDS
+def test_unknown_terms_and_punctuation_score_nothing(kind: TermKind) -> None:
+    keywords = Keywords.of(["养老服务", "，。"], kind)
+    assert keywords.scores(keywords.query("飞机")).tolist() == [0, 0]
+    assert keywords.query("？！ ") == {}
+
+
+def test_without_texts_there_are_no_scores() -> None:
+    keywords = Keywords.of([])
+    assert keywords.scores(keywords.query("养老")).tolist() == []
+    assert np.isfinite(keywords.text_scores({"养": 1}, ["养老"])).all()

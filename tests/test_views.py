@@ -1,0 +1,94 @@
+"""The HTML of the conversation and of the original, and the example questions."""
+
+from scripted_assistant import ScriptedAssistant, citation_of, small_document
+
+from assistant.answer import Answer, Status
+from documents.document import Document
+from ui.conversation_view import Exchange, conversation_html
+from ui.example_questions import example_questions
+from ui.source_view import Place, source_html
+
+DOCUMENT = small_document()
+
+
+def place_of(quote: str) -> Place:
+    citation = citation_of(DOCUMENT, quote)
+    return Place(citation.document, citation.position, citation.start, citation.end)
+
+
+def test_examples_come_from_the_document() -> None:
+    assert example_questions([DOCUMENT]) == [
+        "全市养老机构护理型床位占比的目标是多少？",
+        "提升质量由哪个部门牵头？",
+        "居家养老有哪些举措？",
+        "《青山市人民政府关于加快养老服务发展的意见》是哪个单位印发的？",
+    ]
+    assert example_questions([]) == []
+
+
+def test_the_shipped_opinion_gives_four_examples(opinion: Document) -> None:
+    assert len(set(example_questions([opinion]))) == 4
+
+
+def test_a_mark_without_its_citation_is_no_button() -> None:
+    answer = Answer("甲。[1] 乙。[2]", Status.ANSWERED, (citation_of(DOCUMENT, "养老床位"),), "问")
+    shown = conversation_html((Exchange("问", answer),), ())
+    assert shown.count('class="mark"') == 1
+    assert "乙。[2]" in shown
+
+
+def test_everything_is_escaped() -> None:
+    evil = '<img src=x onerror="alert(1)">"\'&'
+    answer = Answer(evil, Status.NOT_IN_SOURCE, (), evil)
+    exchanges = (Exchange("问" + evil, answer), Exchange(evil, notice=evil), Exchange(evil))
+    shown = conversation_html(exchanges, ()) + conversation_html((), (evil,))
+    assert "<img" not in shown
+    assert 'onerror="' not in shown
+    assert shown.count("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&quot;&#x27;&amp;") == 8
+
+
+def test_a_long_question_is_shortened() -> None:
+    shown = conversation_html((Exchange("长" * 10_000, notice="太长"),), ())
+    assert "长" * 200 + "……（共 10000 字）" in shown
+    assert len(shown) < 1000
+
+
+def test_the_quote_is_marked_in_its_clause_with_path_and_neighbours() -> None:
+    shown = source_html([DOCUMENT], place_of("新建社区食堂30个。"))
+    assert "居家养老。<mark>新建社区食堂30个。</mark>(牵头单位:市民政局)" in shown
+    assert shown.index("二 主要任务</button><span>›") < shown.index(
+        "二(一) 扩大供给</button><span>›"
+    )
+    assert "<strong>二(一)1 居家养老</strong>" in shown
+    assert "<small>上一条</small>二(一) 扩大供给" in shown
+    assert "<small>下一条</small>二(一)2 &lt;b&gt;智慧&lt;/b&gt;养老" in shown
+
+
+def test_a_quote_over_two_clauses_is_marked_in_both() -> None:
+    whole = DOCUMENT.clauses[3]
+    last = list(DOCUMENT.subtree(whole))[-1]
+    shown = source_html(
+        [DOCUMENT], Place(DOCUMENT.identifier, whole.position, whole.start, last.end)
+    )
+    assert shown.count("<mark>") == 5
+    assert "下一条" not in shown
+
+
+def test_a_place_that_is_not_there_shows_the_outline() -> None:
+    for place in (Place(""), Place("无"), Place(DOCUMENT.identifier, 99)):
+        shown = source_html([DOCUMENT], place)
+        assert "<mark>" not in shown
+        assert "青山市" in shown
+    assert '<div class="outline">' in source_html([DOCUMENT, DOCUMENT], Place(""))
+
+
+def test_a_place_is_read_from_what_the_browser_sends() -> None:
+    sent: dict[str, object] = {"document": "甲", "position": "3", "start": "5", "end": "9"}
+    assert Place.from_event(sent) == Place("甲", 3, 5, 9)
+    odd: dict[str, object] = {"document": 1, "position": "-1", "start": [], "end": "9" * 30}
+    assert Place.from_event(odd) == Place("1", None, 0, 0)
+
+
+def test_a_scripted_answer_streams_to_its_whole() -> None:
+    parts = list(ScriptedAssistant().stream("床位占比"))
+    assert parts[-1].text.startswith(parts[0].text)

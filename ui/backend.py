@@ -1,0 +1,69 @@
+"""What the command line and the page need from below, and the one implementation that gives it.
+
+The heavy parts are imported when they are first used, so that `zhice --help` starts at once.
+Tests hand in a backend of their own.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.answer import Assistant
+from assistant.settings import Settings
+from documents.document import Document
+
+if TYPE_CHECKING:
+    from assistant.assembly import BuildReport
+
+Progress = Callable[[int, int, str], None]
+
+
+class ReadAssistant(Assistant, Protocol):
+    """An assistant that shows what it has read."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents in the index, in the order in which they were added."""
+        ...
+
+
+class Backend(Protocol):
+    """The program below the surfaces."""
+
+    def assemble(self, settings: Settings) -> ReadAssistant:
+        """Load the index and put an assistant together."""
+        ...
+
+    def build_index(
+        self, settings: Settings, paths: list[Path], progress: Progress
+    ) -> "BuildReport":
+        """Read the files and make the index folder."""
+        ...
+
+    def shipped_documents(self) -> list[Path]:
+        """The files of the documents that come with the program."""
+        ...
+
+
+class AssembledBackend:
+    """The real program, assembled in `assistant/assembly.py`."""
+
+    def assemble(self, settings: Settings) -> ReadAssistant:
+        """Load the index and put an assistant together."""
+        from assistant import assembly
+
+        return assembly.assemble(settings)
+
+    def build_index(
+        self, settings: Settings, paths: list[Path], progress: Progress
+    ) -> "BuildReport":
+        """Read the files and make the index folder."""
+        from assistant import assembly
+
+        return assembly.build_index_folder(settings, paths, progress)
+
+    def shipped_documents(self) -> list[Path]:
+        """The files of the documents that come with the program."""
+        from assistant import assembly
+
+        return assembly.shipped_documents()

@@ -1,0 +1,58 @@
+"""`zhice index`: policy files and folders in, an index folder out, and what was recognised."""
+
+import argparse
+import dataclasses
+import sys
+from pathlib import Path
+
+from assistant.settings import Settings
+from documents.document import Document
+from ui.backend import Backend
+from ui.chinese_parser import ChineseParser
+from ui.console import ProgressBar
+
+
+def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
+    """Register the subcommand."""
+    description = "读取政策文件，识别条款，建立索引；出错时原有索引不受影响。"
+    parser = commands.add_parser("index", help="建立索引", description=description)
+    parser.add_argument(
+        "--documents",
+        nargs="+",
+        type=Path,
+        metavar="路径",
+        help="文件或文件夹；不写则用随附的政策文件",
+    )
+    parser.add_argument("--index", type=Path, metavar="文件夹", help="索引文件夹")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
+    """Build the index and print what was recognised."""
+    if arguments.index:
+        settings = dataclasses.replace(settings, index=arguments.index)
+    paths = arguments.documents or backend.shipped_documents()
+    progress = ProgressBar(sys.stderr)
+    try:
+        report = backend.build_index(settings, paths, progress)
+    finally:
+        progress.close()
+    for document in report.documents:
+        print(recognised(document))
+        print()
+    print(
+        f"共 {len(report.documents)} 份文件、{report.passages} 个片段，"
+        f"用时 {report.seconds:.1f} 秒。索引在 {settings.index}"
+    )
+    return 0
+
+
+def recognised(document: Document) -> str:
+    """What was recognised in a document, as lines."""
+    lines = [
+        f"《{document.title}》",
+        f"  文号：{document.number or '（未写明）'}",
+        f"  条款：{len(document.clauses)} 个",
+    ]
+    lines += [f"  缺陷：{defect.message}" for defect in document.defects] or ["  缺陷：无"]
+    return "\n".join(lines)
