@@ -4,6 +4,7 @@ All scores are higher for better. Knows the retriever, not the wording of answer
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from assistant.lexicon import content_words, official_words
 from documents.document import Clause, Document
 from documents.facts import Facts, Responsibility, Role, Target
+from documents.quantities import Quantity, find_quantities
 from index.retriever import Hit, Retriever
 
 CLAUSES = 6
@@ -72,6 +74,20 @@ class Library:
         self.retriever = retriever
         self.documents: Mapping[str, Document] = {d.identifier: d for d in retriever.index.documents}
         self._similar: dict[tuple[str, str], float] = {}
+        self._quantities: dict[tuple[str, int], list[Quantity]] = {}
+        self._texts = [unicodedata.normalize("NFKC", d.text) for d in self.documents.values()]
+
+    def holds(self, words: str) -> bool:
+        """Whether words stand in any document, full and half width alike."""
+        plain = unicodedata.normalize("NFKC", words)
+        return any(plain in text for text in self._texts)
+
+    def quantities(self, document: Document, clause: Clause) -> list[Quantity]:
+        """The quantities of a clause, in reading order."""
+        key = (document.identifier, clause.position)
+        if key not in self._quantities:
+            self._quantities[key] = find_quantities(clause.text, clause.start)
+        return self._quantities[key]
 
     def facts(self, document: Document) -> Facts:
         """The facts of a document."""

@@ -5,12 +5,14 @@ A question, understood, and its evidence come in; an answer whose every sentence
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.answer import Answer, Status
+from assistant.aspects import lacks_items, missing_aspect
 from assistant.citations import Draft, cite
 from assistant.declining import decline_cut, decline_missing, decline_out_of_scope, truncated_clause
 from assistant.evidence import Evidence, Library, Sentence
-from assistant.figures import answer_contact, answer_figure, answer_time
+from assistant.figures import answer_contact, answer_figure, answer_time, asserts_figure
 from assistant.lexicon import foreign_cue, is_listed_place, official_words
 from assistant.lookups import (
     answer_heading,
@@ -21,23 +23,28 @@ from assistant.lookups import (
     best_title,
     find_part,
     list_children,
+    list_items,
+    shared_term,
 )
 from assistant.question import Intent, Question
 from documents.document import Clause, ClauseKind, Document
+from documents.markers import read_marker
 
 _OPEN_LIMIT = 220
 _SECOND_SENTENCE = 0.72
-_BEYOND = re.compile(r"后面|往后|之后的|接下来|下文|余下|剩下的")
+_BEYOND = re.compile(r"后面|往后|之后|以后的|接下来|下文|余下|剩下的")
 _COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)[^，,。；;促提]{2,}")
 _COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
 _EXPLAINED = re.compile(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
 _PURPOSE = re.compile(r"为(?:了)?|旨在|根据|依据|贯彻")
 _OTHER_DOCUMENT = re.compile(r"《([^》]{2,40})》|((?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,12}(?:法|条例))(?:里|中|规定|第|是怎么|怎么)")
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
 _LEAST_FIT = 0.6
 _HEADING_SHARED = 0.5
 _LEAST_COVERAGE = 0.5
 _FEW_CLAUSES = 6
+_ALL_OF = re.compile(r"文件里|文中|全文|点名|提到|名下|有关|涉及")
 
 
 class ExtractiveAnswerer:
@@ -51,7 +58,7 @@ class ExtractiveAnswerer:
             Intent.HEADING: lambda q, e, c: answer_heading(self.library, q, e),
             Intent.LEAD: self._lead,
             Intent.LED_BY: lambda q, e, c: answer_led_by(self.library, q, e, c),
-            Intent.MENTIONS: lambda q, e, c: answer_mentions(self.library, q),
+            Intent.MENTIONS: lambda q, e, c: answer_mentions(self.library, q, e, c),
             Intent.PURPOSE: self._purpose,
             Intent.DEFINITION: self._definition,
             Intent.LIST: self._list,
@@ -94,6 +101,11 @@ class ExtractiveAnswerer:
         if elsewhere:
             return decline_missing(self.library, evidence, question.plain, f"{elsewhere}的情况")
         best = evidence.best
+        if best is not None and question.intent not in (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE):
+            near = "\n".join(hit.clause.text for hit in evidence.hits[:2])
+            aspect = missing_aspect(question.plain, near)
+            if aspect:
+                return decline_missing(self.library, evidence, question.plain, aspect)
         if best is not None and _BEYOND.search(question.plain):
             cut = truncated_clause(best.document)
             if cut is not None and (cut == best.clause or cut.number == question.reference):
@@ -102,12 +114,11 @@ class ExtractiveAnswerer:
 
     def _is_foreign(self, question: Question, evidence: Evidence) -> bool:
         """Whether nothing found has to do with the question."""
-        texts = [document.text for document in self.library.documents.values()]
         cue = foreign_cue(question.plain)
-        if cue and not any(cue in text for text in texts):
+        if cue and not self.library.holds(cue):
             return True
         other = _OTHER_DOCUMENT.search(question.plain)
-        if other and not any((other[1] or other[2]) in text for text in texts):
+        if other and not self.library.holds(other[1] or other[2]):
             return True
         best = evidence.best
         if best is None:
@@ -124,15 +135,15 @@ class ExtractiveAnswerer:
 
     def _elsewhere(self, question: Question) -> str:
         """A place that the question names and no document does."""
-        texts = [document.text for document in self.library.documents.values()]
-
-        def is_here(place: str) -> bool:
-            stem = place.rstrip("省市县区州") if len(place) > 2 else place
-            return any(stem in text for text in texts)
-
-        here = [place for place in question.places if is_here(place)]
-        away = [place for place in question.places if not is_here(place) and is_listed_place(place)]
-        return away[0] if away and not here else ""
+        stems = {p: p.rstrip("省市县区州") if len(p) > 2 else p for p in question.places}
+        if question.advice or any(self.library.holds(stem) for stem in stems.values()):
+            return ""
+        for place in stems:
+            at = question.plain.find(place)
+            origin = question.plain[max(0, at - 2) : at].endswith(_ORIGIN)
+            if is_listed_place(place) and not origin and question.plain[at + len(place)] != "哪":
+                return place
+        return ""
 
     def _valued(self, question: Question, evidence: Evidence) -> Answer:
         """A figure, date or telephone number: given exactly, or declined."""
@@ -174,7 +185,7 @@ class ExtractiveAnswerer:
         """What a term stands for, where the text explains it; naming it alone is no explanation."""
         terms = [t for t in _QUOTED.findall(question.plain) if any(t in s.text for s in evidence.sentences)]
         if not terms:
-            return None
+            return self._list(question, evidence, context)
         for sentence in evidence.sentences:
             at = sentence.text.find(terms[0])
             if at >= 0 and _EXPLAINED.match(sentence.text[at + len(terms[0]) :].lstrip("”’\"」』")[:3]):
@@ -201,9 +212,14 @@ class ExtractiveAnswerer:
 
     def _all_of_named(self, question: Question) -> list[Sentence]:
         """All sentences with the quoted term or the place that a question is about, if several."""
-        terms = [t for t in _QUOTED.findall(question.plain)] + list(question.places)
-        for term in terms:
-            stem = term[:-1] if term in question.places and len(term) > 2 else term
+        own = " ".join(f"{d.title}{d.issuer}" for d in self.library.documents.values())
+        places = [place for place in question.places if place[:2] not in own]
+        if _ALL_OF.search(question.plain):
+            places.append(shared_term(self.library, question.plain))
+        for term in [*_QUOTED.findall(question.plain), *places]:
+            stem = term[:-1] if term[-1:] in "县市区" and len(term) > 2 else term
+            if not stem:
+                continue
             found = [
                 Sentence(document, clause, start, end, 1.0, 1.0)
                 for document in self.library.documents.values()
@@ -238,11 +254,14 @@ class ExtractiveAnswerer:
         best = evidence.best
         if best is None or not evidence.sentences:
             return decline_out_of_scope(self.library, question.plain)
-        if question.claims:
-            figure = answer_figure(self.library, question, evidence)
+        if question.claims and asserts_figure(question):
+            unit = "元" if "元" in question.claims[0].unit else question.claims[0].unit
+            figure = answer_figure(self.library, replace(question, unit=unit), evidence)
             if figure is not None:
                 return figure
         chosen = self._choose(evidence)
+        if any(lacks_items(question.plain, sentence.text) for sentence in chosen):
+            return decline_missing(self.library, evidence, question.plain, "所问的各项内容")
         if not self._is_supported(question, chosen):
             return decline_missing(self.library, evidence, question.plain)
         return self._quote(chosen, question)
@@ -253,12 +272,32 @@ class ExtractiveAnswerer:
         if question.yes_no and not question.advice:
             draft.remark("原文的表述是：")
         for sentence in sentences:
-            quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
+            end = self._end_of_items(sentence)
+            quote = cite(sentence.document, sentence.clause, sentence.start, end)
             words = quote.quote.rstrip("；;，,")
-            draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
+            if words.endswith(("：", ":")):
+                draft.say(words, quote)
+                list_items(draft, sentence.document, sentence.clause)
+            else:
+                draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
         if question.advice or question.wants_lead:
             self._say_office(draft, sentences[0])
         return draft.answer(Status.ANSWERED, question.plain)
+
+    def _end_of_items(self, sentence: Sentence) -> int:
+        """Where the numbered lines end that follow a sentence with a colon inside its clause."""
+        text, clause = sentence.document.text, sentence.clause
+        end = sentence.end
+        if not text[sentence.start : end].rstrip().endswith(("：", ":")):
+            return end
+        family = None
+        for line in re.finditer(r"[^\n]+", text[end : clause.end]):
+            marker = read_marker(line[0])
+            if marker is None or family not in (None, marker.family):
+                break
+            family = marker.family
+            end = sentence.end + line.end()
+        return end
 
     def _choose(self, evidence: Evidence) -> list[Sentence]:
         """The best sentence and those that come near it, in reading order."""

@@ -6,19 +6,27 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence, Library, Sentence
+from assistant.lexicon import is_listed_place, official_words
 from assistant.question import Question
-from documents.quantities import Quantity, find_quantities
+from documents.quantities import Quantity
 
 _PIECE_END = "，,；;。！？!?\n"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY_UNIT = re.compile(r"元|块")
 _PERCENT_UNIT = re.compile(r"%|％|百分点|‰")
-_TIME = re.compile(
-    r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d+\s*(?:个)?(?:工作日|小时|天|日|个月|月|年|周)|[一二三四五六七八九十两]+(?:个)?(?:工作日|小时|天|日|个月|年|周)(?:内|前|以内|以上)?|“十[三四五六]五”|每年|年底|自[^。]{1,12}(?:施行|实施|起)"
+_ASKS_DATE = re.compile(r"几月|几号|几日|哪一?天|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止")
+_DATE = re.compile(r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)")
+_PERIOD = re.compile(
+    r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周)|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周|采暖期)|有效期|(?:之日|次日)起"
 )
 _CONTACT = re.compile(r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]")
+_ASSERTED = re.compile(r"既然|文件说|听说|规定的是|明明|不是说|据说|记得")
 _TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起")
-_LEAST_MATCH = 0.34
+_COUNTED = tuple("家个项所处座类种条件大")
+_LEAST_MATCH = 0.45
+_LEAST_SCORE = 0.6
+_LEAST_COVERAGE = 0.4
+_LONG_CLAUSE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +45,31 @@ def answer_figure(library: Library, question: Question, evidence: Evidence) -> A
     candidates = [
         candidate
         for sentence in evidence.sentences
-        for quantity in find_quantities(sentence.text, sentence.start)
-        if _fits(question, quantity, sentence)
+        for quantity in library.quantities(sentence.document, sentence.clause)
+        if sentence.start <= quantity.start < sentence.end and _fits(question, quantity, sentence)
         for candidate in [_candidate(library, question, sentence, quantity)]
     ]
     if not candidates:
         return None
-    best = max(candidates, key=lambda c: c.match + 0.5 * c.sentence.score)
-    if best.match < _LEAST_MATCH:
+    best = max(candidates, key=lambda c: c.sentence.score + 0.6 * c.match)
+    if best.sentence.score < _LEAST_SCORE * evidence.sentences[0].score and best.match < _LEAST_MATCH:
+        return None
+    if not _is_topic_there(library, question, best.sentence):
         return None
     total = _total(question, [c for c in candidates if c.sentence == best.sentence])
     return _say(question, best, total)
+
+
+def _is_topic_there(library: Library, question: Question, sentence: Sentence) -> bool:
+    """Whether the words that a question is about stand in the clause of a figure.
+
+    In a short clause a figure belongs to all that the clause says; in a long one to its sentence.
+    """
+    clause = sentence.clause
+    around = f"{clause.title} {clause.text if len(clause.text) <= _LONG_CLAUSE else sentence.text}"
+    if any(word in around for word in official_words(question.plain)):
+        return True
+    return library.coverage(question.plain, around) >= _LEAST_COVERAGE
 
 
 def _total(question: Question, candidates: list[_Candidate]) -> str:
@@ -67,6 +89,8 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
         return False
     if unit and unit not in ("元", "%") and not _same_measure(unit, quantity.unit):
         return False
+    if not all(_is_about(p, sentence) for p in question.places if is_listed_place(p)):
+        return False
     years = {int(y) for y in _YEAR.findall(quantity.deadline or sentence.text)}
     return not question.years or not years or bool(years & set(question.years))
 
@@ -76,7 +100,21 @@ def _same_measure(asked: str, unit: str) -> bool:
     if asked in ("亿", "万", "千"):
         return asked in unit
     bare = unit.strip("十百千万亿余多")
-    return asked[-1] == bare[-1:] or asked in ("个", "大", "点") or bare == "个"
+    if asked == "点":
+        return bare == "个百分点" or bare == "%"
+    if asked in ("个", "大") or bare == "个":
+        return asked[-1] in _COUNTED and (bare in _COUNTED or bare[-1:] == asked[-1])
+    return asked[-1] == bare[-1:]
+
+
+def _is_about(place: str, sentence: Sentence) -> bool:
+    """Whether a place is that of the document as a whole, or named in the clause."""
+    stem = place[:-1] if len(place) > 2 else place
+    document = sentence.document
+    if stem in document.title or stem in document.issuer or stem in sentence.clause.title:
+        return True
+    near = sentence.text if len(sentence.clause.text) > _LONG_CLAUSE else sentence.clause.text
+    return stem in near
 
 
 def _candidate(
@@ -84,11 +122,8 @@ def _candidate(
 ) -> _Candidate:
     start, end = _piece(sentence, quantity)
     own = f"{quantity.subject} {sentence.document.text[start:end]}"
-    heading = f"{sentence.clause.title} {own}"
-    match = (
-        0.4 * library.coverage(question.plain, heading)
-        + 0.3 * _overlap(quantity.subject, question.plain)
-        + 0.3 * max(library.likeness(question.plain, heading), 0.0)
+    match = 0.5 * _overlap(quantity.subject, question.plain) + 0.5 * max(
+        library.likeness(question.plain, own), 0.0
     )
     return _Candidate(sentence, quantity, start, end, match)
 
@@ -123,7 +158,7 @@ def _say(question: Question, best: _Candidate, total: str) -> Answer:
             start = at
             words = f"{quantity.deadline},{words}"
     draft = Draft()
-    claims = [c for c in question.claims if c.unit == quantity.unit or _PERCENT_UNIT.search(c.unit + quantity.unit)]
+    claims = [c for c in question.claims if c.unit == quantity.unit] if asserts_figure(question) else []
     if claims and all((c.value, c.unit) != (quantity.value, quantity.unit) for c in claims):
         draft.remark("与原文不符。原文是：")
     whole = bool(total) or question.asks > 1
@@ -136,9 +171,15 @@ def _say(question: Question, best: _Candidate, total: str) -> Answer:
     return draft.answer(Status.ANSWERED, question.plain)
 
 
+def asserts_figure(question: Question) -> bool:
+    """Whether a question states its figure as true, rather than asking about it."""
+    return question.yes_no or question.asks == 0 or _ASSERTED.search(question.plain) is not None
+
+
 def answer_time(library: Library, question: Question, evidence: Evidence) -> Answer | None:
     """The sentence that gives a date or a period for what was asked, or None."""
-    return _sentence_with(library, question, evidence, _TIME, 0.55)
+    dates = _ASKS_DATE.search(question.plain) is not None
+    return _sentence_with(library, question, evidence, _DATE if dates else _PERIOD, 0.5)
 
 
 def answer_contact(library: Library, question: Question, evidence: Evidence) -> Answer | None:
@@ -149,11 +190,19 @@ def answer_contact(library: Library, question: Question, evidence: Evidence) -> 
 def _sentence_with(
     library: Library, question: Question, evidence: Evidence, pattern: re.Pattern[str], least: float
 ) -> Answer | None:
-    for sentence in evidence.sentences[:6]:
+    """The best sentence that matches a pattern and holds enough of what the question names."""
+    found: list[tuple[float, Sentence]] = []
+    for sentence in evidence.sentences:
+        if not pattern.search(sentence.text):
+            continue
         around = f"{sentence.clause.title} {sentence.text}"
-        if pattern.search(sentence.text) and library.coverage(question.plain, around) >= least:
-            draft = Draft()
-            quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
-            draft.say(quote.quote, quote)
-            return draft.answer(Status.ANSWERED, question.plain)
-    return None
+        coverage = library.coverage(question.plain, around)
+        if coverage + 0.5 * max(library.likeness(question.plain, around), 0.0) >= least:
+            found.append((coverage + sentence.score, sentence))
+    if not found:
+        return None
+    best = max(found, key=lambda pair: pair[0])[1]
+    draft = Draft()
+    quote = cite(best.document, best.clause, best.start, best.end)
+    draft.say(quote.quote, quote)
+    return draft.answer(Status.ANSWERED, question.plain)

@@ -21,7 +21,11 @@ _ASK_WORDS = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _LIST_BEGIN = re.compile(r"(?:分别是|分别为|包括|有|是|为|[:：])")
 _ORDINALS = re.compile(r"第([一二三四五六七八九十\d]+)(?:个|项|条|家|类|种)?|(最后)(?:一)?(?:个|项|条|家|类|种)?|(后)(?:一)?(?:个|项)|(前)(?:一)?(?:个|项)")
+_NEW_SUBJECT = re.compile(r"^(?:不说|不聊|不问|先不|别说|抛开|换个|换一个)[^,，。]{0,6}[,，。]\s*|^(?:另外|再)(?:想)?问(?:一下|个)?[^,，。]{0,4}[,，。]\s*|^对了[,，]\s*")
+_OWN_ASK = re.compile(r"目标|指标|数量|比例|占比|规模|总量|标准|金额|增速|多少|几")
+_SAME_TOO = re.compile(r"^(.{2,14}?)(?:那个|这个|那块|那边|那条|那儿)?(?:也|是不是也|还)(?:是|归|由|算)(?:它|他们|这|那|同)")
 _FEW_WORDS = 2
+_SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,22 @@ class Resolved:
 
 def resolve(question: Question, history: tuple[Turn, ...]) -> Resolved:
     """Complete a question from the conversation, or leave it as it is when it stands alone."""
+    fresh = _NEW_SUBJECT.sub("", question.plain)
+    if fresh != question.plain:
+        return Resolved(replace(understand(fresh), asked=question.asked), "")
     if not history or not _depends(question, history[-1]):
         return Resolved(question, "")
     last = history[-1]
     before = resolve(understand(last.question), history[:-1]).question
     said = f"{before.plain} {last.answer}"
+    again = _ORDINALS.search(question.plain)
+    if again and _ORDINALS.search(before.plain) and len(question.plain) <= _SHORT:
+        plain = _ORDINALS.sub(again[0], before.plain, count=1)
+        return Resolved(replace(understand(plain), asked=question.asked), "")
+    too = _SAME_TOO.match(question.plain)
+    if too:
+        plain = f"{too[1]}，{_ask_of(before)}"
+        return Resolved(_completed(question, plain, before.intent), said)
     item = _chosen_item(question.plain, last.answer)
     if item:
         rest = _ORDINALS.sub("", question.plain).strip("呢,，。?？")
@@ -70,6 +85,9 @@ def _has_no_ask(question: Question) -> bool:
 def _with_topic_changed(question: Question, before: Question) -> Question:
     """The question before with the new subject in place of its own."""
     subject = re.sub(r"^(?:那么|那|还有|换成|如果是|到)+|(?:呢|呀|的话)|[?？。!！,，]", "", question.plain)
+    if _OWN_ASK.search(subject):
+        topic = before.plain if before.intent is Intent.FIGURE else ""
+        return _completed(question, f"{topic} {subject}是多少".strip(), Intent.FIGURE)
     if _YEAR.fullmatch(subject):
         year = subject if subject.endswith("年") else f"{subject}年"
         plain = _YEAR.sub(year, before.plain) if _YEAR.search(before.plain) else f"{year}{before.plain}"

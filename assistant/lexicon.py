@@ -20,6 +20,7 @@ _EMPTY_WORDS = frozenset(
     "内容 方面 问题 情况 东西 时候 地方 部分 具体 主要 相关 有关 分别 包括 涉及 提到 提出 明确 写 列出 列 告诉 知道 "
     "一下 一个 一些 现在 还有 没有 不是 就是 应该 需要 打算 准备 计划 目标 要求 名字 名称 叫做 称为 "
     "年 月 日 号 条 款 项 个 家 种 类 处 次 名 人 张 岁 亿 万 元 百分之 市里 上面 上头 政府 事 事情 话 "
+    "全市 全省 全国 全县 全区 本市 本省 我市 我省 达到 总 左右 以上 以下 以内 力争 到底 年底 每年 今年 去年 明年 大概 大约 最多 最少 至少 最高 最低 "
     "请列 请列出 多大 到底 究竟 关于 根据 按照 通过 进行 开展 推进 推动 加快 加强 实施 促进".split()
 )
 
@@ -87,18 +88,13 @@ def _places() -> frozenset[str]:
 
 
 def place_names(text: str) -> list[str]:
-    """Chinese provinces, prefectures and, where jieba's dictionary knows them, counties in a text."""
-    found = []
-    for word, tag in tagged_words(text):
-        stem = word[:-1] if word[-1] in "省市县区州" and len(word) > 2 else word
-        if stem in _places() or (tag == "ns" and len(word) > 2 and word[-1] in "省市县区"):
-            found.append(word)
-    return found
+    """Names that may be of places in a text, by jieba's dictionary, in order."""
+    return [word for word, tag in tagged_words(text) if tag == "ns" and len(word) > 1]
 
 
 def is_listed_place(name: str) -> bool:
-    """Whether a name is one of a province or prefecture, with or without its ending."""
-    return name in _places() or name[:-1] in _places()
+    """Whether a name is a province or prefecture, with or without its ending, or ends like a county."""
+    return name in _places() or name[:-1] in _places() or (len(name) > 2 and name[-1] in "省市县")
 
 
 def core_name(department: str) -> str:

@@ -125,7 +125,7 @@ def find_part(library: Library, question: Question, evidence: Evidence) -> Claus
             return decline_cut(library, document, evidence, question.plain, what)
         return decline_missing(library, evidence, question.plain, f"“{question.reference}”")
     ordinal = question.ordinal
-    if ordinal is None or ordinal.value < 1:
+    if ordinal is None or (ordinal.value < 0 and not _COUNTED.search(question.plain)):
         return None
     if ordinal.noun in ("部分", "章", "编"):
         parts = [c for c in document.clauses if c.parent is None and c.kind is ClauseKind.NUMBERED]
@@ -146,11 +146,12 @@ def _counted_part(
     if heading is None or ordinal is None:
         return None
     children = [c for c in document.children(heading) if c.kind is ClauseKind.NUMBERED]
-    if ordinal.value <= len(children):
-        return children[ordinal.value - 1]
     counted = _COUNTED.search(heading.title)
     promised = int(parse_numeral(counted[1]) or 0) if counted else 0
-    if promised >= ordinal.value:
+    asked = ordinal.value if ordinal.value > 0 else max(promised, len(children))
+    if asked <= len(children):
+        return children[asked - 1]
+    if promised >= asked:
         return decline_cut(library, document, evidence, question.plain, f"第{ordinal.value}项")
     draft = Draft()
     draft.remark("与原文不符：")
@@ -194,6 +195,13 @@ def list_children(draft: Draft, document: Document, heading: Clause) -> None:
         end = child.body if child.title else child.end
         mark = "。" if at == len(children) - 1 else "；"
         draft.say(f"{words}{mark}", cite(document, child, child.start, end))
+
+
+def list_items(draft: Draft, document: Document, stem: Clause) -> None:
+    """Say the items below a sentence that ends in a colon, all of them, as they stand."""
+    for child in document.children(stem):
+        if child.kind is ClauseKind.NUMBERED:
+            draft.say(f"\n{child.text}", cite(document, child, child.start, child.end))
 
 
 def answer_lead(library: Library, question: Question, evidence: Evidence) -> Answer | None:
@@ -297,12 +305,22 @@ def _say_led_by(library: Library, draft: Draft, group: tuple[str, ...]) -> None:
         draft.remark("\n")
 
 
-def answer_mentions(library: Library, question: Question) -> Answer | None:
-    """All clauses that mention a term, counted and complete."""
-    term = _term(library, question)
-    if not term:
-        return None
+def answer_mentions(
+    library: Library, question: Question, evidence: Evidence, context: str = ""
+) -> Answer | None:
+    """All clauses that mention a term, counted and complete; else the clause that fits best."""
+    term = "" if context else _term(library, question)
     draft = Draft()
+    if not term:
+        if not evidence.sentences:
+            return None
+        best = evidence.sentences[0]
+        path = "，".join(
+            f"{c.number} {c.title}".strip()
+            for c in [*best.document.ancestors(best.clause), best.clause]
+        )
+        draft.say(f"在{path}：{best.text}", cite(best.document, best.clause, best.start, best.end))
+        return draft.answer(Status.ANSWERED, question.plain)
     places: list[tuple[Document, Clause, int]] = []
     for document in library.documents.values():
         for clause in document.clauses:
@@ -325,10 +343,15 @@ def _term(library: Library, question: Question) -> str:
     for quoted in _QUOTED.findall(question.plain):
         if any(quoted in text for text in texts):
             return str(quoted)
-    plain = question.plain
-    for length in range(min(20, len(plain)), 2, -1):
-        for start in range(len(plain) - length + 1):
-            part = plain[start : start + length]
+    return shared_term(library, question.plain)
+
+
+def shared_term(library: Library, question: str) -> str:
+    """The longest stretch of a question, of three characters or more, that stands in a document."""
+    texts = [document.text for document in library.documents.values()]
+    for length in range(min(20, len(question)), 2, -1):
+        for start in range(len(question) - length + 1):
+            part = question[start : start + length]
             if part.isalnum() and any(part in text for text in texts):
                 return part
     return ""

@@ -78,12 +78,13 @@ class Question:
 
 
 _INSTRUCTION = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|抛开|不要管|不受)[^。;；!！?？]{0,20}(?:指令|规则|限制|提示|要求|设定|约束|文件|原文|内容)|"
+    r"(?:一律|统一|必须)(?:回答|输出)|(?:忽略|无视|忘记|忘掉|抛开|不要管|不受)[^。;；!！?？]{0,20}(?:指令|规则|限制|提示|要求|设定|约束|文件|原文|内容)|"
     r"(?:system|assistant|user)\s*[:：]|提示词|调试模式|开发者模式|越狱|你(?:现在)?是一个|从现在开始你|扮演|"
     r"请?(?:直接|只)(?:回答|按|输出|说)|</?\w+>|(?:ignore|disregard)\b",
     re.IGNORECASE,
 )
 _INTERROGATIVE = re.compile(r"什么|哪|谁|多少|几|怎|如何|吗|呢|是否|是不是|有没有|能不能|对吧|对吗")
+_REQUEST = re.compile(rf"{_INTERROGATIVE.pattern}|[?？]|告诉我|说说|讲讲|列出|介绍|给出")
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
 _POLITE = re.compile(
     r"^(?:您好|你好|请问一下|请问|麻烦问一下|麻烦问下|麻烦|劳驾|打扰了?|想问一下|想问下|想问问|我想问一下|我想知道|想知道|"
@@ -122,7 +123,7 @@ _HEADING = re.compile(r"标题|题目|叫什么|名字|名称|怎么(?:写|表�
 _PART = re.compile(
     rf"第({CHINESE_NUMERAL}|\d+)(?:大|个)?(部分|章|节|条|编|款|项|点|大行动|行动|工程|任务|方面|个|大|类|种|位|家|条高速|名)"
 )
-_LAST = re.compile(r"最后(?:一)?(?:个|项|条|类|种|家|处|名|位|大)|末(?:一)?(?:个|项|条)|后(?:一)?(?:个|项|条)")
+_LAST = re.compile(r"最后(?:的)?(?:那)?(?:一)?(?:个|项|条|类|种|家|处|名|位|大)|末(?:一)?(?:个|项|条)|后(?:一)?(?:个|项|条)")
 _REFERENCE = re.compile(
     rf"(?:第)?({CHINESE_NUMERAL})?\s*([(（]{CHINESE_NUMERAL}[)）])\s*(?:第)?(\d{{1,2}}(?=[^\d年月日%个家项]|$))?(?:[、.．]|条|点|款|项|这|节|部分)?"
 )
@@ -136,6 +137,7 @@ _LEAD = re.compile(
     r"(?:由|归|归口|归口到|属于|是|找|问|去找|联系|咨询|对接)(?:的)?(?:是)?谁|归(?:哪|啥)|(?:牵头|负责|主管|管)(?:的|它|这|这个|这块|这事)?(?:是|有|都有)?(?:谁|哪)|"
     r"(?:找|去|到|上)(?:哪儿|哪里|哪个?门)|牵头(?:人|方)?(?:是|呢|有)|除了.{2,12}(?:局|委|办).{0,4}还有(?:谁|哪)|牵头[^,。]{0,4}(?:对吧|对吗|吧|吗|没错)"
 )
+_LEAD_CLAIM = re.compile(rf"{_ORGAN}[^,。]{{0,6}}(?:牵头|负责|主管)|(?:牵头|负责|主管)(?:的)?(?:单位|部门)?(?:是|为)")
 _LED_BY = re.compile(
     r"(?:牵头|负责|主抓|分管|主管|承担|参与|管)(?:的|了|着|抓|负责|落实)*(?:是)?(?:哪|什么|几|多少|些|啥|别的|其他|其它)|"
     r"(?:哪|几|什么|多少|啥).{0,14}?(?:由|归|是|属于|属).{0,16}?(?:牵头|负责|管|主管)|"
@@ -144,13 +146,17 @@ _LED_BY = re.compile(
 )
 _MENTIONS = re.compile(
     r"(?:哪(?:些|几|一|个)?(?:处|条|条款|地方|部分|里|章节|块|几处)?|几(?:处|次|条|个地方)|多少(?:处|次))(?:.{0,4})?(?:提到|提及|出现|写到|涉及|讲到|说到|有提|提过)|"
-    r"(?:提到|提及|出现)(?:了|过)?(?:在)?(?:哪|几|多少)|还在哪|除了.{2,20}还在|(?:在|于)(?:文件|文中|全文)?(?:的)?哪(?:些|几)?(?:处|条)"
+    r"(?:提到|提及|出现)(?:了|过)?(?:在)?(?:哪|几|多少)|哪(?:几|些|两|三)?(?:个|条|处)?(?:领域|条款|部分|地方|章节).{0,3}(?:提到|出现|都有)|"
+    r"(?:这|它)?(?:是|在|属于|出自)(?:文件|文中|原文)?(?:的)?(?:哪|第几)(?:一)?(?:个)?(?:行动|部分|章|节|条|条款|款)(?:里|中)?(?:的|提|写|规定|[?？]|$)|还在哪|除了.{2,20}还在|(?:在|于)(?:文件|文中|全文)?(?:的)?哪(?:些|几)?(?:处|条)"
 )
 _TIME = re.compile(
     r"什么时候|啥时候|何时|哪(?:一)?年(?!.{0,3}(?:目标|达到))|哪(?:一)?天|几月|几号(?!线|楼|文)|什么时间|多长时间|多久|多少(?:天|日|年|个月|小时|个工作日)|"
     r"几(?:天|年|个月|个工作日|小时|日)|期限|截止(?:日期|时间)?|有效期|到期|施行(?:日期|时间)|(?:生效|实施|施行)(?:日期|时间)|日期"
 )
-_CONTACT = re.compile(r"电话|热线|手机号|联系方式|联系人|地址|网址|邮箱|微信|公众号|传真|在哪儿?办公|办公地点")
+_CONTACT = re.compile(
+    r"(?:电话|热线|手机号|手机|号码|地址|网址|邮箱|微信|公众号|传真)(?:号码?|号)?(?:是|为|有|呢|吗|多少|几|给|告诉|在哪|怎么|[?？]|$)|"
+    r"(?:什么|哪个|多少|几)(?:电话|热线|号码|网址|邮箱)|联系方式|联系人|怎么联系|在哪儿?办公|办公地点"
+)
 _FIGURE = re.compile(
     r"多少|百分之几|百分比|几成|占比|比例|比重|(?<![哪这那好第前后十])几(?:个|家|张|人|名|户|件|项|所|处|座|条|台|套|辆|次|类|种|支|亩|吨|公里|倍|级|大|位|亿|万|千|期|点|口)|"
     r"多大|多高|(?:量化|具体)?(?:目标|指标)(?:值|数)|数量(?:目标|要求)|增(?:速|长率)|(?:什么|多大)规模|达标率|几多"
@@ -160,8 +166,10 @@ _MEASURE = re.compile(
 )
 _PERCENT = re.compile(r"百分之几|百分比|几成|占比|比例|比重|达标率|覆盖率|率(?:是|要|达|目标)|增(?:速|长率)|年均增长|几个百分点|几个点|涨几")
 _MONEY = re.compile(
-    r"多少(?:钱|元|万元|资金|补贴|补助|奖励|奖金|经费|费用|罚款)|(?:补贴|补助|奖励|奖金|资助|扶持资金|给)(?:的)?(?:金额|标准|额度|数额)?(?:是)?(?:多少|几)|"
-    r"(?:总)?投资(?:额|是|多少)|多少.{0,4}(?:补贴|补助|奖励|奖金)|(?:补|奖|罚|给)多少|(?:金额|额度|补贴标准|奖励标准|收费标准|价格)"
+    r"多少(?:钱|元|万元|亿元|资金|补贴|补助|奖励|奖金|经费|费用|罚款)|"
+    r"(?:补贴|补助|奖励|奖金|资助|扶持资金|罚款)(?:的)?(?:金额|标准|额度|数额|幅度)?(?:是)?(?:多少|几|[?？]|$)|"
+    r"(?:总)?投资(?:额|是|多少)|多少.{0,4}(?:补贴|补助|奖励|奖金|经费|资金)|(?:补|奖|罚|给)多少(?![个家人张名户项])|"
+    r"(?:金额|额度|补贴标准|奖励标准|收费标准|价格)|罚款(?:的)?(?:幅度|金额|标准|数额)"
 )
 _PURPOSE = re.compile(
     r"为(?:什么|啥|何)(?:要)?(?:出台|制定|发布|印发|下发|发|出|搞)|(?:出台|制定|发布|印发|发文|行文)(?:的|这个|这份|本|该)*(?:目的|背景|原因|初衷|意图)|"
@@ -214,7 +222,12 @@ def understand(asked: str, limit: int = 2000) -> Question:
     core = _POLITE.sub("", _without_instructions(plain)) or plain
     field_asked = _metadata(core)
     part, reference = _ordinal(core), _reference(core)
-    intent = _intent(core, field_asked, part, reference)
+    asking = _asking_part(core)
+    intent = _intent(asking, field_asked, part, reference)
+    if intent is Intent.OPEN and _LEAD_CLAIM.search(core) and _YES_NO.search(core):
+        intent = Intent.LEAD
+    elif intent is Intent.OPEN and asking != core and not _YES_NO.search(asking):
+        intent = _intent(core, field_asked, part, reference)
     return Question(
         asked=asked,
         plain=core,
@@ -223,14 +236,14 @@ def understand(asked: str, limit: int = 2000) -> Question:
         field=field_asked,
         reference=reference,
         ordinal=part,
-        unit=_unit(core) if intent is Intent.FIGURE else "",
+        unit=(_unit(asking) or _unit(core)) if intent is Intent.FIGURE else "",
         years=tuple(dict.fromkeys(int(y) for y in _YEAR.findall(core))),
         places=tuple(place_names(core)),
         claims=tuple(find_quantities(core)),
         yes_no=_YES_NO.search(core) is not None,
         advice=_ADVICE.search(core) is not None,
         wants_lead=_LEAD.search(core) is not None,
-        asks=sum(_INTERROGATIVE.search(part) is not None for part in re.split(r"[,，;；。?？]", core)),
+        asks=sum(_INTERROGATIVE.search(part) is not None for part in re.split(r"[,，;；。?？、]", core)),
     )
 
 
@@ -238,9 +251,16 @@ def _without_instructions(plain: str) -> str:
     """Take out sentences that instruct the program, where another sentence asks something."""
     sentences = _SENTENCE.findall(plain)
     kept = [s for s in sentences if not _INSTRUCTION.search(s)]
-    if len(kept) == len(sentences) or not any(_INTERROGATIVE.search(s) or "?" in s for s in kept):
+    if len(kept) == len(sentences) or not any(_REQUEST.search(s) for s in kept):
         return plain
     return "".join(kept).strip()
+
+
+def _asking_part(plain: str) -> str:
+    """The last part between commas that asks something; the whole where none does."""
+    parts = re.split(r"[,，;；。]", plain)
+    asking = [part for part in parts if _INTERROGATIVE.search(part)]
+    return asking[-1] if asking else plain
 
 
 def _intent(plain: str, field_asked: Field | None, part: Ordinal | None, reference: str) -> Intent:

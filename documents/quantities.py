@@ -34,7 +34,7 @@ _QUANTITY = re.compile(
     rf"|(?P<chinese>{CHINESE_NUMERAL})(?P<chinese_unit>{_UNIT}|成))"
     rf"(?P<after>{_BOUND_AFTER})?(?:[(（]不?含[^()（）]{{1,12}}[)）])?(?P<after_note>{_BOUND_AFTER})?"
 )
-_WHOLE = re.compile(r"(?:实现|基本)?(?P<whole>全覆盖|全部|动态清零)")
+_WHOLE = re.compile(r"(?:实现|基本实现|基本)?全覆盖")
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"{_YEAR}(?:\s*[-—–至]+\s*{_YEAR})?\s*年(?:度)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|\d{{1,2}}月\d{{1,2}}日|"
@@ -55,6 +55,8 @@ _GROWTH_TAIL = re.compile(r"(?:年均|同比|平均)?(?:增长|提高|下降|增
 _ONLY_VERB = re.compile(
     r"^(?:达到|达|实现|完成|力争|确保|其中|累计|占比|新增|增长|提高|下降|年均增长|增速|同比增长|建设|建成|培育|新培育|打造|筛选|优选|引进|争取|认定|培养|形成|设立|支持|组织|开展|选树|推出|举办|发展|新建|改造|改建|推广)?$"
 )
+_SMALL = ("一", "两", "二", "零", "〇")
+_CLASSIFIERS = tuple("家个张名户件项所处座条台套辆艘架次篇部类种支只头株场份组例期轮级人")
 _NAME_BEFORE = tuple("每第“\"‘")
 _PARTICLE = re.compile(r"^的")
 
@@ -63,7 +65,7 @@ _PARTICLE = re.compile(r"^的")
 class Quantity:
     """A quantity of a text. Offsets are characters of the text it was found in, half-open.
 
-    `text` is the figure as printed with its comparator (`65%以上`); `value` its number, `upper` the
+    `text` is the figure as printed with its comparator (`65%以上`, `全覆盖`); `value` its number, `upper` the
     second number of a range; `unit` as printed; `comparator` what bounds it (`以上`, `不低于`), `deadline`
     the time it holds for (`到2025年`), `subject` what is measured. What is not there is empty.
     """
@@ -107,11 +109,18 @@ def _in_sentence(
     taken = [m.span() for m in _DATE.finditer(text, begin, end)]
     deadlines = [m for m in DEADLINE.finditer(text, begin, end) if m[0]]
     subject = ""
-    for match in _QUANTITY.finditer(text, begin, end):
+    matches = [*_QUANTITY.finditer(text, begin, end), *_WHOLE.finditer(text, begin, end)]
+    for match in sorted(matches, key=lambda found: found.start()):
+        if match.re is _WHOLE:
+            deadline = _deadline(deadlines, match.start(), of_paragraph)
+            subject = _subject(text, begin, end, match, subject)
+            span = (offset + match.start(), offset + match.end())
+            yield Quantity(match[0], 100.0, None, "%", "", deadline, subject, *span)
+            continue
         figure = match.start("before") if match["before"] else match.start()
         if any(a < match.end() and figure < b for a, b in taken) or _is_vague(match, text):
             continue
-        deadline = next((d[0] for d in reversed(deadlines) if d.end() <= figure), of_paragraph)
+        deadline = _deadline(deadlines, figure, of_paragraph)
         subject = _subject(text, begin, end, match, subject)
         value, upper, unit = _value(match)
         bounds = [b for b in (match["before"], match["after"] or match["after_note"]) if b]
@@ -128,12 +137,18 @@ def _in_sentence(
         )
 
 
+def _deadline(deadlines: list[re.Match[str]], at: int, otherwise: str) -> str:
+    """The nearest deadline left of an offset."""
+    return next((d[0] for d in reversed(deadlines) if d.end() <= at), otherwise)
+
+
 def _is_vague(match: re.Match[str], text: str) -> bool:
-    """一批, 一个, 两种: words, not figures; so are numbers inside a quoted name (“十百千万”活动)."""
+    """一个, 两种, 零部件: words, not figures; so are numbers that begin a name (“十百千万”活动)."""
     if match["chinese"] is None or match["before"] or match["after"]:
         return False
-    before = text[max(0, match.start() - 1) : match.start()]
-    return match["chinese"][0] in "一两二零〇" and len(match["chinese"]) == 1 or before in _NAME_BEFORE
+    if text[max(0, match.start() - 1) : match.start()] in _NAME_BEFORE:
+        return True
+    return match["chinese"] in _SMALL and match["chinese_unit"] in _CLASSIFIERS
 
 
 def _value(match: re.Match[str]) -> tuple[float | None, float | None, str]:

@@ -1,0 +1,90 @@
+"""What a question asks of its topic, and whether a text says anything of that.
+
+The topic may be there and the asked attribute not: materials, a procedure, a location, a list of
+names. The aspects are data (lexicon/aspects.json), as right for any policy.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from documents.numerals import CHINESE_NUMERAL, parse_numeral
+
+_FILE = Path(__file__).parent / "lexicon" / "aspects.json"
+_NUMERAL = rf"(?:{CHINESE_NUMERAL}|\d+)"
+_ASKS_ITEMS = re.compile(
+    rf"哪({_NUMERAL})(?!年|月|日|天|种情)[\u4e00-\u9fff]|({_NUMERAL})[\u4e00-\u9fff]{{1,6}}(?:分别|各自|具体|各)(?:是|指|代表|叫|有)|"
+    rf"的({_NUMERAL}(?:[、,]{_NUMERAL})+)(?:个数字)?分别"
+)
+_QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’“]{2,30})[”\"」』’“]")
+_QUANTITY_ITEM = re.compile(r"\d+(?:家|个|名|项|所|处|座|条)")
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """An attribute that people ask for. `name` is shown when a text says nothing of it."""
+
+    name: str
+    asked: re.Pattern[str]
+    evidence: re.Pattern[str]
+
+
+@cache
+def _aspects() -> tuple[Aspect, ...]:
+    loaded: list[dict[str, str]] = json.loads(_FILE.read_text("utf-8"))["aspects"]
+    return tuple(
+        Aspect(each["name"], re.compile(each["asked"]), re.compile(each["evidence"]))
+        for each in loaded
+    )
+
+
+def missing_aspect(question: str, text: str) -> str:
+    """The name of an aspect that a question asks for and a text says nothing of, or ''."""
+    for aspect in _aspects():
+        if aspect.asked.search(question) and not aspect.evidence.search(text):
+            return aspect.name
+    return ""
+
+
+def lacks_items(question: str, sentence: str) -> bool:
+    """Whether a question wants the items of a counted term that a sentence only names.
+
+    `“六体系”是哪六个` wants six; a sentence with 六体系 and fewer than six things joined by 、 in
+    the phrase of the term or the next does not give them.
+    """
+    asked = _ASKS_ITEMS.search(question)
+    if asked is None:
+        return False
+    count = _count(next(group for group in asked.groups() if group))
+    if count < 2:
+        return False
+    pieces = re.split(r"[,，;；。]", sentence)
+    for at, piece in enumerate(pieces):
+        if _names_counted(piece, question, count):
+            near = [piece, *pieces[at + 1 : at + 2]]
+            return max(_items(each) for each in near) < count
+    return False
+
+
+def _count(numeral: str) -> int:
+    parts = re.split(r"[、,]", numeral)
+    return len(parts) if len(parts) > 1 else int(parse_numeral(numeral) or 0)
+
+
+def _names_counted(piece: str, question: str, count: int) -> bool:
+    """Whether a phrase names something counted with this number that the question names too."""
+    for found in re.finditer(_NUMERAL, piece):
+        behind = piece[found.end() : found.end() + 3]
+        if parse_numeral(found[0]) == count and len(behind) > 1 and behind[:2] in question:
+            return True
+    return any(term in piece and re.search(_NUMERAL, term) for term in _QUOTED.findall(question))
+
+
+def _items(piece: str) -> int:
+    """How many things a phrase joins by 、 (and 和, 及); counted quantities are no names."""
+    if "、" not in piece and "和" not in piece:
+        return 1
+    parts = re.split(r"、|和|及", piece)
+    return sum(_QUANTITY_ITEM.search(part) is None for part in parts)
