@@ -17,6 +17,12 @@ from assistant.question import Question, understand
 from documents.document import Document
 
 _REMEMBERED = 6
+_WEAK = 0.35
+
+
+def _is_weak(evidence: Evidence) -> bool:
+    """Whether nothing found is near: a question that may lean on the turn before."""
+    return evidence.best is None or evidence.best.cosine < _WEAK
 
 
 class Answerer(Protocol):
@@ -55,6 +61,9 @@ class Conversation:
             context=resolved.context,
             asked=understood.plain if resolved.context else "",
         )
+        if history and not resolved.context and _is_weak(evidence):
+            last = f"{history[-1].question} {history[-1].answer}"
+            evidence = self._library.search(resolved.question.plain, context=last)
         answer = self._answerer.answer(resolved.question, evidence, resolved.context)
         if prove(answer, self._library.documents):
             answer = decline_missing(self._library, evidence, resolved.question.plain)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.lexicon import content_words, official_words
-from documents.document import Clause, Document
+from documents.document import Clause, ClauseKind, Document
 from documents.facts import Facts, Responsibility, Role, Target
 from documents.quantities import Quantity, find_quantities
 from index.retriever import Hit, Retriever
@@ -129,7 +129,7 @@ class Library:
                 " ".join([context, *official_words(context)]), limit=CLAUSES * 2, documents=documents
             )
             hits = _merged(hits, before)
-        hits = hits[:CLAUSES]
+        hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE][:CLAUSES]
         sentences = self._sentences(expanded, asked or text, hits)
         return Evidence(tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
 
@@ -225,6 +225,10 @@ class Library:
     def missing(self, question: str, passage: str) -> list[str]:
         """Topic words of a question that nothing in a passage resembles."""
         return [w for w in content_words(question) if self._held(w, passage) < _WORD_SIMILAR]
+
+    def holds_word(self, word: str, passage: str) -> bool:
+        """Whether a word, its official word or one like it stands in a passage."""
+        return self._held(word, passage) > 0
 
     def _rarity(self, word: str) -> float:
         return 1.0 + 0.5 * min(len(word), 4)

@@ -44,6 +44,7 @@ _LEAST_FIT = 0.6
 _HEADING_SHARED = 0.5
 _LEAST_COVERAGE = 0.5
 _FEW_CLAUSES = 6
+_MOST_LISTED = 12
 _ALL_OF = re.compile(r"文件里|文中|全文|点名|提到|名下|有关|涉及")
 
 
@@ -85,6 +86,8 @@ class ExtractiveAnswerer:
                 evidence = self.library.inside(question.plain, document, clauses)
         if question.intent in (Intent.FIGURE, Intent.TIME, Intent.CONTACT):
             return self._valued(question, evidence)
+        if question.intent is Intent.METADATA and self._is_of_another(question):
+            return self._open(question, evidence)
         special = self._by_intent.get(question.intent)
         found = special(question, evidence, context) if special else None
         if found is None and question.wants_lead and question.intent is Intent.LED_BY:
@@ -144,6 +147,12 @@ class ExtractiveAnswerer:
             if is_listed_place(place) and not origin and question.plain[at + len(place)] != "哪":
                 return place
         return ""
+
+    def _is_of_another(self, question: Question) -> bool:
+        """Whether a question for metadata names a document that is not one of the loaded ones."""
+        named = re.search(r"《([^》]+)》", question.plain)
+        titles = [document.title for document in self.library.documents.values()]
+        return named is not None and not any(named[1] in t or t in named[1] for t in titles)
 
     def _valued(self, question: Question, evidence: Evidence) -> Answer:
         """A figure, date or telephone number: given exactly, or declined."""
@@ -207,8 +216,23 @@ class ExtractiveAnswerer:
             draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
             list_children(draft, document, heading)
             return draft.answer(Status.ANSWERED, question.plain)
-        named = self._all_of_named(question)
+        named = self._all_with_figure(question) or self._all_of_named(question)
         return self._quote(named, question) if named else None
+
+    def _all_with_figure(self, question: Question) -> list[Sentence]:
+        """All sentences with the figure that a question names: which ones get 最高3000万元."""
+        figures = {(claim.value, claim.unit) for claim in question.claims}
+        if not figures or question.yes_no:
+            return []
+        return [
+            Sentence(document, clause, start, end, 1.0, 1.0)
+            for document in self.library.documents.values()
+            for clause in document.clauses
+            for quantity in self.library.quantities(document, clause)
+            if (quantity.value, quantity.unit) in figures
+            for start, end in self.library.sentence_spans(document, clause)
+            if start <= quantity.start < end
+        ][:_MOST_LISTED]
 
     def _all_of_named(self, question: Question) -> list[Sentence]:
         """All sentences with the quoted term or the place that a question is about, if several."""
@@ -271,7 +295,10 @@ class ExtractiveAnswerer:
         draft = Draft()
         if question.yes_no and not question.advice:
             draft.remark("原文的表述是：")
+        several = len({(s.document.identifier, s.clause.position) for s in sentences}) > 1
         for sentence in sentences:
+            if several:
+                draft.remark(f"\n{sentence.clause.number} {sentence.clause.title}：")
             end = self._end_of_items(sentence)
             quote = cite(sentence.document, sentence.clause, sentence.start, end)
             words = quote.quote.rstrip("；;，,")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence, Library, Sentence
-from assistant.lexicon import is_listed_place, official_words
+from assistant.lexicon import content_words, is_listed_place, official_words
 from assistant.question import Question
 from documents.quantities import Quantity
 
@@ -21,55 +21,63 @@ _PERIOD = re.compile(
 )
 _CONTACT = re.compile(r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]")
 _ASSERTED = re.compile(r"既然|文件说|听说|规定的是|明明|不是说|据说|记得")
+_COUNTED_NOUN = re.compile(r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})")
 _TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起")
 _COUNTED = tuple("家个项所处座类种条件大")
 _LEAST_MATCH = 0.45
 _LEAST_SCORE = 0.6
 _LEAST_COVERAGE = 0.4
+_LEAST_COVERAGE_OF_ADVICE = 0.3
 _LONG_CLAUSE = 400
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A figure that may be the answer; `match` says how well its own words fit, 0 to 1."""
+    """A figure that may be the answer.
+
+    `match` says how well its own words fit, `coverage` which share of the question's words stand
+    in its clause (in a long clause: in its sentence); both 0 to 1.
+    """
 
     sentence: Sentence
     quantity: Quantity
     start: int
     end: int
     match: float
+    coverage: float
 
 
 def answer_figure(library: Library, question: Question, evidence: Evidence) -> Answer | None:
     """The figure asked for, in the words of its sentence; None where no figure fits."""
     candidates = [
-        candidate
+        _candidate(library, question, sentence, quantity)
         for sentence in evidence.sentences
         for quantity in library.quantities(sentence.document, sentence.clause)
         if sentence.start <= quantity.start < sentence.end and _fits(question, quantity, sentence)
-        for candidate in [_candidate(library, question, sentence, quantity)]
+    ]
+    least = _LEAST_SCORE * evidence.sentences[0].score if candidates else 0.0
+    candidates = [
+        c
+        for c in candidates
+        if (c.sentence.score >= least or c.match >= _LEAST_MATCH) and _is_topic_there(library, question, c)
     ]
     if not candidates:
         return None
-    best = max(candidates, key=lambda c: c.sentence.score + 0.6 * c.match)
-    if best.sentence.score < _LEAST_SCORE * evidence.sentences[0].score and best.match < _LEAST_MATCH:
-        return None
-    if not _is_topic_there(library, question, best.sentence):
-        return None
+    best = max(candidates, key=lambda c: c.sentence.score + 0.4 * c.match + 0.5 * c.coverage)
     total = _total(question, [c for c in candidates if c.sentence == best.sentence])
     return _say(question, best, total)
 
 
-def _is_topic_there(library: Library, question: Question, sentence: Sentence) -> bool:
-    """Whether the words that a question is about stand in the clause of a figure.
-
-    In a short clause a figure belongs to all that the clause says; in a long one to its sentence.
-    """
-    clause = sentence.clause
-    around = f"{clause.title} {clause.text if len(clause.text) <= _LONG_CLAUSE else sentence.text}"
-    if any(word in around for word in official_words(question.plain)):
-        return True
-    return library.coverage(question.plain, around) >= _LEAST_COVERAGE
+def _is_topic_there(library: Library, question: Question, candidate: _Candidate) -> bool:
+    """Whether what a question is about, and the thing that it counts, stand by a figure."""
+    sentence = candidate.sentence
+    around = f"{sentence.clause.title} {sentence.text}"
+    counted = _COUNTED_NOUN.search(question.plain)
+    nouns = content_words(counted[1])[:1] if counted else []
+    if any(not library.holds_word(noun, around) for noun in nouns):
+        return False
+    least = _LEAST_COVERAGE_OF_ADVICE if question.advice else _LEAST_COVERAGE
+    return candidate.coverage >= least or any(w in around for w in official_words(question.plain))
 
 
 def _total(question: Question, candidates: list[_Candidate]) -> str:
@@ -122,10 +130,13 @@ def _candidate(
 ) -> _Candidate:
     start, end = _piece(sentence, quantity)
     own = f"{quantity.subject} {sentence.document.text[start:end]}"
+    clause = sentence.clause
+    whole = clause.text if len(clause.text) <= _LONG_CLAUSE else sentence.text
+    coverage = library.coverage(question.plain, f"{clause.title} {whole}")
     match = 0.5 * _overlap(quantity.subject, question.plain) + 0.5 * max(
         library.likeness(question.plain, own), 0.0
     )
-    return _Candidate(sentence, quantity, start, end, match)
+    return _Candidate(sentence, quantity, start, end, match, coverage)
 
 
 def _overlap(subject: str, question: str) -> float:
@@ -197,8 +208,9 @@ def _sentence_with(
             continue
         around = f"{sentence.clause.title} {sentence.text}"
         coverage = library.coverage(question.plain, around)
-        if coverage + 0.5 * max(library.likeness(question.plain, around), 0.0) >= least:
-            found.append((coverage + sentence.score, sentence))
+        likeness = max(library.likeness(question.plain, around), 0.0)
+        if coverage + 0.5 * likeness >= least:
+            found.append((sentence.score + 0.4 * coverage + 0.5 * likeness, sentence))
     if not found:
         return None
     best = max(found, key=lambda pair: pair[0])[1]
