@@ -17,6 +17,7 @@ from documents.reading import read_document
 from index.embedder import load_embedder
 from index.retriever import Retriever
 from index.store import build_index, open_index
+from index.vector_memory import RememberingEmbedder
 
 Progress = Callable[[int, int, str], None]
 """Called with how many steps are done, how many there are, and what is being done."""
@@ -44,7 +45,7 @@ def assemble(settings: Settings) -> Conversation:
         IndexFolderError: The index is missing, damaged, or of another model.
         ModelError: The embedding model cannot be loaded.
     """
-    embedder = load_embedder(settings.model)
+    embedder = RememberingEmbedder(load_embedder(settings.model))
     retriever = Retriever(open_index(settings.index, embedder), embedder)
     library = Library(retriever)
     return Conversation(library, ExtractiveAnswerer(library), settings.question_limit)

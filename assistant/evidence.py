@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,6 @@ class Library:
         """Take over a retriever and the documents of its index."""
         self.retriever = retriever
         self.documents: Mapping[str, Document] = {d.identifier: d for d in retriever.index.documents}
-        self._similar: dict[tuple[str, str], float] = {}
         self._quantities: dict[tuple[str, int], list[Quantity]] = {}
         self._texts = [unicodedata.normalize("NFKC", d.text) for d in self.documents.values()]
 
@@ -240,18 +240,17 @@ class Library:
 
     def _nearest(self, word: str, passage: str) -> float:
         """Cosine of a word with the most similar word of a passage, 0 below the threshold."""
-        key = (word, passage)
-        if key not in self._similar:
-            others = content_words(passage)
-            if not others:
-                return 0.0
-            embedder = self.retriever.embedder
-            vectors = embedder.encode_passages(others)
-            nearest = float(np.max(vectors @ embedder.encode_queries([word])[0]))
-            if len(self._similar) > 50_000:
-                self._similar.clear()
-            self._similar[key] = nearest if nearest >= _WORD_SIMILAR else 0.0
-        return self._similar[key]
+        others = _words_of(passage)
+        if not others:
+            return 0.0
+        embedder = self.retriever.embedder
+        nearest = float(np.max(embedder.encode_passages(others) @ embedder.encode_passages([word])[0]))
+        return nearest if nearest >= _WORD_SIMILAR else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _words_of(passage: str) -> tuple[str, ...]:
+    return tuple(content_words(passage))
 
 
 def _longest_shared(one: str, other: str) -> int:

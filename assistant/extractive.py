@@ -216,8 +216,19 @@ class ExtractiveAnswerer:
             draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
             list_children(draft, document, heading)
             return draft.answer(Status.ANSWERED, question.plain)
+        stem = self._stem_above(evidence.sentences[0]) if evidence.sentences else None
+        if stem is not None:
+            return self._quote([stem], question)
         named = self._all_with_figure(question) or self._all_of_named(question)
         return self._quote(named, question) if named else None
+
+    def _stem_above(self, sentence: Sentence) -> Sentence | None:
+        """The line that introduces the items of which a sentence is one, or None."""
+        above = sentence.document.parent(sentence.clause)
+        if above is None or sentence.clause.title or not sentence.document.stem(above):
+            return None
+        start = above.end - len(sentence.document.stem(above))
+        return replace(sentence, clause=above, start=start, end=above.end)
 
     def _all_with_figure(self, question: Question) -> list[Sentence]:
         """All sentences with the figure that a question names: which ones get 最高3000万元."""
@@ -296,7 +307,7 @@ class ExtractiveAnswerer:
         if question.yes_no and not question.advice:
             draft.remark("原文的表述是：")
         several = len({(s.document.identifier, s.clause.position) for s in sentences}) > 1
-        for sentence in sentences:
+        for sentence in self._with_stems(sentences):
             if several:
                 draft.remark(f"\n{sentence.clause.number} {sentence.clause.title}：")
             end = self._end_of_items(sentence)
@@ -304,12 +315,23 @@ class ExtractiveAnswerer:
             words = quote.quote.rstrip("；;，,")
             if words.endswith(("：", ":")):
                 draft.say(words, quote)
-                list_items(draft, sentence.document, sentence.clause)
+                if len(sentences) == 1 and sentences[0] == sentence:
+                    list_items(draft, sentence.document, sentence.clause)
             else:
                 draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
         if question.advice or question.wants_lead:
             self._say_office(draft, sentences[0])
         return draft.answer(Status.ANSWERED, question.plain)
+
+    def _with_stems(self, sentences: list[Sentence]) -> list[Sentence]:
+        """Items preceded by the line that introduces them, once; alone they say half."""
+        whole: list[Sentence] = []
+        for sentence in sentences:
+            stem = self._stem_above(sentence)
+            if stem is not None and stem not in whole:
+                whole.append(stem)
+            whole.append(sentence)
+        return whole
 
     def _end_of_items(self, sentence: Sentence) -> int:
         """Where the numbered lines end that follow a sentence with a colon inside its clause."""

@@ -189,6 +189,7 @@ _ADVICE = re.compile(
     r"^(?:我|俺|咱|我们|俺们|咱们|本人|本公司|我司|我家|我厂|我店|家里|自己)|(?:我|俺|咱|我们|我家|我们家|俺家)(?:这)?(?:是|有|开|办|做|在|想|要|搞|承包|公司|厂|店|园|刚|家|们)|"
     r"(?:能|可以|可)(?:享受|申请|拿到|得到|争取|领)|有(?:什么|啥|哪些)(?:支持|扶持|政策|好处|优惠|补贴|帮助|用|路子)|对我(?:有|们)|(?:企业|公司|商户|店)能"
 )
+_PERIOD_UNIT = re.compile(r"年|月|日|天|个月|周|岁|周岁|小时|分钟|个工作日|工作日|期|级|轮|次")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?")
 
 
@@ -239,7 +240,7 @@ def understand(asked: str, limit: int = 2000) -> Question:
         unit=(_unit(asking) or _unit(core)) if intent is Intent.FIGURE else "",
         years=tuple(dict.fromkeys(int(y) for y in _YEAR.findall(core))),
         places=tuple(place_names(core)),
-        claims=tuple(find_quantities(core)),
+        claims=tuple(q for q in find_quantities(core) if not _PERIOD_UNIT.fullmatch(q.unit)),
         yes_no=_YES_NO.search(core) is not None,
         advice=_ADVICE.search(core) is not None,
         wants_lead=_LEAD.search(core) is not None,
@@ -282,6 +283,8 @@ def _intent(plain: str, field_asked: Field | None, part: Ordinal | None, referen
         return Intent.HEADING
     if _DEFINITION.search(plain):
         return Intent.DEFINITION
+    if re.search(r"哪(?:几|些)", plain) and any(q.unit for q in find_quantities(plain)):
+        return Intent.LIST
     if _MONEY.search(plain):
         return Intent.FIGURE
     if _LIST.search(plain) and _NAMED_TOO.search(plain):

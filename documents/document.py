@@ -131,9 +131,18 @@ class Document:
         """The clause whose own span holds the offset, or None."""
         return next((c for c in self.clauses if c.start <= offset < c.end), None)
 
+    def stem(self, clause: Clause) -> str:
+        """The line of an untitled clause that introduces its items with a colon, or ''."""
+        last = clause.text[clause.body - clause.start :].rpartition("\n")[2]
+        return "" if clause.title or not last.endswith(("：", ":")) else last
+
     def heading_path(self, clause: Clause) -> list[str]:
-        """Titles of the ancestors and the clause itself, outermost first, empty ones left out."""
-        return [node.title for node in [*self.ancestors(clause), clause] if node.title]
+        """Titles of the ancestors and the clause itself, outermost first, empty ones left out.
+
+        An untitled ancestor that introduces its items stands with its stem.
+        """
+        above = [node.title or self.stem(node) for node in self.ancestors(clause)]
+        return [heading for heading in [*above, clause.title] if heading]
 
     def address(self, clause: Clause) -> str:
         """The address for people: `菏政办字〔2024〕7号 二(二)4 养老托育`."""
