@@ -48,7 +48,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Found clauses and all their sentences, both best first."""
+    """Found clauses and all their sentences, both best first.
+
+    The head of a document (title, number, addressees) is never among the clauses, only its lines
+    among the sentences.
+    """
 
     hits: tuple[Hit, ...]
     sentences: tuple[Sentence, ...]
@@ -129,8 +133,9 @@ class Library:
                 " ".join([context, *official_words(context)]), limit=CLAUSES * 2, documents=documents
             )
             hits = _merged(hits, before)
+        titles = [hit for hit in hits[:CLAUSES] if hit.clause.kind is ClauseKind.TITLE]
         hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE][:CLAUSES]
-        sentences = self._sentences(expanded, asked or text, hits)
+        sentences = self._sentences(expanded, asked or text, [*hits, *titles])
         return Evidence(tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
 
     def inside(self, text: str, document: Document, clauses: Sequence[Clause]) -> Evidence:

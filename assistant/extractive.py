@@ -32,6 +32,8 @@ from documents.markers import read_marker
 
 _OPEN_LIMIT = 220
 _SECOND_SENTENCE = 0.72
+_SECOND_CLAUSE = 0.7
+_SURE_COVERAGE = 0.5
 _BEYOND = re.compile(r"后面|往后|之后|以后的|接下来|下文|余下|剩下的")
 _COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)[^，,。；;促提]{2,}")
 _COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
@@ -294,7 +296,7 @@ class ExtractiveAnswerer:
             figure = answer_figure(self.library, replace(question, unit=unit), evidence)
             if figure is not None:
                 return figure
-        chosen = self._choose(evidence)
+        chosen = self._choose(question, evidence)
         if any(lacks_items(question.plain, sentence.text) for sentence in chosen):
             return decline_missing(self.library, evidence, question.plain, "所问的各项内容")
         if not self._is_supported(question, chosen):
@@ -320,7 +322,8 @@ class ExtractiveAnswerer:
             else:
                 draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
         if question.advice or question.wants_lead:
-            self._say_office(draft, sentences[0])
+            for clause in dict.fromkeys(s.clause.position for s in sentences):
+                self._say_office(draft, next(s for s in sentences if s.clause.position == clause))
         return draft.answer(Status.ANSWERED, question.plain)
 
     def _with_stems(self, sentences: list[Sentence]) -> list[Sentence]:
@@ -348,21 +351,34 @@ class ExtractiveAnswerer:
             end = sentence.end + line.end()
         return end
 
-    def _choose(self, evidence: Evidence) -> list[Sentence]:
-        """The best sentence and those that come near it, in reading order."""
-        first = evidence.sentences[0]
+    def _choose(self, question: Question, evidence: Evidence) -> list[Sentence]:
+        """The best sentence and those of its clause that come near it, in reading order.
+
+        Where the clause holds little of what the question names, the best sentence of the next
+        clause stands beside it: the reader sees that it may be either.
+        """
+        ranked = [
+            s
+            for s in evidence.sentences
+            if s.clause.kind is not ClauseKind.TITLE or question.about_document
+        ]
+        ranked = ranked or list(evidence.sentences)
+        first = ranked[0]
         chosen = [first]
         length = len(first.text)
-        for sentence in evidence.sentences[1:8]:
-            if sentence.score < _SECOND_SENTENCE * first.score:
-                break
-            if sentence.clause.position != first.clause.position:
-                continue
-            if length + len(sentence.text) > _OPEN_LIMIT:
-                continue
-            chosen.append(sentence)
-            length += len(sentence.text)
-        return sorted(chosen, key=lambda s: s.start)
+        for sentence in ranked[1:8]:
+            near = sentence.score >= _SECOND_SENTENCE * first.score
+            same = sentence.clause.position == first.clause.position
+            if near and same and length + len(sentence.text) <= _OPEN_LIMIT:
+                chosen.append(sentence)
+                length += len(sentence.text)
+        chosen.sort(key=lambda s: s.start)
+        clause = f"{first.clause.title} {first.clause.text}"
+        if self.library.coverage(question.plain, clause) < _SURE_COVERAGE:
+            others = [s for s in ranked if s.clause.position != first.clause.position]
+            if others and others[0].score >= _SECOND_CLAUSE * first.score:
+                chosen.append(others[0])
+        return chosen
 
     def _is_supported(self, question: Question, chosen: list[Sentence]) -> bool:
         """Whether the chosen sentences hold what the question is about.

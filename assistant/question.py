@@ -57,7 +57,7 @@ class Question:
     `asked` is as typed, `plain` normalised (NFKC, simplified characters, instructions to the program
     taken out); `reference` the number of a clause that it names; `unit` the measure asked for
     (家, 张, 元, %); `years` those it names; `claims` the figures it states; `asks` counts the parts
-    between commas that ask something.
+    between commas that ask something; `about_document` is set where it speaks of the document.
     """
 
     asked: str
@@ -75,6 +75,7 @@ class Question:
     advice: bool = False
     wants_lead: bool = False
     asks: int = 1
+    about_document: bool = False
 
 
 _INSTRUCTION = re.compile(
@@ -244,6 +245,7 @@ def understand(asked: str, limit: int = 2000) -> Question:
         yes_no=_YES_NO.search(core) is not None,
         advice=_ADVICE.search(core) is not None,
         wants_lead=_LEAD.search(core) is not None,
+        about_document=_ABOUT_DOCUMENT.search(core) is not None,
         asks=sum(_INTERROGATIVE.search(part) is not None for part in re.split(r"[,，;；。?？、]", core)),
     )
 
