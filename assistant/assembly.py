@@ -7,8 +7,8 @@ from pathlib import Path
 
 import documents
 from assistant.conversation import Conversation
-from assistant.evidence import Library
 from assistant.extractive import ExtractiveAnswerer
+from assistant.library import Library
 from assistant.settings import Settings
 from documents.document import Document
 from documents.errors import DocumentError
@@ -48,7 +48,7 @@ def assemble(settings: Settings) -> Conversation:
     embedder = RememberingEmbedder(load_embedder(settings.model))
     retriever = Retriever(open_index(settings.index, embedder), embedder)
     library = Library(retriever)
-    return Conversation(library, ExtractiveAnswerer(library), settings.question_limit)
+    return Conversation(library, ExtractiveAnswerer(), settings.question_limit)
 
 
 def build_index_folder(

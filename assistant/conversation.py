@@ -11,8 +11,9 @@ from typing import Protocol
 from assistant.answer import Answer, Turn
 from assistant.citations import prove
 from assistant.declining import decline_missing
-from assistant.evidence import Evidence, Library
-from assistant.followup import resolve
+from assistant.evidence import Evidence
+from assistant.followup import Resolved, resolve
+from assistant.library import Library
 from assistant.question import Question, understand
 from documents.document import Document
 
@@ -56,20 +57,26 @@ class Conversation:
         begin = time.perf_counter()
         understood = understand(question, self._question_limit)
         resolved = resolve(understood, history[-_REMEMBERED:])
-        evidence = self._library.search(
-            resolved.question.plain,
-            context=resolved.context,
-            asked=understood.plain if resolved.context else "",
-        )
-        if history and not resolved.context and _is_weak(evidence):
-            last = f"{history[-1].question} {history[-1].answer}"
-            evidence = self._library.search(resolved.question.plain, context=last)
+        evidence = self._search(understood, resolved, history)
         answer = self._answerer.answer(resolved.question, evidence, resolved.context)
         if prove(answer, self._library.documents):
-            answer = decline_missing(self._library, evidence, resolved.question.plain)
+            answer = decline_missing(evidence, resolved.question.plain)
         shown = resolved.question.plain if resolved.context else question.strip()
         elapsed = (time.perf_counter() - begin) * 1000
         return replace(answer, resolved_question=shown, latency_ms=round(elapsed, 1))
+
+    def _search(
+        self, understood: Question, resolved: Resolved, history: tuple[Turn, ...]
+    ) -> Evidence:
+        """Search the documents that the question names, with what was talked about before."""
+        named, text = self._library.named_in(resolved.question.plain)
+        library = self._library.within(named) if named else self._library
+        asked = understood.plain if resolved.context else ""
+        evidence = library.search(text, context=resolved.context, asked=asked)
+        if history and not resolved.context and _is_weak(evidence):
+            last = f"{history[-1].question} {history[-1].answer}"
+            evidence = library.search(text, context=last)
+        return evidence
 
     def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
         """Growing answers, cut at sentence ends, the last one complete.

@@ -2,7 +2,8 @@
 
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
-from assistant.evidence import Evidence, Library
+from assistant.evidence import Evidence
+from assistant.library import Library
 from documents.document import Clause, DefectKind, Document
 
 _NEAREST = 3
@@ -16,31 +17,31 @@ def truncated_clause(document: Document) -> Clause | None:
     return None
 
 
-def decline_missing(
-    library: Library, evidence: Evidence, resolved: str, what: str = "所问的内容"
-) -> Answer:
+def decline_missing(evidence: Evidence, resolved: str, what: str = "所问的内容") -> Answer:
     """Decline: the documents do not hold what was asked.
 
     Where the best clause is the one that the text stops in, the answer says that the text is cut.
     """
     best = evidence.best
     if best is not None and truncated_clause(best.document) == best.clause:
-        return decline_cut(library, best.document, evidence, resolved, what)
+        return decline_cut(best.document, evidence, resolved, what)
     draft = Draft()
     draft.remark(f"原文没有载明{what}。")
-    offer_nearest(library, draft, evidence)
+    _offer_nearest(draft, evidence)
     return draft.answer(Status.NOT_IN_SOURCE, resolved)
 
 
 def decline_cut(
-    library: Library, document: Document, evidence: Evidence, resolved: str, what: str = "所问的内容"
+    document: Document, evidence: Evidence, resolved: str, what: str = "所问的内容"
 ) -> Answer:
     """Decline: the text as supplied stops before it."""
     draft = Draft()
     clause = truncated_clause(document)
     where = f"在{clause.number} {clause.title}处中断" if clause else "不完整"
-    draft.remark(f"现有的原文文本{where}，之后的内容缺失，无法确认{what}。请查阅发文机关公布的完整原文。")
-    offer_nearest(library, draft, evidence)
+    draft.remark(
+        f"现有的原文文本{where}，之后的内容缺失，无法确认{what}。请查阅发文机关公布的完整原文。"
+    )
+    _offer_nearest(draft, evidence)
     return draft.answer(Status.SOURCE_INCOMPLETE, resolved)
 
 
@@ -53,10 +54,10 @@ def decline_out_of_scope(library: Library, resolved: str) -> Answer:
     return draft.answer(Status.OUT_OF_SCOPE, resolved)
 
 
-def offer_nearest(library: Library, draft: Draft, evidence: Evidence) -> None:
+def _offer_nearest(draft: Draft, evidence: Evidence) -> None:
     """Add the nearest clauses as related ones, and the departments to ask."""
     for hit in evidence.hits[:_NEAREST]:
-        spans = library.sentence_spans(hit.document, hit.clause)
+        spans = evidence.library.sentence_spans(hit.document, hit.clause)
         best = evidence.of(hit.clause, hit.document)
         start, end = (best[0].start, best[0].end) if best else spans[0] if spans else (0, 0)
         if end > start:
@@ -66,6 +67,6 @@ def offer_nearest(library: Library, draft: Draft, evidence: Evidence) -> None:
     first = evidence.hits[0]
     name = " ".join(part for part in (first.clause.number, first.clause.title) if part)
     draft.remark(f"最接近的条款是{name}。")
-    named = library.responsibilities(first.document, first.clause)
+    named = evidence.library.responsibilities(first.document, first.clause)
     if named:
         draft.remark(f"可向{named[0].role.value}{'、'.join(named[0].departments)}咨询。")

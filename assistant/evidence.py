@@ -1,29 +1,15 @@
-"""What the documents hold for a question: ranked clauses, their sentences, and how well they fit.
+"""What was found for a question: ranked clauses and their sentences. All scores: higher is better."""
 
-All scores are higher for better. Knows the retriever, not the wording of answers.
-"""
+from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from documents.document import Clause, Document
+from index.retriever import Hit
 
-from assistant.lexicon import content_words, official_words
-from documents.document import Clause, ClauseKind, Document
-from documents.facts import Facts, Responsibility, Role, Target
-from documents.quantities import Quantity, find_quantities
-from index.retriever import Hit, Retriever
-
-CLAUSES = 6
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
-_CLAUSE_SHARE = 0.45
-_SENTENCE_SHARE = 0.25
-_LONG_ECHO = 8
-_WORD_SIMILAR = 0.62
+if TYPE_CHECKING:
+    from assistant.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +36,11 @@ class Sentence:
 class Evidence:
     """Found clauses and all their sentences, both best first.
 
-    The head of a document (title, number, addressees) is never among the clauses, only its lines
+    `library` holds the documents that were searched. The head of a document (title, number, addressees) is never among the clauses, only its lines
     among the sentences.
     """
 
+    library: Library
     hits: tuple[Hit, ...]
     sentences: tuple[Sentence, ...]
 
@@ -62,6 +49,11 @@ class Evidence:
         """The best clause."""
         return self.hits[0] if self.hits else None
 
+    @property
+    def document(self) -> Document:
+        """The document of the best clause, else the first one searched."""
+        return self.hits[0].document if self.hits else next(iter(self.library.documents.values()))
+
     def of(self, clause: Clause, document: Document) -> list[Sentence]:
         """The sentences of one clause, best first."""
         return [
@@ -69,212 +61,3 @@ class Evidence:
             for s in self.sentences
             if s.clause.position == clause.position and s.document is document
         ]
-
-
-class Library:
-    """The opened documents with their facts, and the search in them."""
-
-    def __init__(self, retriever: Retriever) -> None:
-        """Take over a retriever and the documents of its index."""
-        self.retriever = retriever
-        self.documents: Mapping[str, Document] = {d.identifier: d for d in retriever.index.documents}
-        self._quantities: dict[tuple[str, int], list[Quantity]] = {}
-        self._texts = [unicodedata.normalize("NFKC", d.text) for d in self.documents.values()]
-
-    def holds(self, words: str) -> bool:
-        """Whether words stand in any document, full and half width alike."""
-        plain = unicodedata.normalize("NFKC", words)
-        return any(plain in text for text in self._texts)
-
-    def quantities(self, document: Document, clause: Clause) -> list[Quantity]:
-        """The quantities of a clause, in reading order."""
-        key = (document.identifier, clause.position)
-        if key not in self._quantities:
-            self._quantities[key] = find_quantities(clause.text, clause.start)
-        return self._quantities[key]
-
-    def facts(self, document: Document) -> Facts:
-        """The facts of a document."""
-        return self.retriever.index.facts[document.identifier]
-
-    def departments(self) -> list[str]:
-        """All departments named as responsible anywhere, in reading order, each once."""
-        names: dict[str, None] = {}
-        for document in self.documents.values():
-            for responsibility in self.facts(document).responsibilities:
-                names.update(dict.fromkeys(responsibility.departments))
-        return list(names)
-
-    def responsibilities(self, document: Document, clause: Clause) -> list[Responsibility]:
-        """Who is named for a clause, leading ones first."""
-        order = list(Role)
-        found = [r for r in self.facts(document).responsibilities if r.clause == clause.position]
-        return sorted(found, key=lambda r: order.index(r.role))
-
-    def targets(self, document: Document, clause: Clause) -> list[Target]:
-        """The targets of a clause, in reading order."""
-        return [t for t in self.facts(document).targets if t.clause == clause.position]
-
-    def search(
-        self, text: str, *, documents: frozenset[str] | None = None, context: str = "", asked: str = ""
-    ) -> Evidence:
-        """Find clauses and sentences for a text.
-
-        Args:
-            text: The question made to stand alone, normalised.
-            documents: Identifiers to search in, all without.
-            context: What was talked about before; it counts half.
-            asked: The question as typed, where it goes on from something: it ranks the sentences.
-        """
-        expanded = " ".join([text, *official_words(text)])
-        hits = self.retriever.search(expanded, limit=CLAUSES * 2, documents=documents)
-        if context:
-            before = self.retriever.search(
-                " ".join([context, *official_words(context)]), limit=CLAUSES * 2, documents=documents
-            )
-            hits = _merged(hits, before)
-        titles = [hit for hit in hits[:CLAUSES] if hit.clause.kind is ClauseKind.TITLE]
-        hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE][:CLAUSES]
-        sentences = self._sentences(expanded, asked or text, [*hits, *titles])
-        return Evidence(tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
-
-    def inside(self, text: str, document: Document, clauses: Sequence[Clause]) -> Evidence:
-        """Evidence from these clauses alone, ranked for a text."""
-        positions = {clause.position for clause in clauses}
-        expanded = " ".join([text, *official_words(text)])
-        hits = [
-            hit
-            for hit in self.retriever.search(
-                expanded, limit=len(document.clauses), documents=frozenset([document.identifier])
-            )
-            if hit.clause.position in positions
-        ][:CLAUSES]
-        sentences = self._sentences(expanded, text, hits)
-        return Evidence(tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
-
-    def _sentences(self, text: str, asked: str, hits: Sequence[Hit]) -> list[Sentence]:
-        """Sentences of the hits, scored for a question.
-
-        What a heading says already tells none of its sentences from another: the words of the
-        heading are left out of the second of the two scores.
-        """
-        spans = [
-            (hit, start, end) for hit in hits for start, end in self.sentence_spans(hit.document, hit.clause)
-        ]
-        if not spans:
-            return []
-        words = [hit.document.text[start:end] for hit, start, end in spans]
-        whole = self.retriever.text_scores(text, words)
-        rest = np.zeros(len(spans), dtype=np.float32)
-        for hit in hits:
-            rows = [row for row, span in enumerate(spans) if span[0] is hit]
-            if rows:
-                rest[rows] = self._rest_scores(asked, hit, [words[row] for row in rows])
-        return [
-            Sentence(
-                hit.document,
-                hit.clause,
-                start,
-                end,
-                _CLAUSE_SHARE * hit.fused_score
-                + _SENTENCE_SHARE * float(whole.fused[row])
-                + (1 - _CLAUSE_SHARE - _SENTENCE_SHARE) * float(rest[row]),
-                float(whole.cosine[row]),
-            )
-            for row, (hit, start, end) in enumerate(spans)
-        ]
-
-    def _rest_scores(self, asked: str, hit: Hit, sentences: Sequence[str]) -> NDArray[np.float32]:
-        rest = asked
-        for word in content_words(" ".join(hit.document.heading_path(hit.clause))):
-            rest = rest.replace(word, " ")
-        rest = " ".join([rest, *official_words(rest)])
-        if not content_words(rest):
-            rest = asked
-        scores = self.retriever.text_scores(rest, sentences)
-        echo = [min(_longest_shared(asked, s), _LONG_ECHO) / _LONG_ECHO for s in sentences]
-        return 0.8 * scores.fused + 0.2 * np.array(echo, dtype=np.float32)
-
-    def sentence_spans(self, document: Document, clause: Clause) -> list[tuple[int, int]]:
-        """Sentences of a clause's body without the bracket of departments; a heading is one."""
-        brackets = [
-            (r.start, r.end) for r in self.facts(document).responsibilities if r.clause == clause.position
-        ]
-        begin = clause.body if clause.body < clause.end else clause.start
-        spans = []
-        for found in _SENTENCE.finditer(document.text, begin, clause.end):
-            start, end = found.span()
-            inside = any(start <= a and b <= end and b - a > 0.6 * (end - start) for a, b in brackets)
-            if not inside and any(c.isalnum() for c in found[0]):
-                spans.append((start, end))
-        return spans
-
-    def coverage(self, question: str, passage: str) -> float:
-        """Share of a question's topic words that a passage holds, 0 to 1, rare words weighing more.
-
-        A word counts in full where it or its official word stands in the passage, in part where
-        one like it does.
-        """
-        total = held = 0.0
-        for word in content_words(question):
-            weight = self._rarity(word)
-            total += weight
-            held += weight * self._held(word, passage)
-        return held / total if total else 0.0
-
-    def likeness(self, question: str, passage: str) -> float:
-        """Cosine of a question, lay words made official, with a passage."""
-        expanded = " ".join([question, *official_words(question)])
-        return float(self.retriever.text_scores(expanded, [passage]).cosine[0])
-
-    def missing(self, question: str, passage: str) -> list[str]:
-        """Topic words of a question that nothing in a passage resembles."""
-        return [w for w in content_words(question) if self._held(w, passage) < _WORD_SIMILAR]
-
-    def holds_word(self, word: str, passage: str) -> bool:
-        """Whether a word, its official word or one like it stands in a passage."""
-        return self._held(word, passage) > 0
-
-    def _rarity(self, word: str) -> float:
-        return 1.0 + 0.5 * min(len(word), 4)
-
-    def _held(self, word: str, passage: str) -> float:
-        if word in passage or any(o in passage for o in official_words(word)):
-            return 1.0
-        return self._nearest(word, passage)
-
-    def _nearest(self, word: str, passage: str) -> float:
-        """Cosine of a word with the most similar word of a passage, 0 below the threshold."""
-        others = _words_of(passage)
-        if not others:
-            return 0.0
-        embedder = self.retriever.embedder
-        nearest = float(np.max(embedder.encode_passages(others) @ embedder.encode_passages([word])[0]))
-        return nearest if nearest >= _WORD_SIMILAR else 0.0
-
-
-@lru_cache(maxsize=4096)
-def _words_of(passage: str) -> tuple[str, ...]:
-    return tuple(content_words(passage))
-
-
-def _longest_shared(one: str, other: str) -> int:
-    """Length of the longest stretch of characters that both texts hold."""
-    best = 0
-    for start in range(len(one)):
-        while start + best < len(one) and one[start : start + best + 1] in other:
-            best += 1
-    return best
-
-
-def _merged(hits: list[Hit], before: list[Hit]) -> list[Hit]:
-    """Hits of a follow-up and of what was talked about, each clause with the sum of both scores."""
-    scores: dict[tuple[str, int], float] = {}
-    found: dict[tuple[str, int], Hit] = {}
-    for share, ranked in ((1.0, hits), (0.5, before)):
-        for hit in ranked:
-            key = (hit.document.identifier, hit.clause.position)
-            scores[key] = scores.get(key, 0.0) + share * hit.fused_score
-            found.setdefault(key, hit)
-    order = sorted(found, key=lambda key: -scores[key])
-    return [found[key] for key in order]

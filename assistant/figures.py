@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
-from assistant.evidence import Evidence, Library, Sentence
+from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place, official_words
+from assistant.library import Library
 from assistant.question import Question
 from documents.quantities import Quantity
 
@@ -15,13 +16,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY_UNIT = re.compile(r"元|块")
 _PERCENT_UNIT = re.compile(r"%|％|百分点|‰")
 _ASKS_DATE = re.compile(r"几月|几号|几日|哪一?天|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止")
-_DATE = re.compile(r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)")
+_DATE = re.compile(
+    r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)"
+)
 _PERIOD = re.compile(
     r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周)|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周|采暖期)|有效期|(?:之日|次日)起"
 )
-_CONTACT = re.compile(r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]")
+_CONTACT = re.compile(
+    r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]"
+)
 _ASSERTED = re.compile(r"既然|文件说|听说|规定的是|明明|不是说|据说|记得")
-_COUNTED_NOUN = re.compile(r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})")
+_COUNTED_NOUN = re.compile(
+    r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})"
+)
 _TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起")
 _COUNTED = tuple("家个项所处座类种条件大")
 _LEAST_MATCH = 0.45
@@ -47,19 +54,20 @@ class _Candidate:
     coverage: float
 
 
-def answer_figure(library: Library, question: Question, evidence: Evidence) -> Answer | None:
+def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     """The figure asked for, in the words of its sentence; None where no figure fits."""
     candidates = [
-        _candidate(library, question, sentence, quantity)
+        _candidate(evidence.library, question, sentence, quantity)
         for sentence in evidence.sentences
-        for quantity in library.quantities(sentence.document, sentence.clause)
+        for quantity in evidence.library.quantities(sentence.document, sentence.clause)
         if sentence.start <= quantity.start < sentence.end and _fits(question, quantity, sentence)
     ]
     least = _LEAST_SCORE * evidence.sentences[0].score if candidates else 0.0
     candidates = [
         c
         for c in candidates
-        if (c.sentence.score >= least or c.match >= _LEAST_MATCH) and _is_topic_there(library, question, c)
+        if (c.sentence.score >= least or c.match >= _LEAST_MATCH)
+        and _is_topic_there(evidence.library, question, c)
     ]
     if not candidates:
         return None
@@ -82,7 +90,9 @@ def _is_topic_there(library: Library, question: Question, candidate: _Candidate)
 
 def _total(question: Question, candidates: list[_Candidate]) -> str:
     """The sum of the figures of one sentence, where a question asks for all together."""
-    values = [c.quantity.value for c in candidates if c.quantity.unit == candidates[0].quantity.unit]
+    values = [
+        c.quantity.value for c in candidates if c.quantity.unit == candidates[0].quantity.unit
+    ]
     if not _TOGETHER.search(question.plain) or len(values) < 2 or None in values:
         return ""
     return f"{sum(v for v in values if v is not None):g}{candidates[0].quantity.unit}"
@@ -148,10 +158,14 @@ def _overlap(subject: str, question: str) -> float:
 def _piece(sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
     """The part of the sentence between commas that holds a figure and what it measures."""
     text = sentence.document.text
-    start = max((text.rfind(c, sentence.start, quantity.start) + 1 for c in _PIECE_END))
+    start = max(text.rfind(c, sentence.start, quantity.start) + 1 for c in _PIECE_END)
     start = max(start, sentence.start)
     head = quantity.subject[:4]
-    while head and start > sentence.start and head not in text[start : quantity.end + len(quantity.subject) + 2]:
+    while (
+        head
+        and start > sentence.start
+        and head not in text[start : quantity.end + len(quantity.subject) + 2]
+    ):
         before = max(text.rfind(c, sentence.start, start - 1) + 1 for c in _PIECE_END)
         start = max(before, sentence.start)
     ends = [i for c in _PIECE_END if (i := text.find(c, quantity.end, sentence.end)) >= 0]
@@ -169,7 +183,9 @@ def _say(question: Question, best: _Candidate, total: str) -> Answer:
             start = at
             words = f"{quantity.deadline},{words}"
     draft = Draft()
-    claims = [c for c in question.claims if c.unit == quantity.unit] if asserts_figure(question) else []
+    claims = (
+        [c for c in question.claims if c.unit == quantity.unit] if asserts_figure(question) else []
+    )
     if claims and all((c.value, c.unit) != (quantity.value, quantity.unit) for c in claims):
         draft.remark("与原文不符。原文是：")
     whole = bool(total) or question.asks > 1
@@ -187,19 +203,19 @@ def asserts_figure(question: Question) -> bool:
     return question.yes_no or question.asks == 0 or _ASSERTED.search(question.plain) is not None
 
 
-def answer_time(library: Library, question: Question, evidence: Evidence) -> Answer | None:
+def answer_time(question: Question, evidence: Evidence) -> Answer | None:
     """The sentence that gives a date or a period for what was asked, or None."""
     dates = _ASKS_DATE.search(question.plain) is not None
-    return _sentence_with(library, question, evidence, _DATE if dates else _PERIOD, 0.5)
+    return _sentence_with(question, evidence, _DATE if dates else _PERIOD, 0.5)
 
 
-def answer_contact(library: Library, question: Question, evidence: Evidence) -> Answer | None:
+def answer_contact(question: Question, evidence: Evidence) -> Answer | None:
     """The sentence that gives a telephone number or an address, or None."""
-    return _sentence_with(library, question, evidence, _CONTACT, 0.4)
+    return _sentence_with(question, evidence, _CONTACT, 0.4)
 
 
 def _sentence_with(
-    library: Library, question: Question, evidence: Evidence, pattern: re.Pattern[str], least: float
+    question: Question, evidence: Evidence, pattern: re.Pattern[str], least: float
 ) -> Answer | None:
     """The best sentence that matches a pattern and holds enough of what the question names."""
     found: list[tuple[float, Sentence]] = []
@@ -207,8 +223,8 @@ def _sentence_with(
         if not pattern.search(sentence.text):
             continue
         around = f"{sentence.clause.title} {sentence.text}"
-        coverage = library.coverage(question.plain, around)
-        likeness = max(library.likeness(question.plain, around), 0.0)
+        coverage = evidence.library.coverage(question.plain, around)
+        likeness = max(evidence.library.likeness(question.plain, around), 0.0)
         if coverage + 0.5 * likeness >= least:
             found.append((sentence.score + 0.4 * coverage + 0.5 * likeness, sentence))
     if not found:

@@ -14,16 +14,24 @@ _MARKER = re.compile(
     r"^(?:那|那么|还有|其中|它|他们|这个|该|上述|前面|后者|前者|反过来|具体|再|另外|除了|剩下|其他|其它|别的|同样|换成|然后|接着|最后|第[一二三四五六七八九十\d]+个)|"
     r"(?:呢|呀)[?？!！。]*$|它|这种|这个|那个|那种|那里|这里|上面|刚才|该项|其余|这些|那些|这样|也行|也是|还(?:有|要|能|跟|和|管|牵头|支持)"
 )
-_MORE = re.compile(r"^(?:还有|另外|其他|其它|别的|剩下|其余).{0,6}(?:吗|呢|么|什么|哪|呀)?[?？。]*$|还有(?:吗|别的|其他|哪|一|什么|谁)")
+_MORE = re.compile(
+    r"^(?:还有|另外|其他|其它|别的|剩下|其余).{0,6}(?:吗|呢|么|什么|哪|呀)?[?？。]*$|还有(?:吗|别的|其他|哪|一|什么|谁)"
+)
 _ASK_WORDS = re.compile(
     r"多少|什么时候|什么|哪些|哪几个|哪个|哪几|哪两|哪|几(?:家|个|条|张|项|期|类)|谁|怎么样|怎么|如何|是否|有没有|吗|呢|吧|呀|啊|[?？。!！]"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _LIST_BEGIN = re.compile(r"(?:分别是|分别为|包括|有|是|为|[:：])")
-_ORDINALS = re.compile(r"第([一二三四五六七八九十\d]+)(?:个|项|条|家|类|种)?|(最后)(?:一)?(?:个|项|条|家|类|种)?|(后)(?:一)?(?:个|项)|(前)(?:一)?(?:个|项)")
-_NEW_SUBJECT = re.compile(r"^(?:不说|不聊|不问|先不|别说|抛开|换个|换一个)[^,，。]{0,6}[,，。]\s*|^(?:另外|再)(?:想)?问(?:一下|个)?[^,，。]{0,4}[,，。]\s*|^对了[,，]\s*")
+_ORDINALS = re.compile(
+    r"第([一二三四五六七八九十\d]+)(?:个|项|条|家|类|种)?|(最后)(?:一)?(?:个|项|条|家|类|种)?|(后)(?:一)?(?:个|项)|(前)(?:一)?(?:个|项)"
+)
+_NEW_SUBJECT = re.compile(
+    r"^(?:不说|不聊|不问|先不|别说|抛开|换个|换一个)[^,，。]{0,6}[,，。]\s*|^(?:另外|再)(?:想)?问(?:一下|个)?[^,，。]{0,4}[,，。]\s*|^对了[,，]\s*"
+)
 _OWN_ASK = re.compile(r"目标|指标|数量|比例|占比|规模|总量|标准|金额|增速|多少|几")
-_SAME_TOO = re.compile(r"^(.{2,14}?)(?:那个|这个|那块|那边|那条|那儿)?(?:也|是不是也|还)(?:是|归|由|算)(?:它|他们|这|那|同)")
+_SAME_TOO = re.compile(
+    r"^(.{2,14}?)(?:那个|这个|那块|那边|那条|那儿)?(?:也|是不是也|还)(?:是|归|由|算)(?:它|他们|这|那|同)"
+)
 _FEW_WORDS = 2
 _SHORT = 8
 
@@ -57,10 +65,14 @@ def resolve(question: Question, history: tuple[Turn, ...]) -> Resolved:
     item = _chosen_item(question.plain, last.answer)
     if item:
         rest = _ORDINALS.sub("", question.plain).strip("呢,，。?？")
-        return Resolved(_completed(question, f"{item}{rest or before.plain}", question.intent), said)
+        return Resolved(
+            _completed(question, f"{item}{rest or before.plain}", question.intent), said
+        )
     if _MORE.search(question.plain) and question.intent in (Intent.LIST, Intent.OPEN):
         intent = before.intent if before.intent in (Intent.LIST, Intent.FIGURE) else Intent.LIST
-        return Resolved(_completed(question, f"{before.plain.rstrip('?？。')}，{question.plain}", intent), said)
+        return Resolved(
+            _completed(question, f"{before.plain.rstrip('?？。')}，{question.plain}", intent), said
+        )
     if _has_no_ask(question):
         return Resolved(_with_topic_changed(question, before), said)
     topic = _ASK_WORDS.sub("", before.plain).strip("，,的是")
@@ -73,24 +85,36 @@ def _depends(question: Question, last: Turn) -> bool:
     if len(words) <= 1:
         return True
     if _MARKER.search(question.plain) is None:
-        return len(words) <= _FEW_WORDS and question.intent in (Intent.LIST, Intent.LEAD, Intent.FIGURE, Intent.TIME)
+        return len(words) <= _FEW_WORDS and question.intent in (
+            Intent.LIST,
+            Intent.LEAD,
+            Intent.FIGURE,
+            Intent.TIME,
+        )
     return len(words) <= 5
 
 
 def _has_no_ask(question: Question) -> bool:
     """Whether a question only names another subject or year (那家政呢, 那到2030年呢)."""
-    return question.intent is Intent.OPEN and re.search(r"(?:呢|呀)[?？。]*$", question.plain) is not None
+    return (
+        question.intent is Intent.OPEN
+        and re.search(r"(?:呢|呀)[?？。]*$", question.plain) is not None
+    )
 
 
 def _with_topic_changed(question: Question, before: Question) -> Question:
     """The question before with the new subject in place of its own."""
-    subject = re.sub(r"^(?:那么|那|还有|换成|如果是|到)+|(?:呢|呀|的话)|[?？。!！,，]", "", question.plain)
+    subject = re.sub(
+        r"^(?:那么|那|还有|换成|如果是|到)+|(?:呢|呀|的话)|[?？。!！,，]", "", question.plain
+    )
     if _OWN_ASK.search(subject):
         topic = before.plain if before.intent is Intent.FIGURE else ""
         return _completed(question, f"{topic} {subject}是多少".strip(), Intent.FIGURE)
     if _YEAR.fullmatch(subject):
         year = subject if subject.endswith("年") else f"{subject}年"
-        plain = _YEAR.sub(year, before.plain) if _YEAR.search(before.plain) else f"{year}{before.plain}"
+        plain = (
+            _YEAR.sub(year, before.plain) if _YEAR.search(before.plain) else f"{year}{before.plain}"
+        )
         return _completed(question, plain, before.intent)
     parallel = _parallel(subject, before.plain)
     if parallel:
@@ -103,7 +127,12 @@ def _parallel(subject: str, plain: str) -> str:
     for length in range(min(len(subject), 4), 1, -1):
         for start in range(len(plain) - length + 1):
             word = plain[start : start + length]
-            if word != subject and word[-1] == subject[-1] and len(word) == len(subject) and word.isalnum():
+            if (
+                word != subject
+                and word[-1] == subject[-1]
+                and len(word) == len(subject)
+                and word.isalnum()
+            ):
                 return word
     return ""
 

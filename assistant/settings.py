@@ -47,7 +47,9 @@ class Settings:
         """
         values = os.environ if environment is None else environment
         return cls(
-            index=Path(values["ZHICE_INDEX"]) if "ZHICE_INDEX" in values else _home(values) / "index",
+            index=Path(values["ZHICE_INDEX"])
+            if "ZHICE_INDEX" in values
+            else _home(values) / "index",
             model=values.get("ZHICE_MODEL") or None,
             today=_day(values.get("ZHICE_TODAY", "")),
             host=values.get("ZHICE_HOST", "127.0.0.1"),

@@ -64,8 +64,10 @@ def _titles(nodes: list[Node], lines: list[str]) -> list[tuple[str, int]]:
         if node.marker is None or node.marker.family in _HEADING_FAMILIES or not found[at][0]:
             continue
         run = [
-            i for i, other in enumerate(nodes)
-            if other.parent == node.parent and other.marker
+            i
+            for i, other in enumerate(nodes)
+            if other.parent == node.parent
+            and other.marker
             and other.marker.family is node.marker.family
         ]
         titled = sum(bool(found[i][0]) for i in run)
@@ -79,7 +81,9 @@ def _title(node: Node, lines: list[str], *, has_more: bool) -> tuple[str, int]:
     if node.kind is ClauseKind.ANNEX:
         if len(node.lines) > 1 and len(lines[node.lines[1]]) <= _LONGEST_TITLE:
             return _squeeze(lines[node.lines[1]]), len(first) + 1 + len(lines[node.lines[1]])
-        return _squeeze(re.sub(r"^附\s*.[\d一二三四五六七八九十]*\s*[:：.、]?\s*", "", first)), len(first)
+        return _squeeze(re.sub(r"^附\s*.[\d一二三四五六七八九十]*\s*[:：.、]?\s*", "", first)), len(
+            first
+        )
     if node.marker is None:
         return "", 0
     begin = node.marker.length
@@ -91,7 +95,11 @@ def _title(node: Node, lines: list[str], *, has_more: bool) -> tuple[str, int]:
         return (titled[1], begin + titled.end()) if titled else ("", begin)
     stop = _FULL_STOP.search(rest)
     if stop and stop.end() < len(rest):
-        return (rest[: stop.start()], begin + stop.end()) if _can_be_title(rest[: stop.start()]) else ("", begin)
+        return (
+            (rest[: stop.start()], begin + stop.end())
+            if _can_be_title(rest[: stop.start()])
+            else ("", begin)
+        )
     phrase = rest.rstrip("。：:")
     if has_more and _can_be_title(phrase):
         return _squeeze(phrase), len(first)

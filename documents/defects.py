@@ -17,7 +17,9 @@ _PROMISE = re.compile(
 _SHOWN = 30
 
 
-def find_defects(clauses: tuple[Clause, ...], outline: list[Node], chrome: list[str]) -> Iterator[Defect]:
+def find_defects(
+    clauses: tuple[Clause, ...], outline: list[Node], chrome: list[str]
+) -> Iterator[Defect]:
     """Find the defects of a document, in the order of kinds and then of the text.
 
     Args:
@@ -28,7 +30,10 @@ def find_defects(clauses: tuple[Clause, ...], outline: list[Node], chrome: list[
     if chrome:
         listed = "；".join(line[:_SHOWN] for line in chrome)
         yield Defect(
-            DefectKind.PAGE_CHROME, f"去掉了正文以外的网页内容 {len(chrome)} 行：{listed}", None, listed
+            DefectKind.PAGE_CHROME,
+            f"去掉了正文以外的网页内容 {len(chrome)} 行：{listed}",
+            None,
+            listed,
         )
     yield from _numbering(clauses, outline)
     yield from _missing_parts(clauses)

@@ -1,8 +1,8 @@
-"""A policy document as the program knows it: its text, its clause tree and its defects.
+r"""A policy document as the program knows it: its text, its clause tree and its defects.
 
 Everything is frozen. All offsets are characters of `Document.text`, half-open. A clause's own
 span leaves its children out; spans follow each other with one line break between them, so
-`"\\n".join(clause.text for clause in document.clauses) == document.text`.
+`"\n".join(clause.text for clause in document.clauses) == document.text`.
 """
 
 from collections.abc import Iterator

@@ -6,6 +6,7 @@ The words of web pages and the kinds of documents are general; no single documen
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from documents.markers import read_marker
 
@@ -45,7 +46,9 @@ _ISSUER = re.compile(
 ISSUER_LINE = re.compile(
     r"^[\u4e00-\u9fff（）()、\s]{2,40}(?:人民政府|办公室|办公厅|委员会|局|厅|部|国务院|院|银行|中心|领导小组|管委会|大会|署)$"
 )
-_ADOPTION = re.compile(r"(.{4,40}?(?:代表大会常务委员会|代表大会|常务会议|人民政府))第?.{0,12}次会议.*?(?:通过|批准)")
+_ADOPTION = re.compile(
+    r"(.{4,40}?(?:代表大会常务委员会|代表大会|常务会议|人民政府))第?.{0,12}次会议.*?(?:通过|批准)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def _split_chrome(lines: list[str]) -> tuple[list[str], list[str]]:
         is_label = _WEB_LABEL.match(line) is not None
         if is_label or _WEB_WORDS.match(line) or (label_waits and not _ADDRESSEES.match(line)):
             chrome.append(line)
-            label_waits = is_label and line[-1] in ":："  and not label_waits
+            label_waits = is_label and line[-1] in ":：" and not label_waits
         else:
             kept.append(line)
             label_waits = False
@@ -171,7 +174,7 @@ def _find_issuer(title: str, head: list[str], body: list[str]) -> str:
         adopted = _ADOPTION.search(line)
         if adopted:
             return re.sub(r"^.*?日\s*|第[^第]*届", "", adopted[1]).strip()
-    for above, line in zip(body, body[1:], strict=False):
+    for above, line in pairwise(body):
         if is_date_line(line) and ISSUER_LINE.match(above):
             return re.sub(r"\s", "", above)
     return ""

@@ -12,7 +12,9 @@ from documents.numerals import CHINESE_NUMERAL, parse_numeral
 
 _N = rf"(?:{CHINESE_NUMERAL}|[0-9０-９]+)"
 _SPACED = rf"(?:{_N}(?:\s+{_N})*)"
-_REFERENCE_AFTER = re.compile(r"\s*(?:规定|之规定|所|第|款|项|条|目|、|和|或|及|与|至|到|的|中|，|,|；|;|。|）|\))")
+_REFERENCE_AFTER = re.compile(
+    r"\s*(?:规定|之规定|所|第|款|项|条|目|、|和|或|及|与|至|到|的|中|，|,|；|;|。|）|\))"
+)
 
 
 class Family(IntEnum):
@@ -58,9 +60,15 @@ _RULES = (
     _Rule(Family.SECTION, re.compile(rf"第\s*({_SPACED})\s*节\s*"), "第{}节"),
     _Rule(Family.ARTICLE, re.compile(rf"第\s*({_SPACED})\s*条(之{_N})?[\s、:：]*"), "第{}条"),
     _Rule(Family.COMMA, re.compile(rf"({CHINESE_NUMERAL})\s*[、．.]\s*"), "{}"),
-    _Rule(Family.BRACKETED, re.compile(rf"[(（]\s*({CHINESE_NUMERAL})\s*[)）]\s*[、.．]?\s*"), "({})"),
+    _Rule(
+        Family.BRACKETED, re.compile(rf"[(（]\s*({CHINESE_NUMERAL})\s*[)）]\s*[、.．]?\s*"), "({})"
+    ),
     _Rule(Family.ARABIC, re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*"), "{}"),
-    _Rule(Family.ARABIC_BRACKETED, re.compile(r"[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?\s*"), "({})"),
+    _Rule(
+        Family.ARABIC_BRACKETED,
+        re.compile(r"[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?\s*"),
+        "({})",
+    ),
     _Rule(Family.ARABIC_HALF_BRACKETED, re.compile(r"([0-9０-９]{1,3})\s*[)）]\s*"), "{})"),
     _Rule(Family.CIRCLED, re.compile(r"([\u2460-\u2473\u3251-\u325f])\s*"), "{}"),
 )

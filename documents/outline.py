@@ -62,7 +62,9 @@ class _Outliner:
     def __init__(self, lines: list[str], title_lines: int) -> None:
         self.lines = lines
         self.title_lines = title_lines
-        self.markers = [read_marker(line) if at >= title_lines else None for at, line in enumerate(lines)]
+        self.markers = [
+            read_marker(line) if at >= title_lines else None for at, line in enumerate(lines)
+        ]
         self.annexes = _annex_starts(lines, title_lines)
         self.nodes: list[Node] = []
         self.stack: list[_Open] = []
@@ -154,7 +156,8 @@ class _Outliner:
         if self.markers[at - 1] is not None or at - 1 < self.title_lines:
             return True
         return any(
-            level.family is marker.family and marker.value == level.value + 1 for level in self.stack
+            level.family is marker.family and marker.value == level.value + 1
+            for level in self.stack
         )
 
     def _number(self, marker: Marker) -> str:
@@ -195,7 +198,9 @@ class _Outliner:
         below = self.lines[at + 1] if at + 1 < len(self.lines) else ""
         if _ANNEX_TITLED.match(line) or _ANNEX_ALONE.match(line):
             return True
-        return bool(ISSUER_LINE.match(line)) and (is_date_line(below) or bool(ISSUER_LINE.match(below)))
+        return bool(ISSUER_LINE.match(line)) and (
+            is_date_line(below) or bool(ISSUER_LINE.match(below))
+        )
 
     def _open_later_paragraph(self, at: int) -> bool:
         """Open a 款 behind the items of an article, or a paragraph behind a finished list."""
@@ -236,7 +241,8 @@ class _Outliner:
                 return
             wanted = self.markers[first]
             again = next(
-                (i for i in range(first + 1, len(self.lines)) if _same(self.markers[i], wanted)), None
+                (i for i in range(first + 1, len(self.lines)) if _same(self.markers[i], wanted)),
+                None,
             )
             for inside in range(at, again or at):
                 self.markers[inside] = None

@@ -47,7 +47,9 @@ DEADLINE = re.compile(
 )
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _PIECE_END = "，,。；;：:、！？!?\n"
-_VERB_TAIL = re.compile(r"(?:分别|均|都|要|将|应|力争|确保|争取)?(?:达到|达|实现|保持在|稳定在|控制在|提高到|提升到|提升至|提高至|增加到|增至|降至|降到|完成|为|到|至|在)$")
+_VERB_TAIL = re.compile(
+    r"(?:分别|均|都|要|将|应|力争|确保|争取)?(?:达到|达|实现|保持在|稳定在|控制在|提高到|提升到|提升至|提高至|增加到|增至|降至|降到|完成|为|到|至|在)$"
+)
 _VERB_HEAD = re.compile(
     r"^(?:按照规定|按规定|分阶段|分年度|一次性|最高|给予|予以|力争|确保|争取|努力|新(?=培育|建|认定|引进|打造)|再|累计|重点|动态|逐步|每年|全年|年内|并|优先|计划|预计|实现|其中)+"
 )
@@ -57,7 +59,7 @@ _ONLY_VERB = re.compile(
 )
 _SMALL = ("一", "两", "二", "零", "〇")
 _CLASSIFIERS = tuple("家个张名户件项所处座条台套辆艘架次篇部类种支只头株场份组例期轮级人")
-_NAME_BEFORE = tuple("每第“\"‘")
+_NAME_BEFORE = tuple('每第“"‘')
 _PARTICLE = re.compile(r"^的")
 
 
@@ -172,7 +174,9 @@ def _subject(text: str, begin: int, end: int, match: re.Match[str], before: str)
         return before
     left = DEADLINE.sub("", left)
     left = _VERB_TAIL.sub("", _VERB_HEAD.sub("", left)).strip()
-    right_end = min((i for c in _PIECE_END if (i := text.find(c, match.end(), end)) >= 0), default=end)
+    right_end = min(
+        (i for c in _PIECE_END if (i := text.find(c, match.end(), end)) >= 0), default=end
+    )
     right = _PARTICLE.sub("", text[match.end() : right_end]).strip()
     if not _ONLY_VERB.match(left) and not (right and len(left) <= 2):
         return left if not right or len(left) > 4 else f"{left}{right}"

@@ -13,8 +13,10 @@ from documents.errors import DocumentError
 
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5")
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_COMMON_TEXT = re.compile(r"[\t\n\r\f\x0b -~\u00a0-\u00ff\u2010-\u2642\u3000-\u30ff\u3200-\u33ff"
-                          r"\u4e00-\u9fff\uff00-\uffee]")
+_COMMON_TEXT = re.compile(
+    r"[\t\n\r\f\x0b -~\u00a0-\u00ff\u2010-\u2642\u3000-\u30ff\u3200-\u33ff"
+    r"\u4e00-\u9fff\uff00-\uffee]"
+)
 _LEAST_PLAUSIBLE = 0.9
 _MARKDOWN_MARK = re.compile(r"^\s*(?:#{1,6}\s+|>\s+)|\*\*|^\s*[-*_]{3,}\s*$")
 _LARGEST_FILE = 50_000_000
@@ -99,7 +101,9 @@ def read_lines(path: Path) -> list[str]:
             )
         lines = [_clean_line(line) for line in reader(path)]
     except OSError as exc:
-        raise DocumentError(f"不能读取文件“{path}”：{exc.strerror or exc}。请检查路径和权限。") from exc
+        raise DocumentError(
+            f"不能读取文件“{path}”：{exc.strerror or exc}。请检查路径和权限。"
+        ) from exc
     found = [line for line in lines if line]
     if not found:
         raise DocumentError(f"文件“{path.name}”是空的，没有可读的文字。请检查文件后重新提供。")

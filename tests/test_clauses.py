@@ -181,7 +181,9 @@ def test_notice_with_inner_document_and_annex() -> None:
 
 
 def test_full_and_half_width_mixed() -> None:
-    document = parse("某市行动计划\n一、目标\n（一）近期。甲。\n(二)远期。乙。\n１．一项。丙。\n2.二项。丁。")
+    document = parse(
+        "某市行动计划\n一、目标\n（一）近期。甲。\n(二)远期。乙。\n１．一项。丙。\n2.二项。丁。"
+    )
     assert numbers(document)[1:] == ["一", "一(一)", "一(二)", "一(二)1", "一(二)2"]
 
 

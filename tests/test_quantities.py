@@ -45,7 +45,15 @@ def test_range() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["菏政办字〔2024〕7号", "2025年12月31日", "第三条第二款", "5G应用", "培育一批企业", "“十百千万”活动"]
+    "text",
+    [
+        "菏政办字〔2024〕7号",
+        "2025年12月31日",
+        "第三条第二款",
+        "5G应用",
+        "培育一批企业",
+        "“十百千万”活动",
+    ],
 )
 def test_no_figures(text: str) -> None:
     assert find_quantities(text) == []
@@ -93,7 +101,9 @@ def test_opinion_responsibilities(opinion: Document) -> None:
         "二(一)1", "二(一)6", "二(二)4", "二(二)5", "二(三)2", "三(一)", "三(二)", "三(三)",
     ]  # fmt: skip
     first = facts.responsibilities[0]
-    assert opinion.text[first.start : first.end] == "牵头单位:市发展改革委、市交通运输局、市邮政管理局"
+    assert (
+        opinion.text[first.start : first.end] == "牵头单位:市发展改革委、市交通运输局、市邮政管理局"
+    )
 
 
 def test_departments_of_several_roles() -> None:

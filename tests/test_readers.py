@@ -10,7 +10,9 @@ from documents.errors import DocumentError
 TEXT = "某市关于加快发展的意见\n一、总体要求\n到2025年,达到65%以上。\n二、主要任务\n(一)物流。加快建设。\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "意见.txt"
     path.write_bytes(TEXT.encode(encoding))

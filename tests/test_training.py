@@ -126,13 +126,13 @@ def test_a_changed_setting_runs_only_the_stages_that_read_it(data: Path, tmp_pat
     assert [name.split("-")[0] for name in added] == ["table"]
 
 
+@pytest.mark.parametrize("line", ['{"q": "问"}', '{"s": "a", "q": null, "p": "答"}', "[]", "问 答"])
 def test_a_broken_pair_is_reported_with_its_line(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    line: str, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = tmp_path / "broken.jsonl"
-    broken.write_text('{"s": "a", "q": "问", "p": "答"}\n{"q": "问"}\n', encoding="utf-8")
-    status = train(data, tmp_path / "model", "--pairs", str(broken))
-    assert status == 1
+    broken.write_text(f'{{"s": "a", "q": "问", "p": "答"}}\n{line}\n', encoding="utf-8")
+    assert train(data, tmp_path / "model", "--pairs", str(broken)) == 1
     assert "broken.jsonl 第 2 行不是训练对" in capsys.readouterr().err
     assert not (tmp_path / "model").exists()
 

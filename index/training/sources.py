@@ -68,13 +68,16 @@ def read_pairs(path: Path) -> list[TextPair]:
 def _parse_pair(line: str, path: Path, number: int) -> TextPair:
     try:
         value = json.loads(line)
-        pair = TextPair(value["s"], value["q"], value["p"])
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise ModelError(
-            f"{path} 第 {number} 行不是训练对:{line[:40]!r}。"
-            '每行应为 {"s": 来源, "q": 问题, "p": 段落}。'
-        ) from error
-    return pair
+    except json.JSONDecodeError:
+        value = None
+    texts = [value.get(key) for key in "sqp"] if isinstance(value, dict) else []
+    match texts:
+        case [str(source), str(query), str(passage)]:
+            return TextPair(source, query, passage)
+    raise ModelError(
+        f"{path} 第 {number} 行不是训练对:{line[:40]!r}。"
+        '每行应为 {"s": 来源, "q": 问题, "p": 段落}。'
+    )
 
 
 def _open_text(path: Path) -> TextIO:

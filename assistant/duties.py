@@ -1,0 +1,122 @@
+"""Who is responsible for what: the departments of a clause, and all clauses of a department."""
+
+import re
+
+from assistant.answer import Answer, Status
+from assistant.citations import Draft, cite
+from assistant.declining import decline_cut, decline_missing, truncated_clause
+from assistant.evidence import Evidence
+from assistant.lexicon import departments_in
+from assistant.library import Library
+from assistant.parts import find_part
+from assistant.question import Intent, Question
+from documents.document import Clause, Document
+from documents.facts import Responsibility, Role
+
+_ORGAN = re.compile(
+    r"[\u4e00-\u9fff]{2,12}?(?:局|委|办|厅|部|院|署|分行|中心)(?![\u4e00-\u9fff]{0,1}[些个家])"
+)
+_ORGAN_IN_TEXT = re.compile(r"部门|机关|机构|政府|单位|局|委员会|办公室")
+_TOGETHER = re.compile(r"同时|共同|都|一起|联合")
+_DUTY = re.compile(r"负责|主管|牵头|会同|管理|受理|组织实施|协调")
+
+
+def answer_lead(question: Question, evidence: Evidence) -> Answer | None:
+    """Who leads the clause that a question is about."""
+    hit = evidence.best
+    if hit is None:
+        return None
+    document, clause = hit.document, hit.clause
+    if question.reference or (question.ordinal and question.ordinal.value > 0):
+        part = find_part(question, evidence)
+        if isinstance(part, Answer):
+            return part
+        clause = part or clause
+    named = evidence.library.responsibilities(document, clause)
+    if not named:
+        following = [
+            c for c in document.subtree(clause) if evidence.library.responsibilities(document, c)
+        ]
+        if following:
+            return _lead_of_parts(evidence.library, question, document, clause, following)
+        if truncated_clause(document) == clause:
+            return decline_cut(document, evidence, question.plain, "牵头单位")
+        return _lead_in_text(question, evidence)
+    draft = Draft()
+    known = departments_in(question.plain, evidence.library.departments())
+    wrong = [d for d in known if not any(d in r.departments for r in named)]
+    if wrong and question.yes_no:
+        draft.remark("与原文不符。")
+    for at, responsibility in enumerate(named):
+        words = "、".join(responsibility.departments)
+        about = (clause.title or clause.number) if at == 0 else ""
+        joint = f"{about}的" if about else ""
+        quote = cite(document, clause, responsibility.start, responsibility.end)
+        draft.say(f"{joint}{responsibility.role.value}是{words}。", quote)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _lead_of_parts(
+    library: Library, question: Question, document: Document, heading: Clause, parts: list[Clause]
+) -> Answer:
+    draft = Draft()
+    draft.remark(f"{heading.number} {heading.title}按条款分别写明：")
+    for part in parts:
+        for named in library.responsibilities(document, part):
+            words = "、".join(named.departments)
+            quote = cite(document, part, named.start, named.end)
+            draft.say(f"{part.number} {part.title}，{named.role.value}是{words}。", quote)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _lead_in_text(question: Question, evidence: Evidence) -> Answer | None:
+    """Who is responsible by a sentence of the text, where no bracket names departments."""
+    for sentence in evidence.sentences[:8]:
+        if _DUTY.search(sentence.text) and _ORGAN_IN_TEXT.search(sentence.text):
+            draft = Draft()
+            quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
+            draft.say(quote.quote, quote)
+            return draft.answer(Status.ANSWERED, question.plain)
+    return None
+
+
+def answer_led_by(question: Question, evidence: Evidence, context: str = "") -> Answer | None:
+    """All clauses that a department leads, counted and complete."""
+    departments = departments_in(question.plain, evidence.library.departments())
+    if not departments:
+        departments = departments_in(context, evidence.library.departments())
+    if not departments:
+        organ = _ORGAN.search(question.plain)
+        if organ and question.intent is Intent.LED_BY and not question.advice:
+            what = f"由{organ[0].removeprefix('由')}牵头的事项"
+            return decline_missing(evidence, question.plain, what)
+        return None
+    draft = Draft()
+    together = len(departments) > 1 and _TOGETHER.search(question.plain) is not None
+    groups = [tuple(departments)] if together else [(d,) for d in departments]
+    for group in groups:
+        _say_led_by(evidence.library, draft, group)
+    for document in evidence.library.documents.values():
+        cut = truncated_clause(document)
+        if cut is not None:
+            draft.remark(f"现有文本在{cut.number} {cut.title}处中断，之后的条款未计入。")
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _say_led_by(library: Library, draft: Draft, group: tuple[str, ...]) -> None:
+    found: list[tuple[Document, Clause, Responsibility]] = []
+    for document in library.documents.values():
+        for item in library.facts(document).responsibilities:
+            if all(name in item.departments for name in group):
+                found.append((document, document.clauses[item.clause], item))
+    roles = {item.role for _, _, item in found}
+    verb = "牵头" if roles <= {Role.LEAD} else "负责或配合"
+    draft.remark(
+        f"{'、'.join(group)}{'共同' if len(group) > 1 else ''}{verb}的共 {len(found)} 条：\n"
+    )
+    for at, (document, clause, item) in enumerate(found, start=1):
+        name = " ".join(part for part in (clause.number, clause.title) if part)
+        role = "" if item.role is Role.LEAD else f"（{item.role.value}）"
+        source = "" if len(library.documents) == 1 else f"{document.name} "
+        draft.say(f"{at}. {source}{name}{role}", cite(document, clause, item.start, item.end))
+        draft.remark("\n")

@@ -1,0 +1,279 @@
+"""The documents that can be asked: their facts, the search in them, and how well a text fits.
+
+Knows the retriever, not the wording of answers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.evidence import Evidence, Sentence
+from assistant.lexicon import content_words, official_words, place_names
+from documents.document import Clause, ClauseKind, Document
+from documents.facts import Facts, Responsibility, Role
+from documents.quantities import Quantity, find_quantities
+from index.retriever import Hit, Retriever
+
+CLAUSES = 6
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
+_CLAUSE_SHARE = 0.45
+_SENTENCE_SHARE = 0.25
+_LONG_ECHO = 8
+_WORD_SIMILAR = 0.62
+
+
+class Library:
+    """Opened documents with their facts, and the search in them."""
+
+    def __init__(self, retriever: Retriever, identifiers: frozenset[str] | None = None) -> None:
+        """Take over a retriever and the documents of its index, or those of these identifiers."""
+        self.retriever = retriever
+        self.documents: Mapping[str, Document] = {
+            d.identifier: d
+            for d in retriever.index.documents
+            if identifiers is None or d.identifier in identifiers
+        }
+        self._only = identifiers
+        self._quantities: dict[tuple[str, int], list[Quantity]] = {}
+        self._texts = [unicodedata.normalize("NFKC", d.text) for d in self.documents.values()]
+
+    def holds(self, words: str) -> bool:
+        """Whether words stand in any document, full and half width alike."""
+        plain = unicodedata.normalize("NFKC", words)
+        return any(plain in text for text in self._texts)
+
+    def quantities(self, document: Document, clause: Clause) -> list[Quantity]:
+        """The quantities of a clause, in reading order."""
+        key = (document.identifier, clause.position)
+        if key not in self._quantities:
+            self._quantities[key] = find_quantities(clause.text, clause.start)
+        return self._quantities[key]
+
+    def within(self, identifiers: frozenset[str]) -> Library:
+        """A view of some of the documents."""
+        return Library(self.retriever, identifiers)
+
+    def named_in(self, question: str) -> tuple[frozenset[str], str]:
+        """The documents that a question names, and the question without their names.
+
+        By number, by title in 《》, or by a place that only some of the documents are of.
+        """
+        named: set[str] = set()
+        rest = question
+        for document in self.documents.values():
+            for name in (document.number, f"《{document.title}》", document.title):
+                plain = unicodedata.normalize("NFKC", name)
+                if plain and plain in rest:
+                    named.add(document.identifier)
+                    rest = rest.replace(plain, " ")
+        if not named and len(self.documents) > 1:
+            named = {
+                document.identifier
+                for document in self.documents.values()
+                if any(place in question for place in _places_of(document))
+            }
+        return frozenset(named), rest.strip() or question
+
+    def facts(self, document: Document) -> Facts:
+        """The facts of a document."""
+        return self.retriever.index.facts[document.identifier]
+
+    def departments(self) -> list[str]:
+        """All departments named as responsible anywhere, in reading order, each once."""
+        names: dict[str, None] = {}
+        for document in self.documents.values():
+            for responsibility in self.facts(document).responsibilities:
+                names.update(dict.fromkeys(responsibility.departments))
+        return list(names)
+
+    def responsibilities(self, document: Document, clause: Clause) -> list[Responsibility]:
+        """Who is named for a clause, leading ones first."""
+        order = list(Role)
+        found = [r for r in self.facts(document).responsibilities if r.clause == clause.position]
+        return sorted(found, key=lambda r: order.index(r.role))
+
+    def search(
+        self,
+        text: str,
+        *,
+        context: str = "",
+        asked: str = "",
+    ) -> Evidence:
+        """Find clauses and sentences for a text.
+
+        Args:
+            text: The question made to stand alone, normalised.
+            context: What was talked about before; it counts half.
+            asked: The question as typed, where it goes on from something: it ranks the sentences.
+        """
+        expanded = " ".join([text, *official_words(text)])
+        hits = self.retriever.search(expanded, limit=CLAUSES * 2, documents=self._only)
+        if context:
+            before = self.retriever.search(
+                " ".join([context, *official_words(context)]),
+                limit=CLAUSES * 2,
+                documents=self._only,
+            )
+            hits = _merged(hits, before)
+        titles = [hit for hit in hits[:CLAUSES] if hit.clause.kind is ClauseKind.TITLE]
+        hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE][:CLAUSES]
+        sentences = self._sentences(expanded, asked or text, [*hits, *titles])
+        return Evidence(self, tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
+
+    def inside(self, text: str, document: Document, clauses: Sequence[Clause]) -> Evidence:
+        """Evidence from these clauses alone, ranked for a text."""
+        positions = {clause.position for clause in clauses}
+        expanded = " ".join([text, *official_words(text)])
+        hits = [
+            hit
+            for hit in self.retriever.search(
+                expanded, limit=len(document.clauses), documents=frozenset([document.identifier])
+            )
+            if hit.clause.position in positions
+        ][:CLAUSES]
+        sentences = self._sentences(expanded, text, hits)
+        return Evidence(self, tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
+
+    def _sentences(self, text: str, asked: str, hits: Sequence[Hit]) -> list[Sentence]:
+        """Sentences of the hits, scored for a question.
+
+        What a heading says already tells none of its sentences from another: the words of the
+        heading are left out of the second of the two scores.
+        """
+        spans = [
+            (hit, start, end)
+            for hit in hits
+            for start, end in self.sentence_spans(hit.document, hit.clause)
+        ]
+        if not spans:
+            return []
+        words = [hit.document.text[start:end] for hit, start, end in spans]
+        whole = self.retriever.text_scores(text, words)
+        rest = np.zeros(len(spans), dtype=np.float32)
+        for hit in hits:
+            rows = [row for row, span in enumerate(spans) if span[0] is hit]
+            if rows:
+                rest[rows] = self._rest_scores(asked, hit, [words[row] for row in rows])
+        return [
+            Sentence(
+                hit.document,
+                hit.clause,
+                start,
+                end,
+                _CLAUSE_SHARE * hit.fused_score
+                + _SENTENCE_SHARE * float(whole.fused[row])
+                + (1 - _CLAUSE_SHARE - _SENTENCE_SHARE) * float(rest[row]),
+                float(whole.cosine[row]),
+            )
+            for row, (hit, start, end) in enumerate(spans)
+        ]
+
+    def _rest_scores(self, asked: str, hit: Hit, sentences: Sequence[str]) -> NDArray[np.float32]:
+        rest = asked
+        for word in content_words(" ".join(hit.document.heading_path(hit.clause))):
+            rest = rest.replace(word, " ")
+        rest = " ".join([rest, *official_words(rest)])
+        if not content_words(rest):
+            rest = asked
+        scores = self.retriever.text_scores(rest, sentences)
+        echo = [min(_longest_shared(asked, s), _LONG_ECHO) / _LONG_ECHO for s in sentences]
+        return 0.8 * scores.fused + 0.2 * np.array(echo, dtype=np.float32)
+
+    def sentence_spans(self, document: Document, clause: Clause) -> list[tuple[int, int]]:
+        """Sentences of a clause's body without the bracket of departments; a heading is one."""
+        brackets = [
+            (r.start, r.end)
+            for r in self.facts(document).responsibilities
+            if r.clause == clause.position
+        ]
+        begin = clause.body if clause.body < clause.end else clause.start
+        spans = []
+        for found in _SENTENCE.finditer(document.text, begin, clause.end):
+            start, end = found.span()
+            inside = any(
+                start <= a and b <= end and b - a > 0.6 * (end - start) for a, b in brackets
+            )
+            if not inside and any(c.isalnum() for c in found[0]):
+                spans.append((start, end))
+        return spans
+
+    def coverage(self, question: str, passage: str) -> float:
+        """Share of a question's topic words that a passage holds, 0 to 1, rare words weighing more.
+
+        A word counts in full where it or its official word stands in the passage, in part where
+        one like it does.
+        """
+        total = held = 0.0
+        for word in content_words(question):
+            weight = self._rarity(word)
+            total += weight
+            held += weight * self._held(word, passage)
+        return held / total if total else 0.0
+
+    def likeness(self, question: str, passage: str) -> float:
+        """Cosine of a question, lay words made official, with a passage."""
+        expanded = " ".join([question, *official_words(question)])
+        return float(self.retriever.text_scores(expanded, [passage]).cosine[0])
+
+    def holds_word(self, word: str, passage: str) -> bool:
+        """Whether a word, its official word or one like it stands in a passage."""
+        return self._held(word, passage) > 0
+
+    def _rarity(self, word: str) -> float:
+        return 1.0 + 0.5 * min(len(word), 4)
+
+    def _held(self, word: str, passage: str) -> float:
+        if word in passage or any(o in passage for o in official_words(word)):
+            return 1.0
+        return self._nearest(word, passage)
+
+    def _nearest(self, word: str, passage: str) -> float:
+        """Cosine of a word with the most similar word of a passage, 0 below the threshold."""
+        others = _words_of(passage)
+        if not others:
+            return 0.0
+        embedder = self.retriever.embedder
+        nearest = float(
+            np.max(embedder.encode_passages(others) @ embedder.encode_passages([word])[0])
+        )
+        return nearest if nearest >= _WORD_SIMILAR else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _places_of(document: Document) -> tuple[str, ...]:
+    """Names of the places that a document is of, without their endings."""
+    names = place_names(f"{document.title}，{document.issuer}")
+    return tuple(name[:-1] if name[-1] in "省市县区" and len(name) > 2 else name for name in names)
+
+
+@lru_cache(maxsize=4096)
+def _words_of(passage: str) -> tuple[str, ...]:
+    return tuple(content_words(passage))
+
+
+def _longest_shared(one: str, other: str) -> int:
+    """Length of the longest stretch of characters that both texts hold."""
+    best = 0
+    for start in range(len(one)):
+        while start + best < len(one) and one[start : start + best + 1] in other:
+            best += 1
+    return best
+
+
+def _merged(hits: list[Hit], before: list[Hit]) -> list[Hit]:
+    """Hits of a follow-up and of what was talked about, each clause with the sum of both scores."""
+    scores: dict[tuple[str, int], float] = {}
+    found: dict[tuple[str, int], Hit] = {}
+    for share, ranked in ((1.0, hits), (0.5, before)):
+        for hit in ranked:
+            key = (hit.document.identifier, hit.clause.position)
+            scores[key] = scores.get(key, 0.0) + share * hit.fused_score
+            found.setdefault(key, hit)
+    order = sorted(found, key=lambda key: -scores[key])
+    return [found[key] for key in order]

@@ -1,0 +1,129 @@
+"""Parts of a document that a question names: by number, by place in a count, by topic."""
+
+import re
+
+from assistant.answer import Answer, Status
+from assistant.citations import Draft, cite
+from assistant.declining import decline_cut, decline_missing, truncated_clause
+from assistant.evidence import Evidence
+from assistant.question import Question
+from documents.document import Clause, ClauseKind, Document
+from documents.numerals import CHINESE_NUMERAL, parse_numeral
+
+_HEADING_WORDS = re.compile(r"(?:的)?(?:标题|题目|怎么|表述|写|是|什么|叫|那一?|这一?|节|部分|章)")
+_COUNTED = re.compile(rf"({CHINESE_NUMERAL}|\d+)(?:大|项|个|条|方面)")
+
+
+def answer_heading(question: Question, evidence: Evidence) -> Answer | None:
+    """The title, or the beginning, of a part named by its number, its place or its topic."""
+    document = evidence.document
+    if question.reference or question.ordinal:
+        clause = find_part(question, evidence)
+        if isinstance(clause, Answer):
+            return clause
+    else:
+        clause = _heading_about(question, evidence)
+    if clause is None:
+        return None
+    draft = Draft()
+    if not clause.title:
+        end = evidence.library.sentence_spans(document, clause)[0][1]
+        draft.say(document.text[clause.start : end], cite(document, clause, clause.start, end))
+        return draft.answer(Status.ANSWERED, question.plain)
+    head = cite(document, clause, clause.start, clause.body)
+    draft.say(f"{clause.number}的标题是“{clause.title}”。", head)
+    if not re.search(r"标题|题目|名字|名称", question.plain):
+        for start, end in evidence.library.sentence_spans(document, clause)[:2]:
+            if start >= clause.body:
+                draft.say(document.text[start:end], cite(document, clause, start, end))
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def find_part(question: Question, evidence: Evidence) -> Clause | Answer | None:
+    """The clause that a question names; an answer that declines or corrects where there is none."""
+    document = evidence.document
+    what = "该部分的内容"
+    if question.reference:
+        found = document.find(question.reference) or next(
+            (c for c in document.clauses if c.number.endswith(question.reference)), None
+        )
+        if found:
+            return found
+        cut = truncated_clause(document)
+        if cut is not None:
+            return decline_cut(document, evidence, question.plain, what)
+        return decline_missing(evidence, question.plain, f"“{question.reference}”")
+    ordinal = question.ordinal
+    if ordinal is None or (ordinal.value < 0 and not _COUNTED.search(question.plain)):
+        return None
+    if ordinal.noun in ("部分", "章", "编"):
+        parts = [c for c in document.clauses if c.parent is None and c.kind is ClauseKind.NUMBERED]
+        if ordinal.value <= len(parts):
+            return parts[ordinal.value - 1]
+        if truncated_clause(document):
+            return decline_cut(
+                document, evidence, question.plain, f"第{ordinal.value}{ordinal.noun}"
+            )
+        return decline_missing(evidence, question.plain, f"第{ordinal.value}{ordinal.noun}")
+    return _counted_part(question, evidence)
+
+
+def _counted_part(question: Question, evidence: Evidence) -> Clause | Answer | None:
+    """第五大行动: the fifth child of the heading that counts its parts (十大行动)."""
+    ordinal = question.ordinal
+    document = evidence.document
+    heading = _counting_heading(question, evidence)
+    if heading is None or ordinal is None:
+        return None
+    children = [c for c in document.children(heading) if c.kind is ClauseKind.NUMBERED]
+    counted = _COUNTED.search(heading.title)
+    promised = int(parse_numeral(counted[1]) or 0) if counted else 0
+    asked = ordinal.value if ordinal.value > 0 else max(promised, len(children))
+    if asked <= len(children):
+        return children[asked - 1]
+    if promised >= asked:
+        return decline_cut(document, evidence, question.plain, f"第{ordinal.value}项")
+    draft = Draft()
+    draft.remark("与原文不符：")
+    draft.say(f"原文是“{heading.title}”。", cite(document, heading, heading.start, heading.end))
+    list_children(draft, document, heading)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _counting_heading(question: Question, evidence: Evidence) -> Clause | None:
+    document = evidence.document
+    headings = [c for c in document.clauses if _COUNTED.search(c.title) and not document.is_leaf(c)]
+    noun = question.ordinal.noun.removeprefix("大") if question.ordinal else ""
+    named = [c for c in headings if noun and len(noun) > 1 and noun in c.title]
+    return best_title(question.plain, evidence, named or headings)
+
+
+def best_title(text: str, evidence: Evidence, clauses: list[Clause]) -> Clause | None:
+    """The clause whose title is nearest to a text, or None without any."""
+    if not clauses or not text.strip():
+        return None
+    scores = evidence.library.retriever.text_scores(text, [clause.title for clause in clauses])
+    return clauses[int(scores.fused.argmax())]
+
+
+def _heading_about(question: Question, evidence: Evidence) -> Clause | None:
+    titled = [clause for clause in evidence.document.clauses if clause.title]
+    return best_title(_HEADING_WORDS.sub("", question.plain), evidence, titled)
+
+
+def list_children(draft: Draft, document: Document, heading: Clause) -> None:
+    """Say the titles of the parts of a heading, all of them, each cited."""
+    children = [c for c in document.children(heading) if c.kind is ClauseKind.NUMBERED]
+    draft.remark(f"共 {len(children)} 项：")
+    for at, child in enumerate(children):
+        words = child.title or child.text[child.body - child.start :].rstrip("；;。")
+        end = child.body if child.title else child.end
+        mark = "。" if at == len(children) - 1 else "；"
+        draft.say(f"{words}{mark}", cite(document, child, child.start, end))
+
+
+def list_items(draft: Draft, document: Document, stem: Clause) -> None:
+    """Say the items below a sentence that ends in a colon, all of them, as they stand."""
+    for child in document.children(stem):
+        if child.kind is ClauseKind.NUMBERED:
+            draft.say(f"\n{child.text}", cite(document, child, child.start, child.end))

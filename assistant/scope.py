@@ -1,0 +1,96 @@
+"""Whether a question can be answered from the documents at all, before an answer is looked for.
+
+Declined are other subjects, other documents, other places, aspects that the clauses say nothing of,
+and what lies beyond the point where a text stops.
+"""
+
+import re
+
+from assistant.answer import Answer
+from assistant.aspects import missing_aspect
+from assistant.declining import decline_cut, decline_missing, decline_out_of_scope, truncated_clause
+from assistant.evidence import Evidence
+from assistant.lexicon import foreign_cue, is_listed_place, official_words
+from assistant.question import Intent, Question
+
+_BEYOND = re.compile(r"后面|往后|之后|以后的|接下来|下文|余下|剩下的")
+_OTHER_DOCUMENT = re.compile(
+    r"《([^》]{2,40})》|((?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,12}(?:法|条例))(?:里|中|规定|第|是怎么|怎么)"
+)
+_ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
+_LEAST_FIT = 0.6
+_LOOKED_UP = (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE)
+
+
+def decline(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    """The answer that declines a question, or None where it may be answered.
+
+    Args:
+        question: The question, made to stand alone.
+        evidence: What was found for it.
+        context: The conversation that it goes on from: its subject is in scope then.
+    """
+    if not context and _is_foreign(question, evidence):
+        return decline_out_of_scope(evidence.library, question.plain)
+    elsewhere = _elsewhere(question, evidence)
+    if elsewhere:
+        return decline_missing(evidence, question.plain, f"{elsewhere}的情况")
+    best = evidence.best
+    if best is None:
+        return None
+    if question.intent not in _LOOKED_UP:
+        near = "\n".join(hit.clause.text for hit in evidence.hits[:2])
+        aspect = missing_aspect(question.plain, near)
+        if aspect:
+            return decline_missing(evidence, question.plain, aspect)
+    cut = truncated_clause(best.document)
+    concerned = cut is not None and (cut == best.clause or cut.number == question.reference)
+    if concerned and _BEYOND.search(question.plain):
+        return decline_cut(best.document, evidence, question.plain)
+    return None
+
+
+def names_another_document(question: Question, evidence: Evidence) -> bool:
+    """Whether a question names in 《》 a document that is not one of the loaded ones."""
+    named = re.search(r"《([^》]+)》", question.plain)
+    titles = [document.title for document in evidence.library.documents.values()]
+    return named is not None and not any(named[1] in t or t in named[1] for t in titles)
+
+
+def _is_foreign(question: Question, evidence: Evidence) -> bool:
+    """Whether nothing found has to do with the question."""
+    cue = foreign_cue(question.plain)
+    if cue and not evidence.library.holds(cue):
+        return True
+    other = _OTHER_DOCUMENT.search(question.plain)
+    if other and not evidence.library.holds(other[1] or other[2]):
+        return True
+    best = evidence.best
+    if best is None:
+        return True
+    if question.reference or question.ordinal:
+        return False
+    if question.intent in _LOOKED_UP or question.intent is Intent.HEADING:
+        return False
+    around = "\n".join(
+        f"{' '.join(hit.document.heading_path(hit.clause))} {hit.clause.text}"
+        for hit in evidence.hits[:3]
+    )
+    coverage = evidence.library.coverage(question.plain, around)
+    lay = min(len(official_words(question.plain)), 3)
+    return coverage + best.cosine + 0.04 * best.bm25 + 0.1 * lay < _LEAST_FIT
+
+
+def _elsewhere(question: Question, evidence: Evidence) -> str:
+    """A place that a question is about and no document names, or ''.
+
+    The place that somebody comes from is not what the question is about.
+    """
+    stems = {p: p.rstrip("省市县区州") if len(p) > 2 else p for p in question.places}
+    if question.advice or any(evidence.library.holds(stem) for stem in stems.values()):
+        return ""
+    for place in stems:
+        before, _, behind = question.plain.partition(place)
+        if is_listed_place(place) and not before.endswith(_ORIGIN) and not behind.startswith("哪"):
+            return place
+    return ""

@@ -1,0 +1,263 @@
+"""Answers that are sentences of the clauses as they stand: open questions, lists, definitions."""
+
+import re
+from dataclasses import replace
+
+from assistant.answer import Answer, Status
+from assistant.aspects import lacks_items
+from assistant.citations import Draft, cite
+from assistant.declining import decline_missing, decline_out_of_scope
+from assistant.evidence import Evidence, Sentence
+from assistant.figures import answer_figure, asserts_figure
+from assistant.lexicon import official_words
+from assistant.library import Library
+from assistant.lookups import shared_term
+from assistant.parts import best_title, find_part, list_children, list_items
+from assistant.question import Question
+from documents.document import Clause, ClauseKind
+from documents.markers import read_marker
+
+_OPEN_LIMIT = 220
+_SECOND_SENTENCE = 0.72
+_SECOND_CLAUSE = 0.7
+_SURE_COVERAGE = 0.5
+_LEAST_COVERAGE = 0.5
+_HEADING_SHARED = 0.5
+_FEW_CLAUSES = 6
+_MOST_LISTED = 12
+_COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)[^，,。；;促提]{2,}")
+_COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
+_EXPLAINED = re.compile(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
+_QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_ALL_OF = re.compile(r"文件里|文中|全文|点名|提到|名下|有关|涉及")
+
+
+def answer_open(question: Question, evidence: Evidence) -> Answer:
+    """The sentences that fit best, and for someone who asks for support the office to go to."""
+    if evidence.best is None or not evidence.sentences:
+        return decline_out_of_scope(evidence.library, question.plain)
+    if question.claims and asserts_figure(question):
+        unit = "元" if "元" in question.claims[0].unit else question.claims[0].unit
+        figure = answer_figure(replace(question, unit=unit), evidence)
+        if figure is not None:
+            return figure
+    chosen = _choose(question, evidence)
+    if any(lacks_items(question.plain, sentence.text) for sentence in chosen):
+        return decline_missing(evidence, question.plain, "所问的各项内容")
+    if not _is_supported(question, evidence.library, chosen):
+        return decline_missing(evidence, question.plain)
+    return _quote(chosen, question, evidence.library)
+
+
+def answer_definition(question: Question, evidence: Evidence) -> Answer | None:
+    """What a term stands for, where the text explains it; naming it alone is no explanation."""
+    terms = [
+        term
+        for term in _QUOTED.findall(question.plain)
+        if any(term in sentence.text for sentence in evidence.sentences)
+    ]
+    if not terms:
+        return answer_list(question, evidence)
+    for sentence in evidence.sentences:
+        _, found, behind = sentence.text.partition(terms[0])
+        if found and _EXPLAINED.match(behind.lstrip('”’"」』')[:3]):
+            return _quote([sentence], question, evidence.library)
+    return decline_missing(evidence, question.plain, f"“{terms[0]}”的具体所指")
+
+
+def answer_list(question: Question, evidence: Evidence) -> Answer | None:
+    """The parts of a heading, the items of a stem, or all that is said of a named thing or figure.
+
+    None where the question is about none of these: the sentence that lists is the answer then.
+    """
+    if evidence.best is None:
+        return None
+    document = evidence.document
+    part = find_part(question, evidence) if question.ordinal else None
+    if isinstance(part, Answer):
+        return part
+    heading = part if part and not document.is_leaf(part) else _asked_heading(question, evidence)
+    if heading is not None:
+        draft = Draft()
+        draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
+        list_children(draft, document, heading)
+        return draft.answer(Status.ANSWERED, question.plain)
+    stem = _stem_above(evidence.sentences[0]) if evidence.sentences else None
+    if stem is not None:
+        return _quote([stem], question, evidence.library)
+    library = evidence.library
+    named = _all_with_figure(question, library) or _all_of_named(question, library)
+    return _quote(named, question, library) if named else None
+
+
+def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
+    """The heading with parts whose counted words (六大生产性服务业) a question repeats."""
+    document = evidence.document
+    headings = [
+        clause
+        for clause in document.clauses
+        if clause.title and not document.is_leaf(clause) and clause.kind is ClauseKind.NUMBERED
+    ]
+    heading = best_title(question.plain, evidence, headings)
+    counted = _COUNTED.search(heading.title) if heading else None
+    if counted is None or question.advice or not _COUNT_ASKED.search(question.plain):
+        return None
+    pairs = [counted[0][i : i + 2] for i in range(len(counted[0]) - 1)]
+    shared = sum(pair in question.plain for pair in pairs) / len(pairs)
+    return heading if shared >= _HEADING_SHARED else None
+
+
+def _all_with_figure(question: Question, library: Library) -> list[Sentence]:
+    """All sentences with the figure that a question names: which ones get 最高3000万元."""
+    figures = {(claim.value, claim.unit) for claim in question.claims}
+    if not figures or question.yes_no:
+        return []
+    return [
+        Sentence(document, clause, start, end, 1.0, 1.0)
+        for document in library.documents.values()
+        for clause in document.clauses
+        for quantity in library.quantities(document, clause)
+        if (quantity.value, quantity.unit) in figures
+        for start, end in library.sentence_spans(document, clause)
+        if start <= quantity.start < end
+    ][:_MOST_LISTED]
+
+
+def _all_of_named(question: Question, library: Library) -> list[Sentence]:
+    """All sentences with the quoted term or the place that a question is about, if several."""
+    own = " ".join(f"{d.title}{d.issuer}" for d in library.documents.values())
+    terms = _QUOTED.findall(question.plain)
+    terms += [place for place in question.places if place[:2] not in own]
+    if _ALL_OF.search(question.plain):
+        terms.append(shared_term(library, question.plain))
+    for term in terms:
+        stem = term[:-1] if term[-1:] in "县市区" and len(term) > 2 else term
+        found = _all_with(stem, library) if stem else []
+        if 1 < len({(s.document.identifier, s.clause.position) for s in found}) <= _FEW_CLAUSES:
+            return found
+    return []
+
+
+def _all_with(words: str, library: Library) -> list[Sentence]:
+    return [
+        Sentence(document, clause, start, end, 1.0, 1.0)
+        for document in library.documents.values()
+        for clause in document.clauses
+        if clause.kind is ClauseKind.NUMBERED and words in clause.text
+        for start, end in library.sentence_spans(document, clause)
+        if words in document.text[start:end]
+    ]
+
+
+def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
+    """The best sentence and those of its clause that come near it, in reading order.
+
+    Where the clause holds little of what the question names, the best sentence of the next clause
+    stands beside it: the reader sees that it may be either.
+    """
+    ranked = [
+        sentence
+        for sentence in evidence.sentences
+        if sentence.clause.kind is not ClauseKind.TITLE or question.about_document
+    ] or list(evidence.sentences)
+    first = ranked[0]
+    chosen = [first]
+    length = len(first.text)
+    for sentence in ranked[1:8]:
+        near = sentence.score >= _SECOND_SENTENCE * first.score
+        fits = length + len(sentence.text) <= _OPEN_LIMIT
+        if near and fits and sentence.clause == first.clause:
+            chosen.append(sentence)
+            length += len(sentence.text)
+    chosen.sort(key=lambda sentence: sentence.start)
+    clause = f"{first.clause.title} {first.clause.text}"
+    if evidence.library.coverage(question.plain, clause) < _SURE_COVERAGE:
+        others = [sentence for sentence in ranked if sentence.clause != first.clause]
+        if others and others[0].score >= _SECOND_CLAUSE * first.score:
+            chosen.append(others[0])
+    return chosen
+
+
+def _is_supported(question: Question, library: Library, chosen: list[Sentence]) -> bool:
+    """Whether the chosen sentences hold what the question is about.
+
+    An amount that the question states must have one in the text; of its topic words enough must be
+    there, unless the clause is a close match as a whole.
+    """
+    words = "".join(sentence.text for sentence in chosen)
+    clause = chosen[0].clause
+    if any("元" in claim.unit for claim in question.claims) and "元" not in words:
+        return False
+    around = f"{clause.title} {clause.text}"
+    if any(word in around for word in official_words(question.plain)):
+        return True
+    return library.coverage(question.plain, around) + chosen[0].cosine >= _LEAST_COVERAGE
+
+
+def _quote(sentences: list[Sentence], question: Question, library: Library) -> Answer:
+    """Sentences as they stand, and the office to go to for someone who asks for support."""
+    draft = Draft()
+    if question.yes_no and not question.advice:
+        draft.remark("原文的表述是：")
+    several = len({(s.document.identifier, s.clause.position) for s in sentences}) > 1
+    for sentence in _with_stems(sentences):
+        if several:
+            draft.remark(f"\n{sentence.clause.number} {sentence.clause.title}：")
+        end = _end_of_items(sentence)
+        quote = cite(sentence.document, sentence.clause, sentence.start, end)
+        words = quote.quote.rstrip("；;，,")
+        if words.endswith(("：", ":")):
+            draft.say(words, quote)
+            if sentences == [sentence]:
+                list_items(draft, sentence.document, sentence.clause)
+        else:
+            draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
+    if question.advice or question.wants_lead:
+        for sentence in {s.clause.position: s for s in reversed(sentences)}.values():
+            _say_office(draft, sentence, library)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _stem_above(sentence: Sentence) -> Sentence | None:
+    """The line that introduces the items of which a sentence is one, or None."""
+    above = sentence.document.parent(sentence.clause)
+    stem = sentence.document.stem(above) if above and not sentence.clause.title else ""
+    if above is None or not stem:
+        return None
+    return replace(sentence, clause=above, start=above.end - len(stem), end=above.end)
+
+
+def _with_stems(sentences: list[Sentence]) -> list[Sentence]:
+    """Items preceded by the line that introduces them, once; alone they say half."""
+    whole: list[Sentence] = []
+    for sentence in sentences:
+        stem = _stem_above(sentence)
+        if stem is not None and stem not in whole:
+            whole.append(stem)
+        whole.append(sentence)
+    return whole
+
+
+def _end_of_items(sentence: Sentence) -> int:
+    """Where the numbered lines end that follow a sentence with a colon inside its clause."""
+    text, clause = sentence.document.text, sentence.clause
+    end = sentence.end
+    if not sentence.text.rstrip().endswith(("：", ":")):
+        return end
+    family = None
+    for line in re.finditer(r"[^\n]+", text[end : clause.end]):
+        marker = read_marker(line[0])
+        if marker is None or family not in (None, marker.family):
+            break
+        family = marker.family
+        end = sentence.end + line.end()
+    return end
+
+
+def _say_office(draft: Draft, sentence: Sentence, library: Library) -> None:
+    """Add the department named for the clause."""
+    named = library.responsibilities(sentence.document, sentence.clause)
+    if named:
+        first = named[0]
+        quote = cite(sentence.document, sentence.clause, first.start, first.end)
+        draft.say(f"{first.role.value}：{'、'.join(first.departments)}。", quote)
