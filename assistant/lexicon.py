@@ -16,12 +16,18 @@ _LEVELS = "省市县区州旗盟"
 _CONTENT_TAGS = ("n", "v", "a", "i", "l", "j", "eng", "t", "b", "s", "x")
 
 
+def _load(name: str, key: str) -> Any:  # noqa: ANN401 - each file has a shape of its own
+    return json.loads((_FOLDER / f"{name}.json").read_text("utf-8"))[key]
+
+
 @cache
 def _aliases() -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = json.loads((_FOLDER / "departments.json").read_text("utf-8"))[
-        "aliases"
-    ]
-    return loaded
+    return dict(_load("departments", "aliases"))
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    return frozenset(_load("empty_words", "words"))
 
 
 @cache
