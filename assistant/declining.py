@@ -7,6 +7,7 @@ from assistant.library import Library
 from documents.document import Clause, DefectKind, Document
 
 _NEAREST = 3
+_NEAR = 0.2
 
 
 def truncated_clause(document: Document) -> Clause | None:
@@ -55,16 +56,15 @@ def decline_out_of_scope(library: Library, resolved: str) -> Answer:
 
 
 def _offer_nearest(draft: Draft, evidence: Evidence) -> None:
-    """Add the nearest clauses as related ones, and the departments to ask."""
-    for hit in evidence.hits[:_NEAREST]:
-        spans = evidence.library.sentence_spans(hit.document, hit.clause)
+    """Add the nearest clauses as related ones, and the departments to ask, where any is near."""
+    near = [hit for hit in evidence.hits[:_NEAREST] if hit.cosine >= _NEAR]
+    for hit in near:
         best = evidence.of(hit.clause, hit.document)
-        start, end = (best[0].start, best[0].end) if best else spans[0] if spans else (0, 0)
-        if end > start:
-            draft.related.append(cite(hit.document, hit.clause, start, end))
-    if not evidence.hits:
+        if best:
+            draft.related.append(cite(hit.document, hit.clause, best[0].start, best[0].end))
+    if not near:
         return
-    first = evidence.hits[0]
+    first = near[0]
     name = " ".join(part for part in (first.clause.number, first.clause.title) if part)
     draft.remark(f"最接近的条款是{name}。")
     named = evidence.library.responsibilities(first.document, first.clause)

@@ -20,7 +20,7 @@ from documents.facts import Facts, Responsibility, Role
 from documents.quantities import Quantity, find_quantities
 from index.retriever import Hit, Retriever
 
-CLAUSES = 6
+CLAUSES = 10
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _CLAUSE_SHARE = 0.45
 _SENTENCE_SHARE = 0.25

@@ -19,6 +19,8 @@ from documents.markers import read_marker
 
 _OPEN_LIMIT = 220
 _SECOND_SENTENCE = 0.72
+_SECOND_SENTENCE_OF_WHOLE = 0.9
+_WHOLE_COVERAGE = 0.9
 _SECOND_CLAUSE = 0.7
 _SURE_COVERAGE = 0.5
 _LEAST_COVERAGE = 0.5
@@ -29,6 +31,7 @@ _COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)[^�
 _COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
 _EXPLAINED = re.compile(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_HOPES_FOR_MONEY = re.compile(r"补贴|补助|奖励|资助|给钱|发钱|优惠|好处|扶持资金")
 _ALL_OF = re.compile(r"文件里|文中|全文|点名|提到|名下|有关|涉及")
 
 
@@ -163,8 +166,10 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
     first = ranked[0]
     chosen = [first]
     length = len(first.text)
+    alone = evidence.library.coverage(question.plain, first.text) >= _WHOLE_COVERAGE
+    least = (_SECOND_SENTENCE_OF_WHOLE if alone else _SECOND_SENTENCE) * first.score
     for sentence in ranked[1:8]:
-        near = sentence.score >= _SECOND_SENTENCE * first.score
+        near = sentence.score >= least
         fits = length + len(sentence.text) <= _OPEN_LIMIT
         if near and fits and sentence.clause == first.clause:
             chosen.append(sentence)
@@ -195,27 +200,38 @@ def _is_supported(question: Question, library: Library, chosen: list[Sentence]) 
 
 
 def _quote(sentences: list[Sentence], question: Question, library: Library) -> Answer:
-    """Sentences as they stand, and the office to go to for someone who asks for support."""
+    """Sentences as they stand, clause by clause, with the office to go to where that is wanted."""
     draft = Draft()
     if question.yes_no and not question.advice:
         draft.remark("原文的表述是：")
-    several = len({(s.document.identifier, s.clause.position) for s in sentences}) > 1
-    for sentence in _with_stems(sentences):
-        if several:
-            draft.remark(f"\n{sentence.clause.number} {sentence.clause.title}：")
-        end = _end_of_items(sentence)
-        quote = cite(sentence.document, sentence.clause, sentence.start, end)
-        words = quote.quote.rstrip("；;，,")
-        if words.endswith(("：", ":")):
-            draft.say(words, quote)
-            if sentences == [sentence]:
-                list_items(draft, sentence.document, sentence.clause)
-        else:
-            draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
-    if question.advice or question.wants_lead:
-        for sentence in {s.clause.position: s for s in reversed(sentences)}.values():
-            _say_office(draft, sentence, library)
+    groups: dict[tuple[str, int], list[Sentence]] = {}
+    for sentence in sentences:
+        key = (sentence.document.identifier, sentence.clause.position)
+        groups.setdefault(key, []).append(sentence)
+    for at, group in enumerate(groups.values()):
+        if len(groups) > 1:
+            clause = group[0].clause
+            name = " ".join(part for part in (clause.number, clause.title) if part)
+            draft.remark(f"{chr(10) if at else ''}{name}：")
+        for sentence in _with_stems(group):
+            _say_sentence(draft, sentence, with_items=sentences == [sentence])
+        if question.advice or question.wants_lead:
+            _say_office(draft, group[0], library)
+    if _HOPES_FOR_MONEY.search(question.plain) and not any("元" in s.text for s in sentences):
+        draft.remark("原文没有写明金额、标准和申报时限。")
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _say_sentence(draft: Draft, sentence: Sentence, *, with_items: bool) -> None:
+    """Say a sentence with its citation; behind a colon also the items that it introduces."""
+    quote = cite(sentence.document, sentence.clause, sentence.start, _end_of_items(sentence))
+    words = quote.quote.rstrip("；;，,")
+    if not words.endswith(("：", ":")):
+        draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
+        return
+    draft.say(words, quote)
+    if with_items:
+        list_items(draft, sentence.document, sentence.clause)
 
 
 def _stem_above(sentence: Sentence) -> Sentence | None:
