@@ -15,7 +15,7 @@ from documents.numerals import CHINESE_NUMERAL, parse_numeral
 _FILE = Path(__file__).parent / "lexicon" / "aspects.json"
 _NUMERAL = rf"(?:{CHINESE_NUMERAL}|\d+)"
 _ASKS_ITEMS = re.compile(
-    rf"哪({_NUMERAL})(?!年|月|日|天|种情)[\u4e00-\u9fff]|({_NUMERAL})[\u4e00-\u9fff]{{1,6}}(?:分别|各自|具体|各)(?:是|指|代表|叫|有)|"
+    rf"哪({_NUMERAL})(?!年|月|日|天|种情)[\u4e00-\u9fff]|({_NUMERAL})[\u4e00-\u9fff]{{1,6}}(?:分别|各自|具体|各)?(?:是哪|指|代表|叫什么|是什么|有哪)|"
     rf"的({_NUMERAL}(?:[、,]{_NUMERAL})+)(?:个数字)?分别"
 )
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’“]{2,30})[”\"」』’“]")

@@ -17,6 +17,8 @@ _ORGAN = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:局|委|办|厅|部|院|署|分行|中心)(?![\u4e00-\u9fff]{0,1}[些个家])"
 )
 _ORGAN_IN_TEXT = re.compile(r"部门|机关|机构|政府|单位|局|委员会|办公室")
+_TITLE_FRAME = re.compile(r"^(?:实施|开展|推进|加快|发展|深入实施)|(?:行动|工程|计划)$")
+_SHORTEST_TITLE = 4
 _TOGETHER = re.compile(r"同时|共同|都|一起|联合")
 _DUTY = re.compile(r"负责|主管|牵头|会同|管理|受理|组织实施|协调")
 
@@ -26,6 +28,9 @@ def answer_lead(question: Question, evidence: Evidence) -> Answer | None:
     hit = evidence.best
     if hit is None:
         return None
+    named_clauses = _clauses_named(question.plain, evidence)
+    if len(named_clauses) > 1:
+        return _leads_of_several(question, evidence, named_clauses)
     document, clause = hit.document, hit.clause
     if question.reference or (question.ordinal and question.ordinal.value > 0):
         part = find_part(question, evidence)
@@ -53,6 +58,38 @@ def answer_lead(question: Question, evidence: Evidence) -> Answer | None:
         joint = f"{about}的" if about else ""
         quote = cite(document, clause, responsibility.start, responsibility.end)
         draft.say(f"{joint}{responsibility.role.value}是{words}。", quote)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _clauses_named(plain: str, evidence: Evidence) -> list[Clause]:
+    """Clauses with departments of their own whose titles a question repeats, in reading order."""
+    document, library = evidence.document, evidence.library
+    found = []
+    for clause in document.clauses:
+        core = _TITLE_FRAME.sub("", clause.title)
+        if (
+            len(core) >= _SHORTEST_TITLE
+            and core in plain
+            and library.responsibilities(document, clause)
+        ):
+            found.append(clause)
+    return found
+
+
+def _leads_of_several(question: Question, evidence: Evidence, clauses: list[Clause]) -> Answer:
+    """Who leads each of several clauses, and who leads all of them."""
+    document, library = evidence.document, evidence.library
+    draft = Draft()
+    groups = []
+    for clause in clauses:
+        first = library.responsibilities(document, clause)[0]
+        groups.append(set(first.departments))
+        words = "、".join(first.departments)
+        quote = cite(document, clause, first.start, first.end)
+        draft.say(f"{clause.title}的{first.role.value}是{words}。", quote)
+    common = [d for d in library.departments() if all(d in group for group in groups)]
+    if _TOGETHER.search(question.plain):
+        draft.remark(f"都有的是{'、'.join(common)}。" if common else "没有单位同时列在其中。")
     return draft.answer(Status.ANSWERED, question.plain)
 
 

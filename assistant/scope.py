@@ -6,6 +6,7 @@ and what lies beyond the point where a text stops.
 
 import re
 
+from assistant import cues
 from assistant.answer import Answer
 from assistant.aspects import missing_aspect
 from assistant.declining import decline_cut, decline_missing, decline_out_of_scope, truncated_clause
@@ -87,7 +88,9 @@ def _elsewhere(question: Question, evidence: Evidence) -> str:
     The place that somebody comes from is not what the question is about.
     """
     stems = {p: p.rstrip("省市县区州") if len(p) > 2 else p for p in question.places}
-    if question.advice or any(evidence.library.holds(stem) for stem in stems.values()):
+    if cues.FIRST_PERSON.search(question.plain) or any(
+        evidence.library.holds(stem) for stem in stems.values()
+    ):
         return ""
     for place in stems:
         before, _, behind = question.plain.partition(place)

@@ -131,6 +131,7 @@ def _all_of_named(question: Question, library: Library) -> list[Sentence]:
     own = " ".join(f"{d.title}{d.issuer}" for d in library.documents.values())
     terms = _QUOTED.findall(question.plain)
     terms += [place for place in question.places if place[:2] not in own]
+    terms += [place for place in _counties(question.plain, library) if place[:2] not in own]
     if _ALL_OF.search(question.plain):
         terms.append(shared_term(library, question.plain))
     for term in terms:
@@ -139,6 +140,13 @@ def _all_of_named(question: Question, library: Library) -> list[Sentence]:
         if 1 < len({(s.document.identifier, s.clause.position) for s in found}) <= _FEW_CLAUSES:
             return found
     return []
+
+
+def _counties(text: str, library: Library) -> list[str]:
+    """Names that end like counties and districts in a text and stand in a document."""
+    ends = [found.end() for found in re.finditer(r"[县区]", text)]
+    names = [text[end - length : end] for end in ends for length in (4, 3, 2) if end >= length]
+    return [name for name in names if name.isalpha() and library.holds(name)]
 
 
 def _all_with(words: str, library: Library) -> list[Sentence]:
