@@ -9,6 +9,7 @@ import documents
 from assistant.conversation import Conversation
 from assistant.extractive import ExtractiveAnswerer
 from assistant.library import Library
+from assistant.question import understand
 from assistant.settings import Settings
 from documents.document import Document
 from documents.errors import DocumentError
@@ -48,6 +49,7 @@ def assemble(settings: Settings) -> Conversation:
     embedder = RememberingEmbedder(load_embedder(settings.model))
     retriever = Retriever(open_index(settings.index, embedder), embedder)
     library = Library(retriever)
+    library.search(understand("政策").plain)  # loads dictionaries: the first question is not slower
     return Conversation(library, ExtractiveAnswerer(), settings.question_limit)
 
 

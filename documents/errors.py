@@ -5,7 +5,10 @@ PolicyAssistantError
 ├── IndexFolderError     an index folder is missing, damaged, locked or of another model
 ├── ModelError           an embedding or language model cannot be loaded or used
 ├── QuestionError        a question cannot be answered as asked (empty, too long)
-└── SettingsError        a setting has a value that cannot be used
+├── SettingsError        a setting has a value that cannot be used
+├── CaseError            evals: a question file, or a line of one, cannot be used
+├── BatchFileError       ui: the input or output of a command cannot be read or written
+└── ServerError          ui: the web server cannot start
 
 Messages are Chinese: what happened, the offending value, and what to do next.
 """
