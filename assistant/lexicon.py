@@ -7,11 +7,12 @@ same functions; nothing here knows a single document.
 import json
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent / "lexicon"
+_MOST_OFFICIAL_WORDS = 8
 _LEVELS = "省市县区州旗盟"
 _CONTENT_TAGS = ("n", "v", "a", "i", "l", "j", "eng", "t", "b", "s", "x")
 
@@ -35,13 +36,21 @@ def _lay_words() -> dict[str, list[str]]:
     return dict(_load("lay_words", "words"))
 
 
-def official_words(question: str) -> list[str]:
-    """The official words for the lay words that a question holds, longest lay word first."""
+@lru_cache(maxsize=4096)
+def official_words(question: str) -> tuple[str, ...]:
+    """The official words for the lay words of a question, in its order; at most eight.
+
+    Of overlapping lay words the longest that begins first counts: 乡下收包裹 finds 乡下 and 包裹.
+    """
+    words, longest = _lay_words(), max(map(len, _lay_words()))
     found: dict[str, None] = {}
-    for lay in sorted(_lay_words(), key=len, reverse=True):
-        if lay in question:
-            found.update(dict.fromkeys(w for w in _lay_words()[lay] if w not in question))
-    return list(found)
+    at = 0
+    while at < len(question):
+        ends = range(min(len(question), at + longest), at + 1, -1)
+        lay = next((question[at:end] for end in ends if question[at:end] in words), "")
+        found.update(dict.fromkeys(w for w in words.get(lay, ()) if w not in question))
+        at += len(lay) or 1
+    return tuple(found)[:_MOST_OFFICIAL_WORDS]
 
 
 @cache
