@@ -36,6 +36,7 @@ _LEAST_SCORE = 0.6
 _LEAST_COVERAGE = 0.4
 _LEAST_COVERAGE_OF_ADVICE = 0.3
 _LONG_CLAUSE = 400
+_CLEARLY_MORE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,14 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
         for quantity in evidence.library.quantities(sentence.document, sentence.clause)
         if sentence.start <= quantity.start < sentence.end and _fits(question, quantity, sentence)
     ]
-    least = _LEAST_SCORE * evidence.sentences[0].score if candidates else 0.0
+    topic = evidence.sentences[0] if candidates else None
     candidates = [
         c
         for c in candidates
-        if (c.sentence.score >= least or c.match >= _LEAST_MATCH)
+        if topic is not None
+        and (c.sentence.score >= _LEAST_SCORE * topic.score or c.match >= _LEAST_MATCH)
         and _is_topic_there(evidence.library, question, c)
+        and not _is_said_without(evidence.library, question, topic, c)
     ]
     if not candidates:
         return None
@@ -85,7 +88,30 @@ def _is_topic_there(library: Library, question: Question, candidate: _Candidate)
     if any(not library.holds_word(noun, around) for noun in nouns):
         return False
     least = _LEAST_COVERAGE_OF_ADVICE if question.advice else _LEAST_COVERAGE
-    return candidate.coverage >= least or any(w in around for w in official_words(question.plain))
+    return (
+        candidate.coverage >= least or sum(w in around for w in official_words(question.plain)) >= 2
+    )
+
+
+def _surroundings(sentence: Sentence) -> str:
+    """What a figure belongs to: all of a short clause, of a long one its sentence."""
+    clause = sentence.clause
+    short = len(clause.text) <= _LONG_CLAUSE
+    return f"{clause.title} {clause.text}" if short else sentence.text
+
+
+def _is_said_without(
+    library: Library, question: Question, topic: Sentence, candidate: _Candidate
+) -> bool:
+    """Whether another place says clearly more of what was asked, and gives no figure for it."""
+    if topic.clause == candidate.sentence.clause and len(topic.clause.text) <= _LONG_CLAUSE:
+        return False
+    if any(
+        topic.start <= q.start < topic.end for q in library.quantities(topic.document, topic.clause)
+    ):
+        return False
+    said = library.coverage(question.plain, _surroundings(topic))
+    return said >= candidate.coverage + _CLEARLY_MORE
 
 
 def _total(question: Question, candidates: list[_Candidate]) -> str:
@@ -140,9 +166,7 @@ def _candidate(
 ) -> _Candidate:
     start, end = _piece(sentence, quantity)
     own = f"{quantity.subject} {sentence.document.text[start:end]}"
-    clause = sentence.clause
-    whole = clause.text if len(clause.text) <= _LONG_CLAUSE else sentence.text
-    coverage = library.coverage(question.plain, f"{clause.title} {whole}")
+    coverage = library.coverage(question.plain, _surroundings(sentence))
     match = 0.5 * _overlap(quantity.subject, question.plain) + 0.5 * max(
         library.likeness(question.plain, own), 0.0
     )

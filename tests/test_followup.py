@@ -1,0 +1,149 @@
+"""A question that goes on from the turn before is made to stand alone, and shown as understood."""
+
+import pytest
+
+from assistant.answer import Answer, Status, Turn
+from assistant.conversation import Conversation
+from assistant.followup import resolve
+from assistant.question import Intent, understand
+
+FIRMS = Turn(
+    "推进哪些商贸流通企业开展信息化提升",
+    "推进佳和城、老城曹州、银田农贸城、三信配送中心等一批商贸流通企业开展信息化提升。[1]",
+)
+
+
+def chat(assistant: Conversation, *questions: str) -> Answer:
+    """The answer to the last of some questions, asked one after the other."""
+    turns: list[Turn] = []
+    for question in questions[:-1]:
+        turns.append(Turn(question, assistant.ask(question, tuple(turns)).text))
+    return assistant.ask(questions[-1], tuple(turns))
+
+
+def clauses(answer: Answer) -> list[str]:
+    return [citation.clause for citation in answer.citations]
+
+
+def test_another_topic_keeps_what_was_asked(opinion_assistant: Conversation) -> None:
+    answer = chat(opinion_assistant, "养老托育由谁牵头", "那家政服务呢")
+    assert "家政服务" in answer.resolved_question
+    assert "牵头" in answer.resolved_question
+    assert "养老托育" not in answer.resolved_question
+    assert clauses(answer) == ["二(二)5"]
+    assert "市发展改革委、市商务局" in answer.text
+
+
+def test_another_topic_of_another_city(notice_assistant: Conversation) -> None:
+    answer = chat(notice_assistant, "品种改良工程由谁牵头", "那产地仓储呢")
+    assert set(clauses(answer)) == {"二(二)"}
+    assert "市发展和改革委员会、市商务局" in answer.text
+
+
+def test_another_year_keeps_the_topic(notice_assistant: Conversation) -> None:
+    answer = chat(notice_assistant, "标准化果园面积2027年目标是多少", "那2030年呢")
+    assert answer.resolved_question == "标准化果园面积2030年目标是多少"
+    assert answer.text == "到2030年,标准化果园面积达到20万亩以上。[1]"
+
+
+def test_a_year_that_is_not_there_is_declined(opinion_assistant: Conversation) -> None:
+    answer = chat(opinion_assistant, "养老机构护理型床位目标是多少", "那到2030年呢")
+    assert answer.status is Status.NOT_IN_SOURCE
+    assert "2030年" in answer.resolved_question
+    assert "护理型床位" in answer.resolved_question
+    assert "65%" not in answer.text
+
+
+def test_a_parallel_word_takes_the_place_of_its_like(opinion_assistant: Conversation) -> None:
+    answer = chat(opinion_assistant, "培育几家领航型企业", "那骨干型呢")
+    assert answer.resolved_question == "培育几家骨干型企业"
+    assert "3家骨干型企业" in answer.text
+
+
+def test_three_turns(notice_assistant: Conversation) -> None:
+    answer = chat(
+        notice_assistant, "标准化果园面积2027年目标是多少", "2030年呢", "那产地冷库呢"
+    )
+    assert "产地冷库150座" in answer.text
+    assert clauses(answer) == ["一"]
+
+
+def test_who_is_in_charge_of_what_was_talked_about(opinion_assistant: Conversation) -> None:
+    for question in ("归谁管", "谁牵头"):
+        answer = chat(opinion_assistant, "护理型床位占比是多少", question)
+        assert answer.resolved_question.startswith("护理型床位占比")
+        assert clauses(answer) == ["二(二)4"]
+        assert "市发展改革委、市民政局、市卫生健康委" in answer.text
+
+
+def test_the_same_department_too(opinion_assistant: Conversation) -> None:
+    answer = chat(opinion_assistant, "软件服务由谁牵头", "工业互联网也是它吗")
+    assert answer.resolved_question.startswith("工业互联网")
+    assert clauses(answer) == ["二(一)5"]
+    assert "市工业和信息化局" in answer.text
+
+
+def test_more_of_the_same_stays_with_the_topic(opinion_assistant: Conversation) -> None:
+    answer = chat(opinion_assistant, "大数据服务有哪些目标", "还有吗")
+    assert answer.resolved_question.startswith("大数据服务有哪些目标")
+    assert set(clauses(answer)) == {"二(三)1"}
+
+
+@pytest.mark.parametrize(
+    ("question", "item"),
+    [("第二个由谁牵头", "老城曹州"), ("最后一个是什么", "三信配送中心"), ("前一个呢", "佳和城")],
+)
+def test_an_item_of_a_list_in_the_answer(question: str, item: str) -> None:
+    assert resolve(understand(question), (FIRMS,)).question.plain.startswith(item)
+
+
+def test_a_place_behind_the_end_of_the_list_is_no_item() -> None:
+    resolved = resolve(understand("第九个是什么"), (FIRMS,)).question.plain
+    assert not any(name in resolved for name in ("佳和城、", "老城曹州是", "三信配送中心是"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "规模以上服务业企业数量目标是多少",
+        "市商务局牵头哪些工作",
+        "鲁西南大数据中心依托哪些园区建设",
+    ],
+)
+def test_a_complete_question_stands_alone(question: str) -> None:
+    understood = understand(question)
+    resolved = resolve(understood, (Turn("养老托育由谁牵头", "市民政局。[1]"),))
+    assert resolved.question == understood
+    assert resolved.context == ""
+
+
+def test_a_change_of_subject_stands_alone(opinion_assistant: Conversation) -> None:
+    answer = chat(opinion_assistant, "养老托育由谁牵头", "对了,文号是多少")
+    assert answer.text == "文号是菏政办字〔2024〕7号。[1]"
+    resolved = resolve(understand("不说这个了,软件服务由谁牵头"), (FIRMS,))
+    assert resolved.question.plain == "软件服务由谁牵头"
+    assert resolved.context == ""
+
+
+def test_without_a_conversation_nothing_is_completed() -> None:
+    understood = understand("那家政服务呢")
+    assert resolve(understood, ()).question == understood
+
+
+def test_a_question_that_stands_alone_is_shown_as_typed(opinion_assistant: Conversation) -> None:
+    answer = opinion_assistant.ask("  養老托育由谁牵头？ ")
+    assert answer.resolved_question == "養老托育由谁牵头？"
+
+
+def test_what_was_typed_is_kept() -> None:
+    resolved = resolve(understand("那家政服务呢"), (Turn("养老托育由谁牵头", "市民政局。[1]"),))
+    assert resolved.question.asked == "那家政服务呢"
+    assert resolved.question.intent is Intent.LEAD
+    assert resolved.context == "养老托育由谁牵头 市民政局。[1]"
+
+
+def test_the_same_conversation_gives_the_same_answer(opinion_assistant: Conversation) -> None:
+    first = chat(opinion_assistant, "软件服务由谁牵头", "那检验检测呢")
+    opinion_assistant.ask("文号是多少")
+    again = chat(opinion_assistant, "软件服务由谁牵头", "那检验检测呢")
+    assert (again.text, again.citations) == (first.text, first.citations)
