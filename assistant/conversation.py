@@ -13,17 +13,21 @@ from assistant.citations import prove
 from assistant.declining import decline_missing
 from assistant.evidence import Evidence
 from assistant.followup import Resolved, resolve
+from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.question import Question, understand
 from documents.document import Document
 
 _REMEMBERED = 6
 _WEAK = 0.35
+_FEW_WORDS = 3
+_LEANING = 0.3
 
 
-def _is_weak(evidence: Evidence) -> bool:
-    """Whether nothing found is near: a question that may lean on the turn before."""
-    return evidence.best is None or evidence.best.cosine < _WEAK
+def _may_lean(question: Question, evidence: Evidence) -> bool:
+    """Whether a question that seems to stand alone may lean on the turn before: short, or vague."""
+    words = [word for word in content_words(question.plain) if len(word) > 1]
+    return len(words) <= _FEW_WORDS or evidence.best is None or evidence.best.cosine < _WEAK
 
 
 class Answerer(Protocol):
@@ -56,7 +60,7 @@ class Conversation:
         """
         begin = time.perf_counter()
         understood = understand(question, self._question_limit)
-        resolved = resolve(understood, history[-_REMEMBERED:])
+        resolved = resolve(understood, history[-_REMEMBERED:], self._library.title_beside)
         evidence = self._search(understood, resolved, history)
         answer = self._answerer.answer(resolved.question, evidence, resolved.context)
         if prove(answer, self._library.documents):
@@ -73,9 +77,9 @@ class Conversation:
         library = self._library.within(named) if named else self._library
         asked = understood.plain if resolved.context else ""
         evidence = library.search(text, context=resolved.context, asked=asked)
-        if history and not resolved.context and _is_weak(evidence):
+        if history and not resolved.context and _may_lean(understood, evidence):
             last = f"{history[-1].question} {history[-1].answer}"
-            evidence = library.search(text, context=last)
+            evidence = library.search(text, context=last, share=_LEANING)
         return evidence
 
     def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:

@@ -6,12 +6,14 @@ A question, understood, and its evidence come in; an answer whose every sentence
 from collections.abc import Callable
 
 from assistant.answer import Answer
+from assistant.counts import answer_count
 from assistant.declining import decline_missing
 from assistant.duties import answer_lead, answer_led_by
 from assistant.evidence import Evidence
 from assistant.figures import answer_contact, answer_figure, answer_time
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part
+from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.scope import decline, names_another_document
 from assistant.sentences import answer_definition, answer_list, answer_open
@@ -38,6 +40,10 @@ class ExtractiveAnswerer:
         declined = decline(question, evidence, context)
         if declined is not None:
             return declined
+        return correct_premises(question, evidence, self._found(question, evidence, context))
+
+    def _found(self, question: Question, evidence: Evidence, context: str) -> Answer:
+        """The answer that the documents give, without a look at what the question presumes."""
         if question.reference and question.intent not in _OF_WHOLE_DOCUMENT:
             part = find_part(question, evidence)
             if isinstance(part, Answer):
@@ -46,6 +52,9 @@ class ExtractiveAnswerer:
                 document = evidence.document
                 inside = list(document.subtree(part))
                 evidence = evidence.library.inside(question.plain, document, inside)
+        counted = answer_count(question, evidence)
+        if counted is not None:
+            return counted
         if question.intent in _VALUED:
             find, what = _VALUED[question.intent]
             return find(question, evidence) or decline_missing(evidence, question.plain, what)

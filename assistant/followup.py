@@ -4,6 +4,7 @@ No language model: a follow-up is recognised by what it lacks (a topic, an ask) 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
@@ -12,7 +13,7 @@ from assistant.question import Intent, Question, understand
 
 _MARKER = re.compile(
     r"^(?:那|那么|还有|其中|它|他们|这个|该|上述|前面|后者|前者|反过来|具体|再|另外|除了|剩下|其他|其它|别的|同样|换成|然后|接着|最后|第[一二三四五六七八九十\d]+个)|"
-    r"(?:呢|呀)[?？!！。]*$|它|这种|这个|那个|那种|那里|这里|上面|刚才|该项|其余|这些|那些|这样|也行|也是|还(?:有|要|能|跟|和|管|牵头|支持)"
+    r"(?:呢|呀)[?？!！。]*$|它|这种|这个|那个|那种|那里|这里|上面|刚才|该项|其余|这些|那些|这样|也行|也是|还(?:有|要|能|跟|和|管|牵头|支持)|又|(?:这|那)(?:方面|一?块|一?条|一?项|事)|出自"
 )
 _MORE = re.compile(
     r"^(?:还有|另外|其他|其它|别的|剩下|其余).{0,6}(?:吗|呢|么|什么|哪|呀)?[?？。]*$|还有(?:吗|别的|其他|哪|一|什么|谁)"
@@ -26,13 +27,21 @@ _ORDINALS = re.compile(
     r"第([一二三四五六七八九十\d]+)(?:个|项|条|家|类|种)?|(最后)(?:一)?(?:个|项|条|家|类|种)?|(后)(?:一)?(?:个|项)|(前)(?:一)?(?:个|项)"
 )
 _NEW_SUBJECT = re.compile(
-    r"^(?:不说|不聊|不问|先不|别说|抛开|换个|换一个)[^,，。]{0,6}[,，。]\s*|^(?:另外|再)(?:想)?问(?:一下|个)?[^,，。]{0,4}[,，。]\s*|^对了[,，]\s*"
+    r"^(?:不说|不聊|不问|先不|别说|抛开|换个|换一个)[^,，。]{0,6}[,，。]\s*|^(?:另外|再)(?:想)?问(?:一下|个)?[^,，。]{0,4}[,，。]\s*|^对了[,，]\s*|"
+    r"^(?:再)?(?:回到|说回|回头说|还是说)[^,，。]{0,10}[,，。]\s*"
 )
+_ONLY_TOPIC = re.compile(r"(?:呢|呀)[?？。]*$|^(?:换成|改成|如果是|要是|换作)")
 _OWN_ASK = re.compile(r"目标|指标|数量|比例|占比|规模|总量|标准|金额|增速|多少|几")
 _SAME_TOO = re.compile(
     r"^(.{2,14}?)(?:那个|这个|那块|那边|那条|那儿)?(?:也|是不是也|还)(?:是|归|由|算)(?:它|他们|这|那|同)"
 )
+_BESIDE = re.compile(
+    r"(?:那|它|再|的)*(?<![最以之])(上|下|前|后)(?:面)?(?:的)?(?:那|这)?(?:一)?(?:个|条|项|章|节)(?:行动|条款|部分|任务|领域|的)?"
+)
+_NAME_ASKED = re.compile(r"名称|名字|叫(?:什么|啥)|标题|是(?:什么|啥|哪)")
+_VAGUE_ALONE = (Intent.LIST, Intent.LEAD, Intent.FIGURE, Intent.TIME)
 _FEW_WORDS = 2
+_SOME_WORDS = 5
 _SHORT = 8
 
 
@@ -44,62 +53,107 @@ class Resolved:
     context: str
 
 
-def resolve(question: Question, history: tuple[Turn, ...]) -> Resolved:
-    """Complete a question from the conversation, or leave it as it is when it stands alone."""
+Beside = Callable[[str, int], str]
+"""The title of the clause before (-1) or behind (+1) the one that a text is about, or ''."""
+
+
+def resolve(question: Question, history: tuple[Turn, ...], beside: Beside) -> Resolved:
+    """Complete a question from the conversation, or leave it as it is when it stands alone.
+
+    Args:
+        question: The question as understood by itself.
+        history: The turns before, oldest first.
+        beside: Finds the neighbour of a clause: 下一个行动呢.
+    """
     fresh = _NEW_SUBJECT.sub("", question.plain)
     if fresh != question.plain:
         return Resolved(replace(understand(fresh), asked=question.asked), "")
-    if not history or not _depends(question, history[-1]):
+    if not history or not _depends(question):
         return Resolved(question, "")
     last = history[-1]
-    before = resolve(understand(last.question), history[:-1]).question
+    before = resolve(understand(last.question), history[:-1], beside).question
     said = f"{before.plain} {last.answer}"
-    again = _ORDINALS.search(question.plain)
-    if again and _ORDINALS.search(before.plain) and len(question.plain) <= _SHORT:
-        plain = _ORDINALS.sub(again[0], before.plain, count=1)
-        return Resolved(replace(understand(plain), asked=question.asked), "")
-    too = _SAME_TOO.match(question.plain)
-    if too:
-        plain = f"{too[1]}，{_ask_of(before)}"
-        return Resolved(_completed(question, plain, before.intent), said)
-    item = _chosen_item(question.plain, last.answer)
-    if item:
-        rest = _ORDINALS.sub("", question.plain).strip("呢,，。?？")
-        return Resolved(
-            _completed(question, f"{item}{rest or before.plain}", question.intent), said
-        )
-    if _MORE.search(question.plain) and question.intent in (Intent.LIST, Intent.OPEN):
-        intent = before.intent if before.intent in (Intent.LIST, Intent.FIGURE) else Intent.LIST
-        return Resolved(
-            _completed(question, f"{before.plain.rstrip('?？。')}，{question.plain}", intent), said
-        )
-    if _has_no_ask(question):
-        return Resolved(_with_topic_changed(question, before), said)
+    for rule in (_same_place_in_list, _neighbour, _same_too, _item_of_list, _more, _other_topic):
+        resolved = rule(question, before, last, beside)
+        if resolved is not None:
+            return Resolved(resolved, "" if rule in (_same_place_in_list, _neighbour) else said)
     topic = _ASK_WORDS.sub("", before.plain).strip("，,的是")
     return Resolved(_completed(question, f"{topic}，{question.plain}", question.intent), said)
 
 
-def _depends(question: Question, last: Turn) -> bool:
+def _same_place_in_list(
+    question: Question, before: Question, last: Turn, beside: Beside
+) -> Question | None:
+    """十大行动里第一个谁牵头 → 第二个呢."""
+    again = _ORDINALS.search(question.plain)
+    if again is None or not _ORDINALS.search(before.plain) or len(question.plain) > _SHORT:
+        return None
+    plain = _ORDINALS.sub(again[0], before.plain, count=1)
+    return replace(understand(plain), asked=question.asked)
+
+
+def _neighbour(question: Question, before: Question, last: Turn, beside: Beside) -> Question | None:
+    """下一个行动呢, 它前面那个的牵头单位: the clause beside the one talked about."""
+    found = _BESIDE.search(question.plain)
+    if found is None:
+        return None
+    title = beside(f"{before.plain} {last.answer}", -1 if found[1] in ("上", "前") else 1)
+    if not title:
+        return None
+    rest = _BESIDE.sub("", question.plain)
+    ask = "的标题是什么" if _NAME_ASKED.search(rest) else f"，{_ask_of(before)}"
+    own = understand(rest) if any(c.isalnum() for c in rest) else None
+    if own is not None and own.intent is not Intent.OPEN:
+        ask = f"，{rest}"
+    return replace(understand(f"{title}{ask}"), asked=question.asked)
+
+
+def _same_too(question: Question, before: Question, last: Turn, beside: Beside) -> Question | None:
+    """检验检测也是它吗: the ask before, of another subject."""
+    too = _SAME_TOO.match(question.plain)
+    return _completed(question, f"{too[1]}，{_ask_of(before)}", before.intent) if too else None
+
+
+def _item_of_list(
+    question: Question, before: Question, last: Turn, beside: Beside
+) -> Question | None:
+    """最后一个呢: an item of the list in the answer before."""
+    item = _chosen_item(question.plain, last.answer)
+    if not item:
+        return None
+    rest = _ORDINALS.sub("", question.plain).strip("呢,，。?？")
+    completed = _completed(question, f"{item}{rest or before.plain}", question.intent)
+    return replace(completed, ordinal=None)
+
+
+def _more(question: Question, before: Question, last: Turn, beside: Beside) -> Question | None:
+    """还有吗: the question before once more, for the whole list."""
+    if not _MORE.search(question.plain) or question.intent not in (Intent.LIST, Intent.OPEN):
+        return None
+    intent = before.intent if before.intent in (Intent.LIST, Intent.FIGURE) else Intent.LIST
+    return _completed(question, f"{before.plain.rstrip('?？。')}，{question.plain}", intent)
+
+
+def _other_topic(
+    question: Question, before: Question, last: Turn, beside: Beside
+) -> Question | None:
+    """那家政呢, 换成商贸流通: the ask before, of another subject or year."""
+    return _with_topic_changed(question, before) if _has_no_ask(question) else None
+
+
+def _depends(question: Question) -> bool:
     """Whether a question cannot be understood without the turn before."""
     words = [w for w in content_words(question.plain) if len(w) > 1]
     if len(words) <= 1:
         return True
-    if _MARKER.search(question.plain) is None:
-        return len(words) <= _FEW_WORDS and question.intent in (
-            Intent.LIST,
-            Intent.LEAD,
-            Intent.FIGURE,
-            Intent.TIME,
-        )
-    return len(words) <= 5
+    if _MARKER.search(question.plain) is not None:
+        return len(words) <= _SOME_WORDS
+    return len(words) <= _FEW_WORDS and question.intent in _VAGUE_ALONE
 
 
 def _has_no_ask(question: Question) -> bool:
     """Whether a question only names another subject or year (那家政呢, 那到2030年呢)."""
-    return (
-        question.intent is Intent.OPEN
-        and re.search(r"(?:呢|呀)[?？。]*$", question.plain) is not None
-    )
+    return question.intent is Intent.OPEN and _ONLY_TOPIC.search(question.plain) is not None
 
 
 def _with_topic_changed(question: Question, before: Question) -> Question:

@@ -97,9 +97,14 @@ def place_names(text: str) -> list[str]:
     return [word for word, tag in tagged_words(text) if tag == "ns" and len(word) > 1]
 
 
+def is_known_place(name: str) -> bool:
+    """Whether a name is one of a province or prefecture, with or without its ending."""
+    return name in _places() or name[:-1] in _places()
+
+
 def is_listed_place(name: str) -> bool:
-    """Whether a name is a province or prefecture, with or without its ending, or ends like a county."""
-    return name in _places() or name[:-1] in _places() or (len(name) > 2 and name[-1] in "省市县")
+    """Whether a name is one of a province or prefecture, or ends like those of counties."""
+    return is_known_place(name) or (len(name) > 2 and name[-1] in "省市县")
 
 
 def core_name(department: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -103,13 +104,15 @@ class Library:
         text: str,
         *,
         context: str = "",
+        share: float = 0.5,
         asked: str = "",
     ) -> Evidence:
         """Find clauses and sentences for a text.
 
         Args:
             text: The question made to stand alone, normalised.
-            context: What was talked about before; it counts half.
+            context: What was talked about before.
+            share: How much the context counts beside the text, 0 to 1.
             asked: The question as typed, where it goes on from something: it ranks the sentences.
         """
         expanded = " ".join([text, *official_words(text)])
@@ -120,11 +123,24 @@ class Library:
                 limit=CLAUSES * 2,
                 documents=self._only,
             )
-            hits = _merged(hits, before)
+            hits = _merged(hits, before, share)
         titles = [hit for hit in hits[:CLAUSES] if hit.clause.kind is ClauseKind.TITLE]
         hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE][:CLAUSES]
         sentences = self._sentences(expanded, asked or text, [*hits, *titles])
         return Evidence(self, tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
+
+    def title_beside(self, text: str, offset: int) -> str:
+        """The title of the sibling `offset` places from the clause that a text is about, or ''."""
+        found = self.search(text).best
+        if found is None:
+            return ""
+        siblings = [
+            clause
+            for clause in found.document.clauses
+            if clause.parent == found.clause.parent and clause.kind is ClauseKind.NUMBERED
+        ]
+        at = siblings.index(found.clause) + offset if found.clause in siblings else -1
+        return siblings[at].title if 0 <= at < len(siblings) else ""
 
     def inside(self, text: str, document: Document, clauses: Sequence[Clause]) -> Evidence:
         """Evidence from these clauses alone, ranked for a text."""
@@ -266,14 +282,15 @@ def _longest_shared(one: str, other: str) -> int:
     return best
 
 
-def _merged(hits: list[Hit], before: list[Hit]) -> list[Hit]:
+def _merged(hits: list[Hit], before: list[Hit], share: float) -> list[Hit]:
     """Hits of a follow-up and of what was talked about, each clause with the sum of both scores."""
     scores: dict[tuple[str, int], float] = {}
     found: dict[tuple[str, int], Hit] = {}
-    for share, ranked in ((1.0, hits), (0.5, before)):
+    for part, ranked in ((1.0, hits), (share, before)):
         for hit in ranked:
             key = (hit.document.identifier, hit.clause.position)
-            scores[key] = scores.get(key, 0.0) + share * hit.fused_score
+            scores[key] = scores.get(key, 0.0) + part * hit.fused_score
             found.setdefault(key, hit)
     order = sorted(found, key=lambda key: -scores[key])
-    return [found[key] for key in order]
+    highest = max(scores.values(), default=1.0) or 1.0
+    return [replace(found[key], fused_score=scores[key] / highest) for key in order]

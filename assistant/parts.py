@@ -30,6 +30,7 @@ def answer_heading(question: Question, evidence: Evidence) -> Answer | None:
         end = evidence.library.sentence_spans(document, clause)[0][1]
         draft.say(document.text[clause.start : end], cite(document, clause, clause.start, end))
         return draft.answer(Status.ANSWERED, question.plain)
+    _correct_count(draft, question, document, clause)
     head = cite(document, clause, clause.start, clause.body)
     draft.say(f"{clause.number}的标题是“{clause.title}”。", head)
     if not re.search(r"标题|题目|名字|名称", question.plain):
@@ -37,6 +38,18 @@ def answer_heading(question: Question, evidence: Evidence) -> Answer | None:
             if start >= clause.body:
                 draft.say(document.text[start:end], cite(document, clause, start, end))
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _correct_count(draft: Draft, question: Question, document: Document, part: Clause) -> None:
+    """Say how many parts there are, where a question counts otherwise (十二大行动)."""
+    above = document.parent(part)
+    counted = _COUNTED.search(above.title) if above else None
+    claimed = _COUNTED.search(question.plain)
+    if above is None or counted is None or claimed is None or question.ordinal is None:
+        return
+    if "大" in claimed[0] and parse_numeral(claimed[1]) != parse_numeral(counted[1]):
+        draft.remark("与原文不符：")
+        draft.say(f"原文是“{above.title}”。", cite(document, above, above.start, above.end))
 
 
 def find_part(question: Question, evidence: Evidence) -> Clause | Answer | None:

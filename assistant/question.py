@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant import cues
 from assistant.cues import Field
-from assistant.lexicon import place_names
+from assistant.lexicon import content_words, place_names
 from documents.errors import QuestionError
 from documents.numerals import parse_numeral
 from documents.quantities import Quantity, find_quantities
@@ -97,11 +97,15 @@ def understand(asked: str, limit: int = 2000) -> Question:
     if not any(c.isalnum() for c in plain):
         raise QuestionError("问题是空的。请输入要问的内容，例如“养老机构护理型床位目标是多少”。")
     core = cues.POLITE.sub("", _without_instructions(plain)) or plain
+    if core != plain and len(content_words(core)) <= 1:
+        core = plain  # the topic stands only beside the instruction
     field_asked = _metadata(core)
     part, reference = _ordinal(core), _reference(core)
     asking = _asking_part(core)
     intent = _intent(asking, field_asked, bool(part or reference))
-    if intent is Intent.OPEN and cues.LEAD_CLAIM.search(core) and cues.YES_NO.search(core):
+    if intent in (Intent.FIGURE, Intent.LIST, Intent.LEAD) and cues.LED_BY.search(core):
+        intent = Intent.LED_BY
+    elif intent is Intent.OPEN and cues.LEAD_CLAIM.search(core) and cues.YES_NO.search(core):
         intent = Intent.LEAD
     elif intent is Intent.OPEN and asking != core and not cues.YES_NO.search(asking):
         intent = _intent(core, field_asked, bool(part or reference))

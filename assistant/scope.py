@@ -11,14 +11,17 @@ from assistant.answer import Answer
 from assistant.aspects import missing_aspect
 from assistant.declining import decline_cut, decline_missing, decline_out_of_scope, truncated_clause
 from assistant.evidence import Evidence
-from assistant.lexicon import foreign_cue, is_listed_place, official_words
+from assistant.lexicon import foreign_cue, is_known_place, is_listed_place, official_words
 from assistant.question import Intent, Question
+from documents.document import DefectKind
 
 _BEYOND = re.compile(r"后面|往后|之后|以后的|接下来|下文|余下|剩下的")
 _OTHER_DOCUMENT = re.compile(
     r"《([^》]{2,40})》|((?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,12}(?:法|条例))(?:里|中|规定|第|是怎么|怎么)"
 )
 _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
+_FACTS = (Intent.LEAD, Intent.FIGURE, Intent.TIME, Intent.CONTACT)
 _LEAST_FIT = 0.6
 _LOOKED_UP = (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE)
 
@@ -44,7 +47,16 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
         aspect = missing_aspect(question.plain, near)
         if aspect:
             return decline_missing(evidence, question.plain, aspect)
+    unknown = _unknown_term(question, evidence)
+    if unknown:
+        return decline_missing(evidence, question.plain, f"“{unknown}”")
     cut = truncated_clause(best.document)
+    if (
+        cut is not None
+        and _BEYOND.search(question.plain)
+        and _asks_missing_parts(question, evidence)
+    ):
+        return decline_cut(best.document, evidence, question.plain)
     concerned = cut is not None and (cut == best.clause or cut.number == question.reference)
     if concerned and _BEYOND.search(question.plain):
         return decline_cut(best.document, evidence, question.plain)
@@ -56,6 +68,32 @@ def names_another_document(question: Question, evidence: Evidence) -> bool:
     named = re.search(r"《([^》]+)》", question.plain)
     titles = [document.title for document in evidence.library.documents.values()]
     return named is not None and not any(named[1] in t or t in named[1] for t in titles)
+
+
+def _is_misspelt(place: str, evidence: Evidence) -> bool:
+    """Whether a place that no gazetteer has is one character off a name in a document (荷泽市)."""
+    if is_known_place(place):
+        return False
+    patterns = [place[:at] + "." + place[at + 1 :] for at in range(len(place) - 1)]
+    texts = [document.text for document in evidence.library.documents.values()]
+    return any(re.search(pattern, text) for pattern in patterns for text in texts)
+
+
+def _unknown_term(question: Question, evidence: Evidence) -> str:
+    """A name in quotation marks that a question asks a fact of and no document holds, or ''."""
+    if question.intent not in _FACTS or question.advice or question.yes_no:
+        return ""
+    named = _QUOTED.findall(question.plain)
+    return next((name for name in named if not evidence.library.holds(name)), "")
+
+
+def _asks_missing_parts(question: Question, evidence: Evidence) -> bool:
+    """Whether a question names the counted thing (行动) of which the text holds too few."""
+    document = evidence.document
+    return any(
+        defect.kind is DefectKind.FEWER_PARTS and defect.quote[-2:] in question.plain
+        for defect in document.defects
+    )
 
 
 def _is_foreign(question: Question, evidence: Evidence) -> bool:
@@ -93,6 +131,8 @@ def _elsewhere(question: Question, evidence: Evidence) -> str:
     ):
         return ""
     for place in stems:
+        if _is_misspelt(place, evidence):
+            continue
         before, _, behind = question.plain.partition(place)
         if is_listed_place(place) and not before.endswith(_ORIGIN) and not behind.startswith("哪"):
             return place

@@ -6,15 +6,15 @@ from dataclasses import replace
 from assistant.answer import Answer, Status
 from assistant.aspects import lacks_items
 from assistant.citations import Draft, cite
-from assistant.declining import decline_missing, decline_out_of_scope
+from assistant.declining import decline_cut, decline_missing, decline_out_of_scope
 from assistant.evidence import Evidence, Sentence
 from assistant.figures import answer_figure, asserts_figure
 from assistant.lexicon import official_words
 from assistant.library import Library
 from assistant.lookups import shared_term
 from assistant.parts import best_title, find_part, list_children, list_items
-from assistant.question import Question
-from documents.document import Clause, ClauseKind
+from assistant.question import Intent, Question
+from documents.document import Clause, ClauseKind, DefectKind
 from documents.markers import read_marker
 
 _OPEN_LIMIT = 220
@@ -24,14 +24,18 @@ _WHOLE_COVERAGE = 0.9
 _SECOND_CLAUSE = 0.7
 _SURE_COVERAGE = 0.5
 _LEAST_COVERAGE = 0.5
+_LEAST_COVERAGE_OF_ADVICE = 0.35
 _HEADING_SHARED = 0.5
 _FEW_CLAUSES = 6
+_LISTING = 0.15
+_LIST_SIGNS = 2
 _MOST_LISTED = 12
 _COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)[^，,。；;促提]{2,}")
 _COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
 _EXPLAINED = re.compile(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
 _HOPES_FOR_MONEY = re.compile(r"补贴|补助|奖励|资助|给钱|发钱|优惠|好处|扶持资金")
+_PRESENT_ONLY = re.compile(r"看得到|看得见|能看到|可见|现有|现存|目前|已有|残|给出的|文本里|文本中")
 _ALL_OF = re.compile(r"文件里|文中|全文|点名|提到|名下|有关|涉及")
 
 
@@ -81,6 +85,8 @@ def answer_list(question: Question, evidence: Evidence) -> Answer | None:
         return part
     heading = part if part and not document.is_leaf(part) else _asked_heading(question, evidence)
     if heading is not None:
+        if _lacks_parts(heading, evidence) and not _PRESENT_ONLY.search(question.plain):
+            return decline_cut(document, evidence, question.plain, "全部各项")
         draft = Draft()
         draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
         list_children(draft, document, heading)
@@ -91,6 +97,14 @@ def answer_list(question: Question, evidence: Evidence) -> Answer | None:
     library = evidence.library
     named = _all_with_figure(question, library) or _all_of_named(question, library)
     return _quote(named, question, library) if named else None
+
+
+def _lacks_parts(heading: Clause, evidence: Evidence) -> bool:
+    """Whether the text holds fewer parts of a heading than it promises."""
+    return any(
+        defect.kind is DefectKind.FEWER_PARTS and defect.clause == heading.position
+        for defect in evidence.document.defects
+    )
 
 
 def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
@@ -112,7 +126,7 @@ def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
 
 def _all_with_figure(question: Question, library: Library) -> list[Sentence]:
     """All sentences with the figure that a question names: which ones get 最高3000万元."""
-    figures = {(claim.value, claim.unit) for claim in question.claims}
+    figures = {(c.value, c.unit) for c in question.claims if re.search(r"[元%]", c.unit)}
     if not figures or question.yes_no:
         return []
     return [
@@ -171,6 +185,8 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
         for sentence in evidence.sentences
         if sentence.clause.kind is not ClauseKind.TITLE or question.about_document
     ] or list(evidence.sentences)
+    if question.intent is Intent.LIST:
+        ranked.sort(key=lambda s: -s.score - _LISTING * (s.text.count("、") >= _LIST_SIGNS))
     first = ranked[0]
     chosen = [first]
     length = len(first.text)
@@ -204,7 +220,8 @@ def _is_supported(question: Question, library: Library, chosen: list[Sentence]) 
     around = f"{clause.title} {clause.text}"
     if any(word in around for word in official_words(question.plain)):
         return True
-    return library.coverage(question.plain, around) + chosen[0].cosine >= _LEAST_COVERAGE
+    least = _LEAST_COVERAGE_OF_ADVICE if question.advice else _LEAST_COVERAGE
+    return library.coverage(question.plain, around) + chosen[0].cosine >= least
 
 
 def _quote(sentences: list[Sentence], question: Question, library: Library) -> Answer:

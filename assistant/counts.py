@@ -1,0 +1,140 @@
+"""Counts that no sentence states: parts of a document, clauses with so many leads, names in a list.
+
+Counted from the clause tree and the facts, never guessed; what was counted is cited.
+"""
+
+import re
+
+from assistant.answer import Answer, Status
+from assistant.citations import Draft, cite
+from assistant.declining import truncated_clause
+from assistant.evidence import Evidence, Sentence
+from assistant.parts import find_part
+from assistant.question import Intent, Question
+from documents.document import Clause, ClauseKind, Document
+from documents.facts import Role
+from documents.numerals import CHINESE_NUMERAL, parse_numeral
+
+_PARTS_ASKED = re.compile(
+    r"(?<!哪)(?:几|多少)(?:个)?(?:大)?(?:小节|部分|章|节|条款|小点|小项|大点)"
+)
+_LEADS = re.compile(
+    rf"(?:恰好|正好|只有|仅有?|单独|由|是|有)*({CHINESE_NUMERAL}|\d+)(?:个|家)(?:单位|部门|局|牵头单位)?(?:共同|联合|一起)?(?:来)?(?:牵头|负责)|"
+    rf"牵头单位(?:恰好|正好|只有|仅有|只|就|是|有)*({CHINESE_NUMERAL}|\d+)(?:个|家)"
+)
+_WHICH_CLAUSES = re.compile(r"哪|几(?:条|项|个)|多少|列")
+_NAMED = re.compile(r"点名|点了|列了|列出|提到|写了|写到")
+_COUNTED_NOUN = re.compile(
+    r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)((?:省级|国家级|市级)?[\u4e00-\u9fff]{2,12})"
+)
+_COUNT_ASKED = re.compile(r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)")
+_LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
+
+
+def answer_count(question: Question, evidence: Evidence) -> Answer | None:
+    """The count that a question asks for, where it can be counted; else None."""
+    leads = _LEADS.search(question.plain)
+    if leads and _WHICH_CLAUSES.search(question.plain):
+        wanted = parse_numeral(leads[1] or leads[2])
+        return _clauses_with_leads(question, evidence, int(wanted or 0))
+    if question.intent is not Intent.FIGURE:
+        return None
+    if _PARTS_ASKED.search(question.plain):
+        return _parts(question, evidence)
+    if _COUNT_ASKED.search(question.plain) and _NAMED.search(question.plain):
+        return _names(question, evidence)
+    return None
+
+
+def _clauses_with_leads(question: Question, evidence: Evidence, wanted: int) -> Answer | None:
+    """All clauses with exactly so many leading departments, under a heading that is named."""
+    document = evidence.document
+    inside = {c.position for c in _scope(question, document)}
+    found = [
+        item
+        for item in evidence.library.facts(document).responsibilities
+        if item.role is Role.LEAD and len(item.departments) == wanted and item.clause in inside
+    ]
+    if not found:
+        return None
+    draft = Draft()
+    draft.remark(f"牵头单位为 {wanted} 家的共 {len(found)} 条：\n")
+    for item in found:
+        clause = document.clauses[item.clause]
+        quote = cite(document, clause, item.start, item.end)
+        draft.say(f"{clause.number} {clause.title}：{'、'.join(item.departments)}", quote)
+        draft.remark("\n")
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _scope(question: Question, document: Document) -> list[Clause]:
+    """The clauses under the heading whose counted words a question repeats, else all."""
+    for heading in document.clauses:
+        words = re.search(r"[大项个]([^，,。；;大]{3,}?)(?:发展|提档|行动|$)", heading.title)
+        if words and words[1] in question.plain and not document.is_leaf(heading):
+            return list(document.subtree(heading))
+    return list(document.clauses)
+
+
+def _parts(question: Question, evidence: Evidence) -> Answer | None:
+    """How many parts a document or one of its parts has, with their titles."""
+    document = evidence.document
+    part = find_part(question, evidence) if question.ordinal or question.reference else None
+    if isinstance(part, Answer):
+        return part
+    level = [
+        clause
+        for clause in document.clauses
+        if clause.kind is ClauseKind.NUMBERED and clause.parent == (part.position if part else None)
+    ]
+    if not level:
+        return None
+    draft = Draft()
+    draft.remark(f"共 {len(level)} 个：\n")
+    for clause in level:
+        draft.say(
+            f"{clause.number} {clause.title}".strip(),
+            cite(document, clause, clause.start, clause.body if clause.title else clause.end),
+        )
+        draft.remark("\n")
+    cut = truncated_clause(document)
+    if cut is not None and cut.position >= level[-1].position:
+        draft.remark(f"现有文本在{cut.number} {cut.title}处中断，之后的部分未计入。")
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _names(question: Question, evidence: Evidence) -> Answer | None:
+    """How many names a sentence joins by 、 before the noun that is counted."""
+    noun = _COUNTED_NOUN.search(question.plain)
+    for sentence in evidence.sentences[:5]:
+        words = _core_noun(noun[1] if noun else question.plain, sentence)
+        names = _listed_before(words, sentence.text) if words else []
+        if len(names) > 1:
+            draft = Draft()
+            quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
+            draft.say(f"{'、'.join(names)}。", quote)
+            draft.remark(f"原文在此列出 {len(names)} 个。")
+            return draft.answer(Status.ANSWERED, question.plain)
+    return None
+
+
+def _core_noun(text: str, sentence: Sentence) -> str:
+    """The longest stretch of two or more characters that a text and a sentence share."""
+    for length in range(min(10, len(text)), 1, -1):
+        for start in range(len(text) - length + 1):
+            part = text[start : start + length]
+            if part.isalpha() and part in sentence.text:
+                return part
+    return ""
+
+
+def _listed_before(noun: str, text: str) -> list[str]:
+    """Names joined by 、 of which the last ends in a noun or stands with 等 before it."""
+    for found in _LIST.finditer(text):
+        at = found[0].find(noun)
+        if at < 0 or "的" in found[0][:at].rpartition("、")[2] or "、" in found[0][at:]:
+            continue
+        names = re.sub(r"等[^、]*$", "", found[0][: at + len(noun)]).split("、")
+        first = re.sub(r"^.*?(?:推进|建设|鼓励|培育|巩固提升|支持|加快|包括|提升)", "", names[0])
+        return [first or names[0], *names[1:]]
+    return []
