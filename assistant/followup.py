@@ -38,6 +38,9 @@ _SAME_TOO = re.compile(
 _BESIDE = re.compile(
     r"(?:那|它|再|的)*(?<![最以之])(上|下|前|后)(?:面)?(?:的)?(?:那|这)?(?:一)?(?:个|条|项|章|节)(?:行动|条款|部分|任务|领域|的)?"
 )
+_BESIDE_PART = re.compile(
+    r"[上下前后](?:面)?(?:的)?(?:那)?(?:一)?(?:个|条|项)(?:行动|条款|部分|章|节)"
+)
 _NAME_ASKED = re.compile(r"名称|名字|叫(?:什么|啥)|标题|是(?:什么|啥|哪)")
 _VAGUE_ALONE = (Intent.LIST, Intent.LEAD, Intent.FIGURE, Intent.TIME)
 _FEW_WORDS = 2
@@ -73,7 +76,7 @@ def resolve(question: Question, history: tuple[Turn, ...], beside: Beside) -> Re
     last = history[-1]
     before = resolve(understand(last.question), history[:-1], beside).question
     said = f"{before.plain} {last.answer}"
-    for rule in (_same_place_in_list, _neighbour, _same_too, _item_of_list, _more, _other_topic):
+    for rule in (_same_place_in_list, _item_of_list, _neighbour, _same_too, _more, _other_topic):
         resolved = rule(question, before, last, beside)
         if resolved is not None:
             return Resolved(resolved, "" if rule in (_same_place_in_list, _neighbour) else said)
@@ -119,7 +122,7 @@ def _item_of_list(
 ) -> Question | None:
     """最后一个呢: an item of the list in the answer before."""
     item = _chosen_item(question.plain, last.answer)
-    if not item:
+    if not item or _BESIDE_PART.search(question.plain):
         return None
     rest = _ORDINALS.sub("", question.plain).strip("呢,，。?？")
     completed = _completed(question, f"{item}{rest or before.plain}", question.intent)
@@ -143,6 +146,8 @@ def _other_topic(
 
 def _depends(question: Question) -> bool:
     """Whether a question cannot be understood without the turn before."""
+    if question.intent in (Intent.METADATA, Intent.PURPOSE):
+        return False
     words = [w for w in content_words(question.plain) if len(w) > 1]
     if len(words) <= 1:
         return True

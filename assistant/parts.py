@@ -11,6 +11,7 @@ from documents.document import Clause, ClauseKind, Document
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 
 _HEADING_WORDS = re.compile(r"(?:的)?(?:标题|题目|怎么|表述|写|是|什么|叫|那一?|这一?|节|部分|章)")
+_CLAIMED_COUNT = re.compile(rf"(?<!第)(?<![{CHINESE_NUMERAL[1:-2]}])({CHINESE_NUMERAL}|\d+)大")
 _COUNTED = re.compile(rf"({CHINESE_NUMERAL}|\d+)(?:大|项|个|条|方面)")
 
 
@@ -44,10 +45,10 @@ def _correct_count(draft: Draft, question: Question, document: Document, part: C
     """Say how many parts there are, where a question counts otherwise (十二大行动)."""
     above = document.parent(part)
     counted = _COUNTED.search(above.title) if above else None
-    claimed = _COUNTED.search(question.plain)
+    claimed = _CLAIMED_COUNT.search(question.plain)
     if above is None or counted is None or claimed is None or question.ordinal is None:
         return
-    if "大" in claimed[0] and parse_numeral(claimed[1]) != parse_numeral(counted[1]):
+    if parse_numeral(claimed[1]) != parse_numeral(counted[1]):
         draft.remark("与原文不符：")
         draft.say(f"原文是“{above.title}”。", cite(document, above, above.start, above.end))
 

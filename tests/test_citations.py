@@ -224,5 +224,6 @@ def test_a_target_with_another_number_is_never_proven(
     assume(figure not in words)
     at = target.quantity.start - made.start
     changed = words[:at] + figure + words[at + len(target.quantity.text) :]
-    assert any(figure.strip("不低于超过") in reason or "不在引文中" in reason
-               for reason in reasons(answer_with(changed, made), opinion))
+    assert any(
+        reason.endswith("不在引文中") for reason in reasons(answer_with(changed, made), opinion)
+    )

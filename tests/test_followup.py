@@ -1,16 +1,17 @@
 """A question that goes on from the turn before is made to stand alone, and shown as understood."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer import Answer, Status, Turn
 from assistant.conversation import Conversation
-from assistant.followup import resolve
-from assistant.question import Intent, understand
 
 FIRMS = Turn(
     "推进哪些商贸流通企业开展信息化提升",
     "推进佳和城、老城曹州、银田农贸城、三信配送中心等一批商贸流通企业开展信息化提升。[1]",
 )
+PARKS = Turn("重点园区有哪些", "重点园区包括东园、南园和西园。[1]")
 
 
 def chat(assistant: Conversation, *questions: str) -> Answer:
@@ -61,9 +62,7 @@ def test_a_parallel_word_takes_the_place_of_its_like(opinion_assistant: Conversa
 
 
 def test_three_turns(notice_assistant: Conversation) -> None:
-    answer = chat(
-        notice_assistant, "标准化果园面积2027年目标是多少", "2030年呢", "那产地冷库呢"
-    )
+    answer = chat(notice_assistant, "标准化果园面积2027年目标是多少", "2030年呢", "那产地冷库呢")
     assert "产地冷库150座" in answer.text
     assert clauses(answer) == ["一"]
 
@@ -83,23 +82,32 @@ def test_the_same_department_too(opinion_assistant: Conversation) -> None:
     assert "市工业和信息化局" in answer.text
 
 
-def test_more_of_the_same_stays_with_the_topic(opinion_assistant: Conversation) -> None:
-    answer = chat(opinion_assistant, "大数据服务有哪些目标", "还有吗")
-    assert answer.resolved_question.startswith("大数据服务有哪些目标")
-    assert set(clauses(answer)) == {"二(三)1"}
+def test_more_of_the_same_stays_with_the_topic(notice_assistant: Conversation) -> None:
+    answer = chat(notice_assistant, "数字果园有哪些建设任务", "还有吗")
+    assert answer.resolved_question.startswith("数字果园有哪些建设任务")
+    assert set(clauses(answer)) == {"三(三)"}
 
 
 @pytest.mark.parametrize(
-    ("question", "item"),
-    [("第二个由谁牵头", "老城曹州"), ("最后一个是什么", "三信配送中心"), ("前一个呢", "佳和城")],
+    ("turn", "question", "item"),
+    [
+        (FIRMS, "第二个由谁牵头", "老城曹州"),
+        (FIRMS, "第三家呢", "银田农贸城"),
+        (FIRMS, "最后一个是什么", "三信配送中心"),
+        (PARKS, "第一个由谁牵头", "东园"),
+        (PARKS, "最后一个呢", "西园"),
+        (PARKS, "第三个呢", "西园"),
+    ],
 )
-def test_an_item_of_a_list_in_the_answer(question: str, item: str) -> None:
-    assert resolve(understand(question), (FIRMS,)).question.plain.startswith(item)
+def test_an_item_of_a_list_in_the_answer(
+    opinion_assistant: Conversation, turn: Turn, question: str, item: str
+) -> None:
+    assert opinion_assistant.ask(question, (turn,)).resolved_question.startswith(item)
 
 
-def test_a_place_behind_the_end_of_the_list_is_no_item() -> None:
-    resolved = resolve(understand("第九个是什么"), (FIRMS,)).question.plain
-    assert not any(name in resolved for name in ("佳和城、", "老城曹州是", "三信配送中心是"))
+def test_a_place_behind_the_end_of_the_list_is_no_item(opinion_assistant: Conversation) -> None:
+    resolved = opinion_assistant.ask("第九个是什么", (PARKS,)).resolved_question
+    assert not resolved.startswith(("东园", "南园", "西园"))
 
 
 @pytest.mark.parametrize(
@@ -107,39 +115,32 @@ def test_a_place_behind_the_end_of_the_list_is_no_item() -> None:
     [
         "规模以上服务业企业数量目标是多少",
         "市商务局牵头哪些工作",
-        "鲁西南大数据中心依托哪些园区建设",
+        "六大生产性服务业有哪些",
     ],
 )
-def test_a_complete_question_stands_alone(question: str) -> None:
-    understood = understand(question)
-    resolved = resolve(understood, (Turn("养老托育由谁牵头", "市民政局。[1]"),))
-    assert resolved.question == understood
-    assert resolved.context == ""
+def test_a_complete_question_is_answered_as_without_the_conversation(
+    opinion_assistant: Conversation, question: str
+) -> None:
+    alone = opinion_assistant.ask(question)
+    behind = opinion_assistant.ask(question, (FIRMS, PARKS))
+    assert replace(behind, latency_ms=0.0) == replace(alone, latency_ms=0.0)
+    assert behind.resolved_question == question
 
 
-def test_a_change_of_subject_stands_alone(opinion_assistant: Conversation) -> None:
-    answer = chat(opinion_assistant, "养老托育由谁牵头", "对了,文号是多少")
-    assert answer.text == "文号是菏政办字〔2024〕7号。[1]"
-    resolved = resolve(understand("不说这个了,软件服务由谁牵头"), (FIRMS,))
-    assert resolved.question.plain == "软件服务由谁牵头"
-    assert resolved.context == ""
+@pytest.mark.parametrize("change", ["对了,", "另外问一下,", "不说这个了,", "换个话题,"])
+def test_a_change_of_subject_stands_alone(opinion_assistant: Conversation, change: str) -> None:
+    answer = chat(opinion_assistant, "养老托育由谁牵头", f"{change}软件服务由谁牵头")
+    assert clauses(answer) == ["二(一)4"]
+    assert "养老" not in answer.resolved_question
 
 
-def test_without_a_conversation_nothing_is_completed() -> None:
-    understood = understand("那家政服务呢")
-    assert resolve(understood, ()).question == understood
+def test_without_a_conversation_nothing_is_completed(opinion_assistant: Conversation) -> None:
+    assert opinion_assistant.ask("那家政服务呢").resolved_question == "那家政服务呢"
 
 
 def test_a_question_that_stands_alone_is_shown_as_typed(opinion_assistant: Conversation) -> None:
     answer = opinion_assistant.ask("  養老托育由谁牵头？ ")
     assert answer.resolved_question == "養老托育由谁牵头？"
-
-
-def test_what_was_typed_is_kept() -> None:
-    resolved = resolve(understand("那家政服务呢"), (Turn("养老托育由谁牵头", "市民政局。[1]"),))
-    assert resolved.question.asked == "那家政服务呢"
-    assert resolved.question.intent is Intent.LEAD
-    assert resolved.context == "养老托育由谁牵头 市民政局。[1]"
 
 
 def test_the_same_conversation_gives_the_same_answer(opinion_assistant: Conversation) -> None:

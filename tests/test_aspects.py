@@ -1,0 +1,62 @@
+"""Aspects that a question asks for and a text says nothing of; items of a term that is only named."""
+
+import pytest
+
+from assistant.aspects import lacks_items, missing_aspect
+
+BARE = "加强冷库建设,推动果业发展。"
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect", "text"),
+    [
+        ("申请补助需要哪些材料", "需要提交的材料", "凭身份证件和申请表办理。"),
+        ("补贴怎么申请", "办理流程", "经营主体向乡镇人民政府提出申请。"),
+        ("示范园有什么条件", "认定条件", "示范园应当符合下列条件。"),
+        ("冷库建在哪里", "具体地点", "项目选址在城北。"),
+        ("目前已经建成多少座冷库", "目前的实际情况", "截至去年底,已建成冷库80座。"),
+        ("技术员月薪多少", "工资待遇", "按规定发放薪酬。"),
+        ("农业农村局局长是谁", "负责人姓名", "由分管副市长任组长。"),
+        ("不达标怎么处罚", "处罚", "处五百元以下罚款。"),
+        ("各县区怎么考核", "考核办法", "纳入年度考核。"),
+        ("补助的钱从哪来", "资金来源", "所需资金由市财政安排。"),
+    ],
+)
+def test_an_aspect_is_missing_only_where_nothing_is_said_of_it(
+    question: str, aspect: str, text: str
+) -> None:
+    assert missing_aspect(question, BARE) == aspect
+    assert missing_aspect(question, text) == ""
+    assert missing_aspect(question, BARE + text) == ""
+
+
+@pytest.mark.parametrize(
+    "question", ["建冷库最高补助多少", "养老托育由谁牵头", "六大生产性服务业有哪些", ""]
+)
+def test_other_questions_ask_for_no_aspect(question: str) -> None:
+    assert missing_aspect(question, BARE) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("“六体系”是哪六个", "加快搭建“两平台”“六体系”。"),
+        ("三大基地是哪三个", "建设三大基地,推广甲、乙两种模式。"),
+    ],
+)
+def test_a_term_that_is_only_named_lacks_its_items(question: str, sentence: str) -> None:
+    assert lacks_items(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("三大基地是哪三个", "建设东山、西岭、南湖三大基地。"),
+        ("三大基地是哪三个", "建设三大基地,包括东山、西岭和南湖。"),
+        ("三大基地是哪三个", "推广移动式预冷设备。"),
+        ("冷库有多少座", "建成产地冷库150座。"),
+        ("一个基地叫什么", "建设一个基地。"),
+    ],
+)
+def test_a_term_with_its_items_and_other_questions_lack_none(question: str, sentence: str) -> None:
+    assert not lacks_items(question, sentence)

@@ -1,0 +1,127 @@
+"""The composition root: policies in, an index and an assistant out."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import settings_for
+
+from assistant.assembly import assemble, build_index_folder, policy_files, shipped_documents
+from assistant.conversation import Conversation
+from documents import read_document
+from documents.errors import DocumentError, IndexFolderError, QuestionError
+from index import load_embedder, open_index
+
+
+def test_the_shipped_policy_is_the_opinion() -> None:
+    assert [read_document(path).number for path in shipped_documents()] == ["菏政办字〔2024〕7号"]
+
+
+def test_files_of_folders_in_order_of_name(tmp_path: Path) -> None:
+    names = ["b.txt", "a.md", "deep/c.TXT", "note.xyz", "z.json"]
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    found = policy_files([tmp_path])
+    assert [p.relative_to(tmp_path).as_posix() for p in found] == ["a.md", "b.txt", "deep/c.TXT"]
+
+
+def test_a_file_is_taken_as_named_and_before_a_folder_behind_it(tmp_path: Path) -> None:
+    single = tmp_path / "z.xyz"
+    single.write_text("x", encoding="utf-8")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt").write_text("x", encoding="utf-8")
+    assert policy_files([single, folder]) == [single, folder / "a.txt"]
+
+
+def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"找不到文件或目录“.*无.txt”。请检查路径。"):
+        policy_files([tmp_path / "无.txt"])
+
+
+def test_a_folder_without_policies(tmp_path: Path) -> None:
+    (tmp_path / "photo.png").write_bytes(b"x")
+    with pytest.raises(DocumentError, match=r"没有可读取的文件（支持 .*\.txt"):
+        policy_files([tmp_path])
+
+
+def test_building_reports_what_was_read(
+    tmp_path: Path, notice_file: Path, regulation_file: Path
+) -> None:
+    seen: list[tuple[int, int, str]] = []
+    report = build_index_folder(
+        settings_for(tmp_path / "index"),
+        [notice_file, regulation_file],
+        lambda done, total, what: seen.append((done, total, what)),
+    )
+    assert report.documents == (read_document(notice_file), read_document(regulation_file))
+    index = open_index(tmp_path / "index", load_embedder())
+    assert index.documents == report.documents
+    assert report.passages == len(index.passages)
+    assert report.seconds >= 0
+    assert seen[:2] == [(0, 2, "读取 orchard_notice.txt"), (1, 2, "读取 charging_regulation.txt")]
+    assert all(0 <= done <= total for done, total, _ in seen)
+    assert seen[-1][0] == seen[-1][1]
+
+
+def test_an_assistant_has_the_documents_of_its_index(joint_assistant: Conversation) -> None:
+    assert [document.identifier for document in joint_assistant.documents] == [
+        "菏政办字〔2024〕7号",
+        "澜州市电动自行车停放充电管理条例",
+        "青峪政办发〔2025〕18号",
+    ]
+
+
+def test_a_bad_file_among_good_ones_changes_nothing(
+    tmp_path: Path, notice_file: Path, regulation_file: Path
+) -> None:
+    settings = settings_for(tmp_path / "index")
+    build_index_folder(settings, [notice_file])
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    with pytest.raises(DocumentError, match=r"文件“empty.txt”是空的"):
+        build_index_folder(settings, [regulation_file, empty])
+    assert [d.number for d in assemble(settings).documents] == ["青峪政办发〔2025〕18号"]
+
+
+def test_the_same_policy_twice_is_refused(tmp_path: Path, notice_file: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(notice_file.read_bytes())
+    with pytest.raises(IndexFolderError, match=r"2 份文件的文号或标题相同：青峪政办发〔2025〕18号"):
+        build_index_folder(settings_for(tmp_path / "index"), [notice_file, copy])
+
+
+def test_building_again_replaces_the_documents(
+    tmp_path: Path, notice_file: Path, regulation_file: Path
+) -> None:
+    settings = settings_for(tmp_path / "index")
+    build_index_folder(settings, [notice_file])
+    before = assemble(settings)
+    build_index_folder(settings, [regulation_file])
+    after = assemble(settings)
+    assert [d.number for d in before.documents] == ["青峪政办发〔2025〕18号"]
+    assert "150座" in before.ask("产地冷库要建多少座").text
+    assert [d.title for d in after.documents] == ["澜州市电动自行车停放充电管理条例"]
+    assert "150座" not in after.ask("产地冷库要建多少座").text
+
+
+def test_the_same_question_has_the_same_answer_from_a_fresh_index(
+    tmp_path: Path, notice_file: Path, notice_assistant: Conversation
+) -> None:
+    settings = settings_for(tmp_path / "index")
+    build_index_folder(settings, [notice_file])
+    fresh = assemble(settings)
+    for question in ("产地冷库要建多少座", "数字果园由谁牵头", "农家乐补助多少钱"):
+        one, other = notice_assistant.ask(question), fresh.ask(question)
+        assert replace(one, latency_ms=0.0) == replace(other, latency_ms=0.0)
+
+
+def test_the_limit_of_a_question_is_a_setting(tmp_path: Path, notice_file: Path) -> None:
+    settings = replace(settings_for(tmp_path / "index"), question_limit=10)
+    build_index_folder(settings, [notice_file])
+    assistant = assemble(settings)
+    assert assistant.ask("数字果园由谁牵头").text
+    with pytest.raises(QuestionError, match="11 字，最多 10 字"):
+        assistant.ask("数字果园究竟由谁来牵头")
