@@ -15,6 +15,7 @@ from assistant.question import Question
 from documents.document import Clause, ClauseKind, Document
 
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_IN_FORCE = re.compile(r"自[^。]{1,20}(?:施行|实施|执行|生效)|有效期")
 _PURPOSE = re.compile(r"为(?:了)?|旨在|根据|依据|贯彻")
 
 
@@ -29,6 +30,8 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
     resolved = question.plain
     if asked is Field.ANNEXES:
         return _annexes(document, evidence, resolved)
+    if asked is Field.EFFECT:
+        return _effect(document, evidence, resolved)
     if asked is Field.YEAR:
         year = re.search(r"(?:19|20)\d\d", document.number or document.date)
         holder, words = (document.number or document.date, year[0]) if year else ("", "")
@@ -68,6 +71,20 @@ def _annexes(document: Document, evidence: Evidence, resolved: str) -> Answer:
     if truncated_clause(document):
         return decline_cut(document, evidence, resolved, "附件")
     return decline_missing(evidence, resolved, "附件")
+
+
+def _effect(document: Document, evidence: Evidence, resolved: str) -> Answer:
+    """The sentence that says from when, or until when, a document is in force."""
+    draft = Draft()
+    for clause in reversed(document.clauses):
+        for start, end in evidence.library.sentence_spans(document, clause):
+            if _IN_FORCE.search(document.text[start:end]):
+                quote = cite(document, clause, start, end)
+                draft.say(quote.quote, quote)
+                return draft.answer(Status.ANSWERED, resolved)
+    if truncated_clause(document):
+        return decline_cut(document, evidence, resolved, Field.EFFECT.value)
+    return decline_missing(evidence, resolved, Field.EFFECT.value)
 
 
 def _holder(document: Document, words: str) -> tuple[Clause, int, int] | None:

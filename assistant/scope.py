@@ -22,7 +22,7 @@ _OTHER_DOCUMENT = re.compile(
 _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
 _FACTS = (Intent.LEAD, Intent.FIGURE, Intent.TIME, Intent.CONTACT)
-_LEAST_FIT = 0.6
+_LEAST_FIT = 0.5
 _LOOKED_UP = (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE)
 
 
