@@ -31,6 +31,11 @@ _COUNT_ASKED = re.compile(r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种
 _LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
 
+def asks_for_parts(question: Question) -> bool:
+    """Whether a question is about how many parts a document has, whatever its subject."""
+    return _PARTS_ASKED.search(question.plain) is not None
+
+
 def answer_count(question: Question, evidence: Evidence) -> Answer | None:
     """The count that a question asks for, where it can be counted; else None."""
     leads = _LEADS.search(question.plain)
@@ -106,14 +111,14 @@ def _parts(question: Question, evidence: Evidence) -> Answer | None:
 def _names(question: Question, evidence: Evidence) -> Answer | None:
     """How many names a sentence joins by 、 before the noun that is counted."""
     noun = _COUNTED_NOUN.search(question.plain)
-    for sentence in evidence.sentences[:5]:
-        words = _core_noun(noun[1] if noun else question.plain, sentence)
-        names = _listed_before(words, sentence.text) if words else []
-        if len(names) > 1:
+    for sentence in evidence.sentences[:5] if noun else ():
+        words = _core_noun(noun[1] if noun else "", sentence)
+        count = _listed_before(words, sentence.text) if words else 0
+        if count > 1:
             draft = Draft()
             quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
-            draft.say(f"{'、'.join(names)}。", quote)
-            draft.remark(f"原文在此列出 {len(names)} 个。")
+            draft.remark(f"按原文列出的名称计数，共 {count} 个：")
+            draft.say(quote.quote, quote)
             return draft.answer(Status.ANSWERED, question.plain)
     return None
 
@@ -128,13 +133,11 @@ def _core_noun(text: str, sentence: Sentence) -> str:
     return ""
 
 
-def _listed_before(noun: str, text: str) -> list[str]:
-    """Names joined by 、 of which the last ends in a noun or stands with 等 before it."""
+def _listed_before(noun: str, text: str) -> int:
+    """How many names are joined by 、 of which the last ends in a noun, or has 等 before it."""
     for found in _LIST.finditer(text):
         at = found[0].find(noun)
         if at < 0 or "的" in found[0][:at].rpartition("、")[2] or "、" in found[0][at:]:
             continue
-        names = re.sub(r"等[^、]*$", "", found[0][: at + len(noun)]).split("、")
-        first = re.sub(r"^.*?(?:推进|建设|鼓励|培育|巩固提升|支持|加快|包括|提升)", "", names[0])
-        return [first or names[0], *names[1:]]
-    return []
+        return found[0][:at].count("、") + 1
+    return 0

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant import cues
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.declining import decline_cut, decline_missing, truncated_clause
@@ -48,9 +49,7 @@ def answer_lead(question: Question, evidence: Evidence) -> Answer | None:
             return decline_cut(document, evidence, question.plain, "牵头单位")
         return _lead_in_text(question, evidence)
     draft = Draft()
-    known = departments_in(question.plain, evidence.library.departments())
-    wrong = [d for d in known if not any(d in r.departments for r in named)]
-    if wrong and question.yes_no:
+    if _is_another_claimed(question, named):
         draft.remark("与原文不符。")
     for at, responsibility in enumerate(named):
         words = "、".join(responsibility.departments)
@@ -59,6 +58,14 @@ def answer_lead(question: Question, evidence: Evidence) -> Answer | None:
         quote = cite(document, clause, responsibility.start, responsibility.end)
         draft.say(f"{joint}{responsibility.role.value}是{words}。", quote)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _is_another_claimed(question: Question, named: list[Responsibility]) -> bool:
+    """Whether a question takes a department for responsible that is not one of those named."""
+    claimed = cues.CLAIMED_ORGAN.search(question.plain)
+    if claimed is None or not question.yes_no:
+        return False
+    return not any(departments_in(claimed[1], item.departments) for item in named)
 
 
 def _clauses_named(plain: str, evidence: Evidence) -> list[Clause]:
@@ -119,6 +126,8 @@ def _lead_in_text(question: Question, evidence: Evidence) -> Answer | None:
 
 def answer_led_by(question: Question, evidence: Evidence, context: str = "") -> Answer | None:
     """All clauses that a department leads, counted and complete."""
+    if not evidence.library.departments():
+        return None
     departments = departments_in(question.plain, evidence.library.departments())
     if not departments:
         departments = departments_in(context, evidence.library.departments())

@@ -82,6 +82,8 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
 def _is_topic_there(library: Library, question: Question, candidate: _Candidate) -> bool:
     """Whether what a question is about, and the thing that it counts, stand by a figure."""
     sentence = candidate.sentence
+    if not library.holds_specific(question.plain, sentence.clause):
+        return False
     around = f"{sentence.clause.title} {sentence.text}"
     counted = _COUNTED_NOUN.search(question.plain)
     nouns = content_words(counted[1])[:1] if counted else []
@@ -230,7 +232,7 @@ def asserts_figure(question: Question) -> bool:
 def answer_time(question: Question, evidence: Evidence) -> Answer | None:
     """The sentence that gives a date or a period for what was asked, or None."""
     dates = _ASKS_DATE.search(question.plain) is not None
-    return _sentence_with(question, evidence, _DATE if dates else _PERIOD, 0.5)
+    return _sentence_with(question, evidence, _DATE if dates else _PERIOD, 0.4)
 
 
 def answer_contact(question: Question, evidence: Evidence) -> Answer | None:
@@ -249,7 +251,7 @@ def _sentence_with(
         around = f"{sentence.clause.title} {sentence.text}"
         coverage = evidence.library.coverage(question.plain, around)
         likeness = max(evidence.library.likeness(question.plain, around), 0.0)
-        if coverage + 0.5 * likeness >= least:
+        if coverage >= least and evidence.library.holds_specific(question.plain, sentence.clause):
             found.append((sentence.score + 0.4 * coverage + 0.5 * likeness, sentence))
     if not found:
         return None

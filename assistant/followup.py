@@ -81,6 +81,8 @@ def resolve(question: Question, history: tuple[Turn, ...], beside: Beside) -> Re
         if resolved is not None:
             return Resolved(resolved, "" if rule in (_same_place_in_list, _neighbour) else said)
     topic = _ASK_WORDS.sub("", before.plain).strip("，,的是")
+    if question.years:
+        topic = _YEAR.sub("", topic)
     return Resolved(_completed(question, f"{topic}，{question.plain}", question.intent), said)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 _FOLDER = Path(__file__).parent / "lexicon"
 _MOST_OFFICIAL_WORDS = 8
+_LATIN_WORD = re.compile(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
 _LEVELS = "省市县区州旗盟"
 _CONTENT_TAGS = ("n", "v", "a", "i", "l", "j", "eng", "t", "b", "s", "x")
 
@@ -76,7 +77,7 @@ def tagged_words(text: str) -> list[tuple[str, str]]:
 
 def content_words(text: str) -> list[str]:
     """The words of a question that carry its topic, in order, without repetition."""
-    words: dict[str, None] = {}
+    words = dict.fromkeys(_LATIN_WORD.findall(text))
     for word, tag in tagged_words(text):
         if word in _empty_words() or not any(c.isalnum() for c in word):
             continue

@@ -27,6 +27,8 @@ _CLAUSE_SHARE = 0.45
 _SENTENCE_SHARE = 0.25
 _LONG_ECHO = 8
 _WORD_SIMILAR = 0.62
+_MANY_CLAUSES = 8
+_FEW_CLAUSES = 2
 
 
 class Library:
@@ -240,6 +242,20 @@ class Library:
     def holds_word(self, word: str, passage: str) -> bool:
         """Whether a word, its official word or one like it stands in a passage."""
         return self._held(word, passage) > 0
+
+    def holds_specific(self, question: str, clause: Clause) -> bool:
+        """Whether a clause holds one of the words of a question that only few clauses hold.
+
+        True where the question has no such word: its words are common, or none of the text's.
+        """
+        texts = [c.text for d in self.documents.values() for c in d.clauses]
+        if len(texts) < _MANY_CLAUSES:
+            return True
+        words = [w for w in content_words(question) if len(w) > 1]
+        held_by = {word: sum(word in text for text in texts) for word in words}
+        specific = [word for word, count in held_by.items() if 0 < count <= _FEW_CLAUSES]
+        around = f"{clause.title} {clause.text}"
+        return not specific or any(word in around for word in specific)
 
     def _rarity(self, word: str) -> float:
         return 1.0 + 0.5 * min(len(word), 4)

@@ -3,7 +3,6 @@
 An answer that passes over a wrong figure or a wrong department would confirm it.
 """
 
-import re
 from dataclasses import replace
 
 from assistant import cues
@@ -14,24 +13,21 @@ from assistant.figures import answer_figure, asserts_figure
 from assistant.lexicon import departments_in
 from assistant.question import Intent, Question
 
-_CLAIMED_ORGAN = re.compile(
-    r"(?:由|归|是)?((?:省|市|县|区)?[\u4e00-\u9fff]{2,10}?(?:局|委|办|厅))(?:牵头|负责|主管|管)"
-)
-
 
 def correct_premises(question: Question, evidence: Evidence, answer: Answer) -> Answer:
     """Add to an answer what the text says where the question states something else."""
     if answer.status.refused:
         return answer
-    if question.claims and question.intent is not Intent.FIGURE and asserts_figure(question):
+    presumed = asserts_figure(question) or question.intent is Intent.LEAD
+    if question.claims and question.intent is not Intent.FIGURE and presumed:
         unit = "元" if "元" in question.claims[0].unit else question.claims[0].unit
-        figure = answer_figure(replace(question, unit=unit), evidence)
+        figure = answer_figure(replace(question, unit=unit, yes_no=True), evidence)
         if figure is not None and "与原文不符" in figure.text and figure.text not in answer.text:
             quoted = figure.citations[0]
             return _with_correction(
                 answer, f"问题中的“{question.claims[0].text}”", quoted, quoted.quote
             )
-    claimed = _CLAIMED_ORGAN.search(question.plain)
+    claimed = cues.CLAIMED_ORGAN.search(question.plain)
     if claimed and question.intent is not Intent.LED_BY and cues.LEAD_CLAIM.search(question.plain):
         return _with_department(claimed[1], evidence, answer)
     return answer

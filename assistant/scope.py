@@ -9,6 +9,7 @@ import re
 from assistant import cues
 from assistant.answer import Answer
 from assistant.aspects import missing_aspect
+from assistant.counts import asks_for_parts
 from assistant.declining import decline_cut, decline_missing, decline_out_of_scope, truncated_clause
 from assistant.evidence import Evidence
 from assistant.lexicon import foreign_cue, is_known_place, is_listed_place, official_words
@@ -107,7 +108,7 @@ def _is_foreign(question: Question, evidence: Evidence) -> bool:
     best = evidence.best
     if best is None:
         return True
-    if question.reference or question.ordinal:
+    if question.reference or question.ordinal or asks_for_parts(question):
         return False
     if question.intent in _LOOKED_UP or question.intent is Intent.HEADING:
         return False

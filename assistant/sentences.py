@@ -49,11 +49,13 @@ def answer_open(question: Question, evidence: Evidence) -> Answer:
         if figure is not None:
             return figure
     chosen = _choose(question, evidence)
+    unsure = len({sentence.clause for sentence in chosen}) > 1
     if any(lacks_items(question.plain, sentence.text) for sentence in chosen):
         return decline_missing(evidence, question.plain, "所问的各项内容")
     if not _is_supported(question, evidence.library, chosen):
         return decline_missing(evidence, question.plain)
-    return _quote(chosen, question, evidence.library)
+    answer = _quote(chosen, question, evidence.library)
+    return replace(answer, status=Status.PARTIAL) if unsure else answer
 
 
 def answer_definition(question: Question, evidence: Evidence) -> Answer | None:
@@ -66,8 +68,9 @@ def answer_definition(question: Question, evidence: Evidence) -> Answer | None:
     if not terms:
         return answer_list(question, evidence)
     for sentence in evidence.sentences:
-        _, found, behind = sentence.text.partition(terms[0])
-        if found and _EXPLAINED.match(behind.lstrip('”’"」』')[:3]):
+        before, found, behind = sentence.text.partition(terms[0])
+        listed = re.split(r"[，,；;。]", before)[-1].count("、") > 0
+        if found and (listed or _EXPLAINED.match(behind.lstrip('”’"」』')[:3])):
             return _quote([sentence], question, evidence.library)
     return decline_missing(evidence, question.plain, f"“{terms[0]}”的具体所指")
 

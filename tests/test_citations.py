@@ -69,19 +69,15 @@ def test_blanks_around_a_quote_are_left_out(opinion: Document) -> None:
     assert (made.start, made.end, made.quote) == (0, line_end, opinion.text[:line_end])
 
 
-@pytest.mark.parametrize(("before", "behind"), [(-1, 0), (0, 1), (-5, -1)])
+@pytest.mark.parametrize(("before", "behind"), [(2, 0), (0, 2), (5, -1)])
 def test_a_span_that_leaves_its_clause_is_refused(
     opinion: Document, before: int, behind: int
 ) -> None:
+    """By one character more than the line break between clauses, which is a blank and left out."""
     clause = opinion.find("二(二)4")
     assert clause is not None
-    start, end = clause.start + before, clause.end + behind
-    if behind == 1:
-        end += 1  # the line break behind a clause is a blank, and left out
-    if before == -1:
-        start -= 1
     with pytest.raises(ValueError, match=r"is not inside clause 二\(二\)4"):
-        cite(opinion, clause, start, end)
+        cite(opinion, clause, clause.start - before, clause.end + behind)
 
 
 @pytest.mark.parametrize("length", [0, -3])
