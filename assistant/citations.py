@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation, Status
 from documents.document import Clause, Document
-from documents.quantities import find_quantities
+from documents.quantities import Quantity, find_quantities
 
 _MARK = re.compile(r"\[(\d+)\]")
+_YEAR_NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _SENTENCE = re.compile(r"[^\n]*?(?:\[\d+\])+[。;；,，]?|[^\n]+")
 
 
@@ -124,11 +126,21 @@ def _stands(citation: Citation, document: Document | None) -> bool:
 
 
 def _unproven(sentence: str, citations: Sequence[Citation]) -> list[Flaw]:
-    """Figures of a sentence that none of its quotes holds with the same comparator and unit."""
+    """Figures and years of a sentence that its quotes do not hold just so.
+
+    A figure is proven by one with the same value, unit and comparator; a year by the same year.
+    """
     quoted = "\n".join(f"{citation.address}\n{citation.quote}" for citation in citations)
     words = _MARK.sub("", sentence)
-    return [
+    held = {_sameness(quantity) for quantity in find_quantities(quoted)}
+    flaws = [
         Flaw(sentence, f"“{quantity.text}”不在引文中")
         for quantity in find_quantities(words)
-        if quantity.text not in quoted
+        if _sameness(quantity) not in held
     ]
+    years = set(_YEAR.findall(words)) - set(_YEAR_NUMBER.findall(quoted))
+    return flaws + [Flaw(sentence, f"“{year}年”不在引文中") for year in sorted(years)]
+
+
+def _sameness(quantity: Quantity) -> tuple[float | None, float | None, str, str]:
+    return (quantity.value, quantity.upper, quantity.unit, quantity.comparator)

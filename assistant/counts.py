@@ -9,6 +9,7 @@ from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.declining import truncated_clause
 from assistant.evidence import Evidence, Sentence
+from assistant.lexicon import content_words
 from assistant.parts import find_part
 from assistant.question import Intent, Question
 from documents.document import Clause, ClauseKind, Document
@@ -24,6 +25,10 @@ _LEADS = re.compile(
 )
 _WHICH_CLAUSES = re.compile(r"哪|几(?:条|项|个)|多少|列")
 _NAMED = re.compile(r"点名|点了|列了|列出|提到|写了|写到")
+_TARGETS = re.compile(
+    r"(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}(?:目标|指标)|(?:目标|指标)(?:都)?(?:有哪些|包括|分别是?哪|有什么|列)"
+)
+_OF_TARGETS = re.compile(r"目标|指标|量化|具体|定量|数字|任务|文件|意见|全部|所有|列")
 _COUNTED_NOUN = re.compile(
     r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)((?:省级|国家级|市级)?[\u4e00-\u9fff]{2,12})"
 )
@@ -42,6 +47,8 @@ def answer_count(question: Question, evidence: Evidence) -> Answer | None:
     if leads and _WHICH_CLAUSES.search(question.plain):
         wanted = parse_numeral(leads[1] or leads[2])
         return _clauses_with_leads(question, evidence, int(wanted or 0))
+    if _TARGETS.search(question.plain):
+        return _targets(question, evidence)
     if question.intent is not Intent.FIGURE:
         return None
     if _PARTS_ASKED.search(question.plain):
@@ -106,6 +113,31 @@ def _parts(question: Question, evidence: Evidence) -> Answer | None:
     if cut is not None and cut.position >= level[-1].position:
         draft.remark(f"现有文本在{cut.number} {cut.title}处中断，之后的部分未计入。")
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _targets(question: Question, evidence: Evidence) -> Answer | None:
+    """All targets of the documents, or of the clause that a question is about, for its years."""
+    library, best = evidence.library, evidence.best
+    topic = [w for w in content_words(_OF_TARGETS.sub(" ", question.plain)) if len(w) > 1]
+    topic = [word for word in topic if not re.fullmatch(r"\d+年?", word)]
+    draft = Draft()
+    said: set[tuple[str, int]] = set()
+    for document in library.documents.values():
+        for target in library.facts(document).targets:
+            clause = document.clauses[target.clause]
+            if topic and (best is None or clause != best.clause):
+                continue
+            years = {int(year) for year in re.findall(r"(?:19|20)\d\d", target.quantity.deadline)}
+            if question.years and not years & set(question.years):
+                continue
+            if (document.identifier, target.start) not in said:
+                said.add((document.identifier, target.start))
+                name = " ".join(part for part in (clause.number, clause.title) if part)
+                draft.remark(f"{name}：")
+                quote = cite(document, clause, target.start, target.end)
+                draft.say(quote.quote, quote)
+                draft.remark("\n")
+    return draft.answer(Status.ANSWERED, question.plain) if said else None
 
 
 def _names(question: Question, evidence: Evidence) -> Answer | None:

@@ -20,6 +20,7 @@ _ORGAN = re.compile(
 _ORGAN_IN_TEXT = re.compile(r"部门|机关|机构|政府|单位|局|委员会|办公室")
 _TITLE_FRAME = re.compile(r"^(?:实施|开展|推进|加快|发展|深入实施)|(?:行动|工程|计划)$")
 _SHORTEST_TITLE = 4
+_LEAST_COVERAGE = 0.3
 _TOGETHER = re.compile(r"同时|共同|都|一起|联合")
 _DUTY = re.compile(r"负责|主管|牵头|会同|管理|受理|组织实施|协调")
 
@@ -32,31 +33,31 @@ def answer_lead(question: Question, evidence: Evidence) -> Answer | None:
     named_clauses = _clauses_named(question.plain, evidence)
     if len(named_clauses) > 1:
         return _leads_of_several(question, evidence, named_clauses)
-    document, clause = hit.document, hit.clause
+    clause = hit.clause
     if question.reference or (question.ordinal and question.ordinal.value > 0):
         part = find_part(question, evidence)
         if isinstance(part, Answer):
             return part
-        clause = part or clause
+        if part is not None:
+            clause = part
+            evidence = evidence.library.inside(question.plain, hit.document, [part])
+    return _leads_of(clause, question, evidence) or _lead_of_parts(clause, question, evidence)
+
+
+def _leads_of(clause: Clause, question: Question, evidence: Evidence) -> Answer | None:
+    """The departments named for a clause itself, or None where none is."""
+    document = evidence.document
     named = evidence.library.responsibilities(document, clause)
     if not named:
-        following = [
-            c for c in document.subtree(clause) if evidence.library.responsibilities(document, c)
-        ]
-        if following:
-            return _lead_of_parts(evidence.library, question, document, clause, following)
-        if truncated_clause(document) == clause:
-            return decline_cut(document, evidence, question.plain, "牵头单位")
-        return _lead_in_text(question, evidence)
+        return None
     draft = Draft()
     if _is_another_claimed(question, named):
         draft.remark("与原文不符。")
     for at, responsibility in enumerate(named):
         words = "、".join(responsibility.departments)
-        about = (clause.title or clause.number) if at == 0 else ""
-        joint = f"{about}的" if about else ""
+        about = f"{clause.title or clause.number}的" if at == 0 else ""
         quote = cite(document, clause, responsibility.start, responsibility.end)
-        draft.say(f"{joint}{responsibility.role.value}是{words}。", quote)
+        draft.say(f"{about}{responsibility.role.value}是{words}。", quote)
     return draft.answer(Status.ANSWERED, question.plain)
 
 
@@ -100,9 +101,14 @@ def _leads_of_several(question: Question, evidence: Evidence, clauses: list[Clau
     return draft.answer(Status.ANSWERED, question.plain)
 
 
-def _lead_of_parts(
-    library: Library, question: Question, document: Document, heading: Clause, parts: list[Clause]
-) -> Answer:
+def _lead_of_parts(heading: Clause, question: Question, evidence: Evidence) -> Answer | None:
+    """The departments of each clause below a heading; without any, what the text says of duties."""
+    document, library = evidence.document, evidence.library
+    parts = [c for c in document.subtree(heading) if library.responsibilities(document, c)]
+    if not parts:
+        if truncated_clause(document) == heading:
+            return decline_cut(document, evidence, question.plain, "牵头单位")
+        return _lead_in_text(question, evidence)
     draft = Draft()
     draft.remark(f"{heading.number} {heading.title}按条款分别写明：")
     for part in parts:
@@ -115,13 +121,21 @@ def _lead_of_parts(
 
 def _lead_in_text(question: Question, evidence: Evidence) -> Answer | None:
     """Who is responsible by a sentence of the text, where no bracket names departments."""
-    for sentence in evidence.sentences[:8]:
-        if _DUTY.search(sentence.text) and _ORGAN_IN_TEXT.search(sentence.text):
-            draft = Draft()
-            quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
-            draft.say(quote.quote, quote)
-            return draft.answer(Status.ANSWERED, question.plain)
-    return None
+    library = evidence.library
+    told = [
+        (library.coverage(question.plain, sentence.text) + sentence.score, sentence)
+        for sentence in evidence.sentences
+        if _DUTY.search(sentence.text) and _ORGAN_IN_TEXT.search(sentence.text)
+    ]
+    if not told:
+        return None
+    best = max(told, key=lambda pair: pair[0])[1]
+    if library.coverage(question.plain, f"{best.clause.title} {best.text}") < _LEAST_COVERAGE:
+        return None
+    draft = Draft()
+    quote = cite(best.document, best.clause, best.start, best.end)
+    draft.say(quote.quote, quote)
+    return draft.answer(Status.ANSWERED, question.plain)
 
 
 def answer_led_by(question: Question, evidence: Evidence, context: str = "") -> Answer | None:
@@ -166,3 +180,11 @@ def _say_led_by(library: Library, draft: Draft, group: tuple[str, ...]) -> None:
         source = "" if len(library.documents) == 1 else f"{document.name} "
         draft.say(f"{at}. {source}{name}{role}", cite(document, clause, item.start, item.end))
         draft.remark("\n")
+
+
+def say_office(draft: Draft, document: Document, clause: Clause, library: Library) -> None:
+    """Add the department named for a clause, where one is."""
+    named = library.responsibilities(document, clause)
+    if named:
+        quote = cite(document, clause, named[0].start, named[0].end)
+        draft.say(f"{named[0].role.value}：{'、'.join(named[0].departments)}。", quote)

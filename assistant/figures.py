@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
+from assistant.duties import say_office
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place, official_words
 from assistant.library import Library
@@ -25,6 +26,9 @@ _PERIOD = re.compile(
 _CONTACT = re.compile(
     r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]"
 )
+_FLOOR = re.compile(r"以上|不低于|不少于|至少|最低|最少|超过|高于")
+_CEILING = re.compile(r"以下|不超过|不高于|不多于|最高|最多|以内|不得超过")
+_HANGING = re.compile(r"处|并|可处|可以处|给予|按|每|不|最")
 _ASSERTED = re.compile(r"既然|文件说|听说|规定的是|明明|不是说|据说|记得")
 _COUNTED_NOUN = re.compile(
     r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})"
@@ -37,6 +41,7 @@ _LEAST_COVERAGE = 0.4
 _LEAST_COVERAGE_OF_ADVICE = 0.3
 _LONG_CLAUSE = 400
 _CLEARLY_MORE = 0.25
+_MARGIN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
         return None
     best = max(candidates, key=lambda c: c.sentence.score + 0.4 * c.match + 0.5 * c.coverage)
     total = _total(question, [c for c in candidates if c.sentence == best.sentence])
-    return _say(question, best, total)
+    return _say(question, best, total, evidence.library)
 
 
 def _is_topic_there(library: Library, question: Question, candidate: _Candidate) -> bool:
@@ -198,7 +203,7 @@ def _piece(sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
     return start, min(ends, default=sentence.end)
 
 
-def _say(question: Question, best: _Candidate, total: str) -> Answer:
+def _say(question: Question, best: _Candidate, total: str, library: Library) -> Answer:
     sentence, quantity = best.sentence, best.quantity
     text = sentence.document.text
     words = text[best.start : best.end]
@@ -212,16 +217,27 @@ def _say(question: Question, best: _Candidate, total: str) -> Answer:
     claims = (
         [c for c in question.claims if c.unit == quantity.unit] if asserts_figure(question) else []
     )
-    if claims and all((c.value, c.unit) != (quantity.value, quantity.unit) for c in claims):
+    if claims and not any(_agrees(claim, quantity) for claim in claims):
         draft.remark("与原文不符。原文是：")
-    whole = bool(total) or question.asks > 1
+    whole = bool(total) or question.asks > 1 or question.advice or _HANGING.match(words) is not None
     if whole:
         start, words = sentence.start, sentence.text.rstrip("。；;")
     end = sentence.end if whole else best.end
     draft.say(f"{words}。", cite(sentence.document, sentence.clause, start, end))
     if total:
         draft.remark(f"按原文各项合计 {total}。")
+    if question.advice:
+        say_office(draft, sentence.document, sentence.clause, library)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _agrees(claim: Quantity, quantity: Quantity) -> bool:
+    """Whether a claimed figure is the one of the text: a ceiling is no floor."""
+    if (claim.value, claim.unit) != (quantity.value, quantity.unit):
+        return False
+    floors = [_FLOOR.search(q.comparator) is not None for q in (claim, quantity)]
+    ceilings = [_CEILING.search(q.comparator) is not None for q in (claim, quantity)]
+    return not (floors[0] and ceilings[1]) and not (ceilings[0] and floors[1])
 
 
 def asserts_figure(question: Question) -> bool:
@@ -251,7 +267,8 @@ def _sentence_with(
         around = f"{sentence.clause.title} {sentence.text}"
         coverage = evidence.library.coverage(question.plain, around)
         likeness = max(evidence.library.likeness(question.plain, around), 0.0)
-        if coverage >= least and evidence.library.holds_specific(question.plain, sentence.clause):
+        near = coverage >= least or coverage + 0.5 * likeness >= least + _MARGIN
+        if near and evidence.library.holds_specific(question.plain, sentence.clause):
             found.append((sentence.score + 0.4 * coverage + 0.5 * likeness, sentence))
     if not found:
         return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Turn
 from assistant.lexicon import content_words
 from assistant.question import Intent, Question, understand
+from documents.errors import QuestionError
 
 _MARKER = re.compile(
     r"^(?:那|那么|还有|其中|它|他们|这个|该|上述|前面|后者|前者|反过来|具体|再|另外|除了|剩下|其他|其它|别的|同样|换成|然后|接着|最后|第[一二三四五六七八九十\d]+个)|"
@@ -43,6 +44,9 @@ _BESIDE_PART = re.compile(
 )
 _NAME_ASKED = re.compile(r"名称|名字|叫(?:什么|啥)|标题|是(?:什么|啥|哪)")
 _VAGUE_ALONE = (Intent.LIST, Intent.LEAD, Intent.FIGURE, Intent.TIME)
+_LONGEST_TURN = 500
+_NO_LIMIT = 100_000
+_PARTS = ("部分", "章", "条", "行动", "大行动", "工程", "任务")
 _FEW_WORDS = 2
 _SOME_WORDS = 5
 _SHORT = 8
@@ -70,11 +74,15 @@ def resolve(question: Question, history: tuple[Turn, ...], beside: Beside) -> Re
     """
     fresh = _NEW_SUBJECT.sub("", question.plain)
     if fresh != question.plain:
-        return Resolved(replace(understand(fresh), asked=question.asked), "")
+        return Resolved(replace(understand(fresh, _NO_LIMIT), asked=question.asked), "")
     if not history or not _depends(question):
         return Resolved(question, "")
     last = history[-1]
-    before = resolve(understand(last.question), history[:-1], beside).question
+    try:
+        earlier = understand(last.question[:_LONGEST_TURN])
+    except QuestionError:  # a turn that was no question has nothing to go on from
+        return Resolved(question, "")
+    before = resolve(earlier, history[:-1], beside).question
     said = f"{before.plain} {last.answer}"
     for rule in (_same_place_in_list, _item_of_list, _neighbour, _same_too, _more, _other_topic):
         resolved = rule(question, before, last, beside)
@@ -94,7 +102,7 @@ def _same_place_in_list(
     if again is None or not _ORDINALS.search(before.plain) or len(question.plain) > _SHORT:
         return None
     plain = _ORDINALS.sub(again[0], before.plain, count=1)
-    return replace(understand(plain), asked=question.asked)
+    return replace(understand(plain, _NO_LIMIT), asked=question.asked)
 
 
 def _neighbour(question: Question, before: Question, last: Turn, beside: Beside) -> Question | None:
@@ -107,10 +115,10 @@ def _neighbour(question: Question, before: Question, last: Turn, beside: Beside)
         return None
     rest = _BESIDE.sub("", question.plain)
     ask = "的标题是什么" if _NAME_ASKED.search(rest) else f"，{_ask_of(before)}"
-    own = understand(rest) if any(c.isalnum() for c in rest) else None
+    own = understand(rest, _NO_LIMIT) if any(c.isalnum() for c in rest) else None
     if own is not None and own.intent is not Intent.OPEN:
         ask = f"，{rest}"
-    return replace(understand(f"{title}{ask}"), asked=question.asked)
+    return replace(understand(f"{title}{ask}", _NO_LIMIT), asked=question.asked)
 
 
 def _same_too(question: Question, before: Question, last: Turn, beside: Beside) -> Question | None:
@@ -135,6 +143,8 @@ def _more(question: Question, before: Question, last: Turn, beside: Beside) -> Q
     """还有吗: the question before once more, for the whole list."""
     if not _MORE.search(question.plain) or question.intent not in (Intent.LIST, Intent.OPEN):
         return None
+    if before.intent is Intent.LED_BY:
+        return before
     intent = before.intent if before.intent in (Intent.LIST, Intent.FIGURE) else Intent.LIST
     return _completed(question, f"{before.plain.rstrip('?？。')}，{question.plain}", intent)
 
@@ -148,7 +158,9 @@ def _other_topic(
 
 def _depends(question: Question) -> bool:
     """Whether a question cannot be understood without the turn before."""
-    if question.intent in (Intent.METADATA, Intent.PURPOSE):
+    if question.intent in (Intent.METADATA, Intent.PURPOSE) or question.reference:
+        return False
+    if question.ordinal and question.ordinal.noun in _PARTS:
         return False
     words = [w for w in content_words(question.plain) if len(w) > 1]
     if len(words) <= 1:
@@ -211,7 +223,7 @@ def _ask_of(before: Question) -> str:
 
 
 def _completed(question: Question, plain: str, intent: Intent) -> Question:
-    whole = understand(plain)
+    whole = understand(plain, _NO_LIMIT)
     return replace(
         whole,
         asked=question.asked,
@@ -232,6 +244,9 @@ def _chosen_item(plain: str, answer: str) -> str:
     if pointed is None:
         return ""
     text = re.sub(r"\[\d+\]", "", answer)
+    listed = re.search(r"[:：]\s*([^。\n]*(?:；[^。；\n]+)+)", text)
+    if listed:  # a list of ours: 共 6 项：现代物流；现代金融；…
+        text = "是" + listed[1].replace("；", "、")
     sentence = max(re.split(r"[。；;\n]", text), key=lambda s: s.count("、"))
     if "、" not in sentence:
         return ""

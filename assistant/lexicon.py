@@ -109,7 +109,8 @@ def is_listed_place(name: str) -> bool:
 
 
 def core_name(department: str) -> str:
-    """A department's name without the level in front: 市发展改革委 → 发展改革委."""
+    """A department's name without the level in front: 市发展改革委 → 发展改革委, 委员会 as 委."""
+    department = re.sub(r"委员会$", "委", department)
     return department[1:] if len(department) > 3 and department[0] in _LEVELS else department
 
 

@@ -281,6 +281,8 @@ class Library:
 def _places_of(document: Document) -> tuple[str, ...]:
     """Names of the places that a document is of, without their endings."""
     names = place_names(f"{document.title}，{document.issuer}")
+    opening = re.match(r"[\u4e00-\u9fff]{2,4}?[省市县区]", document.title)
+    names += [opening[0]] if opening else []
     return tuple(name[:-1] if name[-1] in "省市县区" and len(name) > 2 else name for name in names)
 
 

@@ -15,6 +15,10 @@ from assistant.question import Question
 from documents.document import Clause, ClauseKind, Document
 
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_ADOPTED = re.compile(r"会议.{0,12}(?:通过|批准|修订)|(?:公布|发布)")
+_MENTIONED = re.compile(
+    r"(?:提到|提及|涉及|写到|出现)(?:了|过)?[“\"]?([^,，。?？的“”\"吗呢]{2,12})"
+)
 _IN_FORCE = re.compile(r"自[^。]{1,20}(?:施行|实施|执行|生效)|有效期")
 _PURPOSE = re.compile(r"为(?:了)?|旨在|根据|依据|贯彻")
 
@@ -49,6 +53,9 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
         }[asked]
         holder, text = value, f"{asked.value}是{value}"
     place = _holder(document, holder)
+    if place is None and asked in (Field.ISSUER, Field.DATE):
+        adopted = next((line for line in title.text.split("\n") if _ADOPTED.search(line)), "")
+        place, text = _holder(document, adopted), adopted
     if place is None:
         what = f"{asked.value}"
         if truncated_clause(document):
@@ -135,6 +142,9 @@ def _term(library: Library, question: Question) -> str:
     for quoted in _QUOTED.findall(question.plain):
         if any(quoted in text for text in texts):
             return str(quoted)
+    told = _MENTIONED.search(question.plain)
+    if told and library.holds(told[1]):
+        return told[1]
     return shared_term(library, question.plain)
 
 

@@ -61,6 +61,8 @@ def find_part(question: Question, evidence: Evidence) -> Clause | Answer | None:
         found = document.find(question.reference) or next(
             (c for c in document.clauses if c.number.endswith(question.reference)), None
         )
+        if found is None and "款" in question.reference:
+            found = document.find(question.reference.partition("条")[0] + "条")
         if found:
             return found
         cut = truncated_clause(document)

@@ -215,8 +215,9 @@ def _reference(plain: str) -> str:
     """The number of a clause that the question names, as printed: 二(二)4, 第十五条(一)."""
     article = cues.ARTICLE.search(plain)
     if article:
-        item = article[2].replace("（", "(").replace("）", ")") if article[2] else ""
-        return f"第{article[1]}条{item}"
+        paragraph = f"第{article[2]}款" if article[2] and article[2] != "一" else ""
+        item = article[3] or article[4]
+        return f"第{article[1]}条{paragraph}{f'({item})' if item else ''}"
     found = cues.REFERENCE.search(plain)
     if found is None:
         return ""

@@ -24,7 +24,7 @@ _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "�
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
 _FACTS = (Intent.LEAD, Intent.FIGURE, Intent.TIME, Intent.CONTACT)
 _LEAST_FIT = 0.5
-_LOOKED_UP = (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE)
+_LOOKED_UP = (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE, Intent.CONTACT)
 
 
 def decline(question: Question, evidence: Evidence, context: str) -> Answer | None:
@@ -43,7 +43,7 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
     best = evidence.best
     if best is None:
         return None
-    if question.intent not in _LOOKED_UP:
+    if question.intent not in _LOOKED_UP or question.intent is Intent.CONTACT:
         near = "\n".join(hit.clause.text for hit in evidence.hits[:2])
         aspect = missing_aspect(question.plain, near)
         if aspect:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from assistant.answer import Answer, Status
 from assistant.aspects import lacks_items
 from assistant.citations import Draft, cite
-from assistant.declining import decline_cut, decline_missing, decline_out_of_scope
+from assistant.declining import decline_missing, decline_out_of_scope
+from assistant.duties import say_office
 from assistant.evidence import Evidence, Sentence
 from assistant.figures import answer_figure, asserts_figure
 from assistant.lexicon import official_words
@@ -25,12 +26,13 @@ _SECOND_CLAUSE = 0.7
 _SURE_COVERAGE = 0.5
 _LEAST_COVERAGE = 0.5
 _LEAST_COVERAGE_OF_ADVICE = 0.35
-_HEADING_SHARED = 0.5
+_SHORTEST_COUNTED = 4
+_SHORTEST_NOUN = 3
 _FEW_CLAUSES = 6
 _LISTING = 0.15
 _LIST_SIGNS = 2
 _MOST_LISTED = 12
-_COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)[^，,。；;促提]{2,}")
+_COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)")
 _COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
 _EXPLAINED = re.compile(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
@@ -52,7 +54,7 @@ def answer_open(question: Question, evidence: Evidence) -> Answer:
     unsure = len({sentence.clause for sentence in chosen}) > 1
     if any(lacks_items(question.plain, sentence.text) for sentence in chosen):
         return decline_missing(evidence, question.plain, "所问的各项内容")
-    if not _is_supported(question, evidence.library, chosen):
+    if not question.reference and not _is_supported(question, evidence.library, chosen):
         return decline_missing(evidence, question.plain)
     answer = _quote(chosen, question, evidence.library)
     return replace(answer, status=Status.PARTIAL) if unsure else answer
@@ -89,7 +91,7 @@ def answer_list(question: Question, evidence: Evidence) -> Answer | None:
     heading = part if part and not document.is_leaf(part) else _asked_heading(question, evidence)
     if heading is not None:
         if _lacks_parts(heading, evidence) and not _PRESENT_ONLY.search(question.plain):
-            return decline_cut(document, evidence, question.plain, "全部各项")
+            return _list_incomplete(heading, evidence, question)
         draft = Draft()
         draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
         list_children(draft, document, heading)
@@ -100,6 +102,17 @@ def answer_list(question: Question, evidence: Evidence) -> Answer | None:
     library = evidence.library
     named = _all_with_figure(question, library) or _all_of_named(question, library)
     return _quote(named, question, library) if named else None
+
+
+def _list_incomplete(heading: Clause, evidence: Evidence, question: Question) -> Answer:
+    """The parts that are there, with the word that the text stops before the others."""
+    document = evidence.document
+    draft = Draft()
+    draft.remark("现有的原文文本在中途中断，没有载全各项。")
+    draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
+    list_children(draft, document, heading)
+    draft.remark("其余各项缺失，请查阅发文机关公布的完整原文。")
+    return draft.answer(Status.SOURCE_INCOMPLETE, question.plain)
 
 
 def _lacks_parts(heading: Clause, evidence: Evidence) -> bool:
@@ -120,11 +133,14 @@ def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
     ]
     heading = best_title(question.plain, evidence, headings)
     counted = _COUNTED.search(heading.title) if heading else None
-    if counted is None or question.advice or not _COUNT_ASKED.search(question.plain):
+    if heading is None or counted is None or question.advice:
         return None
-    pairs = [counted[0][i : i + 2] for i in range(len(counted[0]) - 1)]
-    shared = sum(pair in question.plain for pair in pairs) / len(pairs)
-    return heading if shared >= _HEADING_SHARED else None
+    words = heading.title[counted.start() :]
+    noun = heading.title[counted.end() :]
+    by_count = any(words[:length] in question.plain for length in range(_SHORTEST_COUNTED, 9))
+    by_noun = len(noun) >= _SHORTEST_NOUN and noun[:_SHORTEST_NOUN] in question.plain
+    asked = by_count or (by_noun and _COUNT_ASKED.search(question.plain))
+    return heading if asked else None
 
 
 def _all_with_figure(question: Question, library: Library) -> list[Sentence]:
@@ -244,7 +260,7 @@ def _quote(sentences: list[Sentence], question: Question, library: Library) -> A
         for sentence in _with_stems(group):
             _say_sentence(draft, sentence, with_items=sentences == [sentence])
         if question.advice or question.wants_lead:
-            _say_office(draft, group[0], library)
+            say_office(draft, group[0].document, group[0].clause, library)
     if _HOPES_FOR_MONEY.search(question.plain) and not any("元" in s.text for s in sentences):
         draft.remark("原文没有写明金额、标准和申报时限。")
     return draft.answer(Status.ANSWERED, question.plain)
@@ -296,12 +312,3 @@ def _end_of_items(sentence: Sentence) -> int:
         family = marker.family
         end = sentence.end + line.end()
     return end
-
-
-def _say_office(draft: Draft, sentence: Sentence, library: Library) -> None:
-    """Add the department named for the clause."""
-    named = library.responsibilities(sentence.document, sentence.clause)
-    if named:
-        first = named[0]
-        quote = cite(sentence.document, sentence.clause, first.start, first.end)
-        draft.say(f"{first.role.value}：{'、'.join(first.departments)}。", quote)
