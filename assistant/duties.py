@@ -7,7 +7,7 @@ from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.declining import decline_cut, decline_missing, truncated_clause
 from assistant.evidence import Evidence
-from assistant.lexicon import departments_in
+from assistant.lexicon import content_words, departments_in
 from assistant.library import Library
 from assistant.parts import find_part
 from assistant.question import Intent, Question
@@ -41,7 +41,37 @@ def answer_lead(question: Question, evidence: Evidence) -> Answer | None:
         if part is not None:
             clause = part
             evidence = evidence.library.inside(question.plain, hit.document, [part])
+    elif _is_unsure(question, evidence, clause):
+        return _leads_of_nearest(question, evidence)
     return _leads_of(clause, question, evidence) or _lead_of_parts(clause, question, evidence)
+
+
+def _is_unsure(question: Question, evidence: Evidence, clause: Clause) -> bool:
+    """Whether a clause holds so little of a question that another may be meant."""
+    topic = cues.LEAD.sub(" ", question.plain)
+    around = f"{clause.title} {clause.text}"
+    return (
+        bool(content_words(topic))
+        and evidence.library.coverage(topic, around) < _LEAST_COVERAGE
+        and len([hit for hit in evidence.hits[:2] if _has_leads(evidence, hit.clause)]) > 1
+    )
+
+
+def _has_leads(evidence: Evidence, clause: Clause) -> bool:
+    return bool(evidence.library.responsibilities(evidence.document, clause))
+
+
+def _leads_of_nearest(question: Question, evidence: Evidence) -> Answer:
+    """The departments of the two nearest clauses, where neither clearly is the one meant."""
+    draft = Draft()
+    draft.remark("没有与问题完全对应的条款，最接近的两条是：")
+    for hit in evidence.hits[:2]:
+        named = evidence.library.responsibilities(hit.document, hit.clause)
+        for item in named[:1]:
+            quote = cite(hit.document, hit.clause, item.start, item.end)
+            words = "、".join(item.departments)
+            draft.say(f"{hit.clause.title}的{item.role.value}是{words}。", quote)
+    return draft.answer(Status.PARTIAL, question.plain)
 
 
 def _leads_of(clause: Clause, question: Question, evidence: Evidence) -> Answer | None:

@@ -112,6 +112,8 @@ def _is_foreign(question: Question, evidence: Evidence) -> bool:
         return False
     if question.intent in _LOOKED_UP or question.intent is Intent.HEADING:
         return False
+    if _names_own_place(question, evidence):
+        return False
     around = "\n".join(
         f"{' '.join(hit.document.heading_path(hit.clause))} {hit.clause.text}"
         for hit in evidence.hits[:3]
@@ -119,6 +121,16 @@ def _is_foreign(question: Question, evidence: Evidence) -> bool:
     coverage = evidence.library.coverage(question.plain, around)
     lay = min(len(official_words(question.plain)), 3)
     return coverage + best.cosine + 0.04 * best.bm25 + 0.1 * lay < _LEAST_FIT
+
+
+def _names_own_place(question: Question, evidence: Evidence) -> bool:
+    """Whether a question names a place that a document speaks of beyond its title."""
+    titles = "".join(f"{d.title}{d.issuer}" for d in evidence.library.documents.values())
+    return any(
+        place not in titles and evidence.library.holds(place)
+        for place in question.places
+        if len(place) > 1 and is_listed_place(f"{place}县")
+    )
 
 
 def _elsewhere(question: Question, evidence: Evidence) -> str:
