@@ -21,7 +21,7 @@ _DATE = re.compile(
     r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)"
 )
 _PERIOD = re.compile(
-    r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周)|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周|采暖期)|有效期|(?:之日|次日)起"
+    r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周(?!岁))|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周|采暖期)|有效期|(?:之日|次日)起"
 )
 _CONTACT = re.compile(
     r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]"
@@ -256,6 +256,18 @@ def answer_contact(question: Question, evidence: Evidence) -> Answer | None:
     return _sentence_with(question, evidence, _CONTACT, 0.4)
 
 
+def _is_timed(question: Question, sentence: Sentence, pattern: re.Pattern[str]) -> bool:
+    """Whether a phrase with a time, or the phrase before it, holds a word of the question."""
+    words = [w for w in content_words(question.plain) if len(w) > 1]
+    words += [o for word in words for o in official_words(word)]
+    pieces = re.split(r"[，,；;。]", sentence.text)
+    return any(
+        pattern.search(piece)
+        and any(word in f"{pieces[at - 1] if at else ''}{piece}" for word in words)
+        for at, piece in enumerate(pieces)
+    )
+
+
 def _sentence_with(
     question: Question, evidence: Evidence, pattern: re.Pattern[str], least: float
 ) -> Answer | None:
@@ -268,7 +280,11 @@ def _sentence_with(
         coverage = evidence.library.coverage(question.plain, around)
         likeness = max(evidence.library.likeness(question.plain, around), 0.0)
         near = coverage >= least or coverage + 0.5 * likeness >= least + _MARGIN
-        if near and evidence.library.holds_specific(question.plain, sentence.clause):
+        if (
+            near
+            and _is_timed(question, sentence, pattern)
+            and evidence.library.holds_specific(question.plain, sentence.clause)
+        ):
             found.append((sentence.score + 0.4 * coverage + 0.5 * likeness, sentence))
     if not found:
         return None

@@ -23,6 +23,7 @@ from index.retriever import Hit, Retriever
 
 CLAUSES = 10
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _CLAUSE_SHARE = 0.45
 _SENTENCE_SHARE = 0.25
 _LONG_ECHO = 8
@@ -246,8 +247,12 @@ class Library:
     def holds_specific(self, question: str, clause: Clause) -> bool:
         """Whether a clause holds one of the words of a question that only few clauses hold.
 
+        Words in quotation marks that stand in a document must stand in the clause.
         True where the question has no such word: its words are common, or none of the text's.
         """
+        quoted = [term for term in _QUOTED.findall(question) if self.holds(term)]
+        if quoted and not any(term in clause.text for term in quoted):
+            return False
         texts = [c.text for d in self.documents.values() for c in d.clauses]
         if len(texts) < _MANY_CLAUSES:
             return True
