@@ -6,7 +6,6 @@ Every setting is an environment variable `ZHICE_…`; command line options win o
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from documents.errors import SettingsError
@@ -28,12 +27,11 @@ class Settings:
     """All settings of the program.
 
     `index` is the index folder. `model` names an embedding model (folder or hub name), None the
-    one that ships with the program. `today` is the day that deadlines are compared with.
+    one that ships with the program.
     """
 
     index: Path
     model: str | None
-    today: date
     host: str
     port: int
     question_limit: int
@@ -51,20 +49,10 @@ class Settings:
             if "ZHICE_INDEX" in values
             else _home(values) / "index",
             model=values.get("ZHICE_MODEL") or None,
-            today=_day(values.get("ZHICE_TODAY", "")),
             host=values.get("ZHICE_HOST", "127.0.0.1"),
             port=_whole_number(values, "ZHICE_PORT", 7860, 65535),
             question_limit=_whole_number(values, "ZHICE_QUESTION_LIMIT", 2000, 100_000),
         )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError as exc:
-        raise SettingsError(
-            f"设置 ZHICE_TODAY 的值“{text}”不是日期。请写成 2025-12-31 这样的形式，或取消该设置。"
-        ) from exc
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int, largest: int) -> int:

@@ -1,6 +1,5 @@
 """Fixtures of all tests: documents read once, and assistants over them with the shipped model."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -85,7 +84,6 @@ def settings_for(folder: Path) -> Settings:
     return Settings(
         index=folder,
         model=None,
-        today=date(2025, 6, 1),
         host="127.0.0.1",
         port=7860,
         question_limit=2000,

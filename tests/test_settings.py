@@ -1,6 +1,5 @@
 """Settings come from the environment, once; a value that cannot be used is named."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ def test_without_any_variable(tmp_path: Path) -> None:
     assert settings == Settings(
         index=ROOT / ".zhice" / "index",
         model=None,
-        today=date.today(),
         host="127.0.0.1",
         port=7860,
         question_limit=2000,
@@ -27,7 +25,6 @@ def test_every_variable() -> None:
     values = {
         "ZHICE_INDEX": "/srv/索引",
         "ZHICE_MODEL": "BAAI/bge-small-zh-v1.5",
-        "ZHICE_TODAY": "2025-12-31",
         "ZHICE_HOST": "0.0.0.0",
         "ZHICE_PORT": "8080",
         "ZHICE_QUESTION_LIMIT": "500",
@@ -35,7 +32,6 @@ def test_every_variable() -> None:
     assert Settings.from_environment(values) == Settings(
         index=Path("/srv/索引"),
         model="BAAI/bge-small-zh-v1.5",
-        today=date(2025, 12, 31),
         host="0.0.0.0",
         port=8080,
         question_limit=500,
@@ -49,7 +45,7 @@ def test_the_index_lies_in_the_home_and_a_folder_of_its_own_wins() -> None:
 
 
 def test_an_empty_variable_is_no_setting() -> None:
-    names = ("ZHICE_MODEL", "ZHICE_TODAY", "ZHICE_PORT", "ZHICE_QUESTION_LIMIT")
+    names = ("ZHICE_MODEL", "ZHICE_PORT", "ZHICE_QUESTION_LIMIT")
     assert Settings.from_environment(dict.fromkeys(names, "")) == Settings.from_environment({})
 
 
@@ -64,12 +60,6 @@ def test_a_number_that_cannot_be_used(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as refused:
         Settings.from_environment({name: value})
     assert str(refused.value).startswith(f"设置 {name} 的值“{value}”不能用。请写 1 到 ")
-
-
-@pytest.mark.parametrize("value", ["明天", "2025-02-30", "2025/12/31"])
-def test_a_day_that_is_none(value: str) -> None:
-    with pytest.raises(SettingsError, match=rf"ZHICE_TODAY 的值“{value}”不是日期.*2025-12-31"):
-        Settings.from_environment({"ZHICE_TODAY": value})
 
 
 @pytest.mark.parametrize(("port", "limit"), [("1", "1"), ("65535", "100000")])
