@@ -10,6 +10,7 @@ from assistant.citations import Draft, cite
 from assistant.cues import Field
 from assistant.declining import decline_cut, decline_missing, truncated_clause
 from assistant.evidence import Evidence
+from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.question import Question
 from documents.document import Clause, ClauseKind, Document
@@ -149,12 +150,15 @@ def _term(library: Library, question: Question) -> str:
 
 
 def shared_term(library: Library, question: str) -> str:
-    """The longest stretch of a question, of three characters or more, that stands in a document."""
+    """The longest stretch of a question that stands in a document and carries a topic, or ''.
+
+    Three characters or more; 加快推进 carries none.
+    """
     texts = [document.text for document in library.documents.values()]
     for length in range(min(20, len(question)), 2, -1):
         for start in range(len(question) - length + 1):
             part = question[start : start + length]
-            if part.isalnum() and any(part in text for text in texts):
+            if part.isalnum() and any(part in text for text in texts) and content_words(part):
                 return part
     return ""
 

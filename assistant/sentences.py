@@ -38,6 +38,9 @@ _EXPLAINED = re.compile(r"是指|指的是|即|包括|分别(?:是|为)|[:：（
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
 _HOPES_FOR_MONEY = re.compile(r"补贴|补助|奖励|资助|给钱|发钱|优惠|好处|扶持资金")
 _PRESENT_ONLY = re.compile(r"看得到|看得见|能看到|可见|现有|现存|目前|已有|残|给出的|文本里|文本中")
+_COUNTY = re.compile(
+    r"(?<=[、，。,；：:及和与在])([\u4e00-\u9fff]{1,3}县)(?![\u4e00-\u9fff]{0,1}[级区域])"
+)
 _ALL_OF = re.compile(r"文件里|文中|全文|点名|提到|名下|有关|涉及")
 
 
@@ -176,10 +179,13 @@ def _all_of_named(question: Question, library: Library) -> list[Sentence]:
 
 
 def _counties(text: str, library: Library) -> list[str]:
-    """Names that end like counties and districts in a text and stand in a document."""
-    ends = [found.end() for found in re.finditer(r"[县区]", text)]
-    names = [text[end - length : end] for end in ends for length in (4, 3, 2) if end >= length]
-    return [name for name in names if name.isalpha() and library.holds(name)]
+    """Counties that a document names, behind a mark or a joining word, and a text too."""
+    named = {
+        county
+        for document in library.documents.values()
+        for county in _COUNTY.findall(document.text)
+    }
+    return sorted(county for county in named if county in text)
 
 
 def _all_with(words: str, library: Library) -> list[Sentence]:
