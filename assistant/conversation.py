@@ -60,7 +60,7 @@ class Conversation:
         """
         begin = time.perf_counter()
         understood = understand(question, self._question_limit)
-        resolved = resolve(understood, history[-_REMEMBERED:], self._library.title_beside)
+        resolved = resolve(understood, history[-_REMEMBERED:], self._library)
         evidence = self._search(understood, resolved, history)
         answer = self._answerer.answer(resolved.question, evidence, resolved.context)
         if prove(answer, self._library.documents):

@@ -4,8 +4,8 @@ No language model: a follow-up is recognised by what it lacks (a topic, an ask) 
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from assistant.answer import Turn
 from assistant.lexicon import content_words
@@ -21,6 +21,9 @@ _MORE = re.compile(
 )
 _ASK_WORDS = re.compile(
     r"多少|什么时候|什么|哪些|哪几个|哪个|哪几|哪两|哪|几(?:家|个|条|张|项|期|类)|谁|怎么样|怎么|如何|是否|有没有|吗|呢|吧|呀|啊|[?？。!！]"
+)
+_LOOSE_END = re.compile(
+    r"(?:归|由|的|是|有|要|在|为|找|到|第|建|都|还|又|来|会|能|可以|需要|应该|一共|总共|分)+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _LIST_BEGIN = re.compile(r"(?:分别是|分别为|包括|有|是|为|[:：])")
@@ -54,48 +57,77 @@ _SHORT = 8
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question that stands alone. `context` is what was talked about, empty for a new subject."""
+    """A question that stands alone.
+
+    `context` is what was talked about, empty for a new subject; `topic` the subject that the next
+    follow-up goes on from.
+    """
 
     question: Question
     context: str
+    topic: str
 
 
-Beside = Callable[[str, int], str]
-"""The title of the clause before (-1) or behind (+1) the one that a text is about, or ''."""
+class Subjects(Protocol):
+    """What the documents say of subjects: what a conversation needs to know of them."""
+
+    def title_beside(self, text: str, offset: int) -> str:
+        """The title of the clause before (-1) or behind (+1) the one a text is about, or ''."""
+        ...
+
+    def has_topic(self, text: str) -> bool:
+        """Whether a text names a subject of its own."""
+        ...
 
 
-def resolve(question: Question, history: tuple[Turn, ...], beside: Beside) -> Resolved:
+def resolve(question: Question, history: tuple[Turn, ...], subjects: Subjects) -> Resolved:
     """Complete a question from the conversation, or leave it as it is when it stands alone.
 
     Args:
         question: The question as understood by itself.
         history: The turns before, oldest first.
-        beside: Finds the neighbour of a clause: 下一个行动呢.
+        subjects: What the documents know of subjects.
     """
     fresh = _NEW_SUBJECT.sub("", question.plain)
     if fresh != question.plain:
-        return Resolved(replace(understand(fresh, _NO_LIMIT), asked=question.asked), "")
-    if not history or not _depends(question):
-        return Resolved(question, "")
+        return _alone(replace(understand(fresh, _NO_LIMIT), asked=question.asked))
+    if not history or not _depends(question, subjects):
+        return _alone(question)
     last = history[-1]
     try:
         earlier = understand(last.question[:_LONGEST_TURN])
     except QuestionError:  # a turn that was no question has nothing to go on from
-        return Resolved(question, "")
-    before = resolve(earlier, history[:-1], beside).question
-    said = f"{before.plain} {last.answer}"
+        return _alone(question)
+    before = resolve(earlier, history[:-1], subjects)
+    said = f"{before.question.plain} {last.answer}"
     for rule in (_same_place_in_list, _item_of_list, _neighbour, _same_too, _more, _other_topic):
-        resolved = rule(question, before, last, beside)
+        resolved = rule(question, before.question, last, subjects)
         if resolved is not None:
-            return Resolved(resolved, "" if rule in (_same_place_in_list, _neighbour) else said)
-    topic = _ASK_WORDS.sub("", before.plain).strip("，,的是")
-    if question.years:
-        topic = _YEAR.sub("", topic)
-    return Resolved(_completed(question, f"{topic}，{question.plain}", question.intent), said)
+            own = rule in (_same_place_in_list, _neighbour)
+            topic = before.topic if rule is _more else _topic_of(resolved)
+            return Resolved(resolved, "" if own else said, topic)
+    topic = _YEAR.sub("", before.topic) if question.years else before.topic
+    completed = _completed(question, f"{topic}，{question.plain}", question.intent)
+    return Resolved(completed, said, before.topic)
+
+
+def _alone(question: Question) -> Resolved:
+    return Resolved(question, "", _topic_of(question))
+
+
+def _topic_of(question: Question) -> str:
+    """The subject of a question, without what it asks of it: 跨境电商 of 跨境电商归谁管."""
+    pieces = [p for p in re.split(r"[,，;；。?？]", question.plain) if content_words(p)]
+    silent = [piece for piece in pieces if not _ASK_WORDS.search(piece)]
+    if silent and len(silent) < len(pieces):
+        return "，".join(silent)
+    before = _ASK_WORDS.split(question.plain, maxsplit=1)[0]
+    topic = _LOOSE_END.sub("", before.strip("，,"))
+    return topic if content_words(topic) else _ASK_WORDS.sub("", question.plain).strip("，,的是 ")
 
 
 def _same_place_in_list(
-    question: Question, before: Question, last: Turn, beside: Beside
+    question: Question, before: Question, last: Turn, subjects: Subjects
 ) -> Question | None:
     """十大行动里第一个谁牵头 → 第二个呢."""
     again = _ORDINALS.search(question.plain)
@@ -105,12 +137,16 @@ def _same_place_in_list(
     return replace(understand(plain, _NO_LIMIT), asked=question.asked)
 
 
-def _neighbour(question: Question, before: Question, last: Turn, beside: Beside) -> Question | None:
+def _neighbour(
+    question: Question, before: Question, last: Turn, subjects: Subjects
+) -> Question | None:
     """下一个行动呢, 它前面那个的牵头单位: the clause beside the one talked about."""
     found = _BESIDE.search(question.plain)
     if found is None:
         return None
-    title = beside(f"{before.plain} {last.answer}", -1 if found[1] in ("上", "前") else 1)
+    title = subjects.title_beside(
+        f"{before.plain} {last.answer}", -1 if found[1] in ("上", "前") else 1
+    )
     if not title:
         return None
     rest = _BESIDE.sub("", question.plain)
@@ -121,14 +157,16 @@ def _neighbour(question: Question, before: Question, last: Turn, beside: Beside)
     return replace(understand(f"{title}{ask}", _NO_LIMIT), asked=question.asked)
 
 
-def _same_too(question: Question, before: Question, last: Turn, beside: Beside) -> Question | None:
+def _same_too(
+    question: Question, before: Question, last: Turn, subjects: Subjects
+) -> Question | None:
     """检验检测也是它吗: the ask before, of another subject."""
     too = _SAME_TOO.match(question.plain)
     return _completed(question, f"{too[1]}，{_ask_of(before)}", before.intent) if too else None
 
 
 def _item_of_list(
-    question: Question, before: Question, last: Turn, beside: Beside
+    question: Question, before: Question, last: Turn, subjects: Subjects
 ) -> Question | None:
     """最后一个呢: an item of the list in the answer before."""
     item = _chosen_item(question.plain, last.answer)
@@ -139,7 +177,7 @@ def _item_of_list(
     return replace(completed, ordinal=None)
 
 
-def _more(question: Question, before: Question, last: Turn, beside: Beside) -> Question | None:
+def _more(question: Question, before: Question, last: Turn, subjects: Subjects) -> Question | None:
     """还有吗: the question before once more, for the whole list."""
     if not _MORE.search(question.plain) or question.intent not in (Intent.LIST, Intent.OPEN):
         return None
@@ -150,24 +188,24 @@ def _more(question: Question, before: Question, last: Turn, beside: Beside) -> Q
 
 
 def _other_topic(
-    question: Question, before: Question, last: Turn, beside: Beside
+    question: Question, before: Question, last: Turn, subjects: Subjects
 ) -> Question | None:
     """那家政呢, 换成商贸流通: the ask before, of another subject or year."""
     return _with_topic_changed(question, before) if _has_no_ask(question) else None
 
 
-def _depends(question: Question) -> bool:
+def _depends(question: Question, subjects: Subjects) -> bool:
     """Whether a question cannot be understood without the turn before."""
     if question.intent in (Intent.METADATA, Intent.PURPOSE) or question.reference:
         return False
     if question.ordinal and question.ordinal.noun in _PARTS:
         return False
     words = [w for w in content_words(question.plain) if len(w) > 1]
-    if len(words) <= 1:
-        return True
     if _MARKER.search(question.plain) is not None:
         return len(words) <= _SOME_WORDS
-    return len(words) <= _FEW_WORDS and question.intent in _VAGUE_ALONE
+    if subjects.has_topic(question.plain):
+        return False
+    return len(words) <= 1 or (len(words) <= _FEW_WORDS and question.intent in _VAGUE_ALONE)
 
 
 def _has_no_ask(question: Question) -> bool:

@@ -10,12 +10,13 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import Evidence, Sentence
-from assistant.lexicon import content_words, official_words, place_names
+from assistant.lexicon import content_words, official_words, place_names, tagged_words
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Facts, Responsibility, Role
 from documents.quantities import Quantity, find_quantities
@@ -30,6 +31,10 @@ _LONG_ECHO = 8
 _WORD_SIMILAR = 0.62
 _MANY_CLAUSES = 8
 _FEW_CLAUSES = 2
+_COMMON_SHARE = 0.25
+_ASKED_OF = re.compile(
+    r"牵头|负责|部门|单位|目标|指标|补贴|奖励|电话|条件|标准|时间|金额|数量|内容|要求|措施"
+)
 
 
 class Library:
@@ -131,6 +136,15 @@ class Library:
         hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE][:CLAUSES]
         sentences = self._sentences(expanded, asked or text, [*hits, *titles])
         return Evidence(self, tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
+
+    def has_topic(self, text: str) -> bool:
+        """Whether a text names a subject: a word of the documents that not every clause holds."""
+        texts = [c.text for d in self.documents.values() for c in d.clauses]
+        most = max(_FEW_CLAUSES, len(texts) * _COMMON_SHARE)
+        words = [*content_words(text), *_joined_characters(text)]
+        words = [word for word in words if len(word) > 1 and not _ASKED_OF.search(word)]
+        words += [official for word in words for official in official_words(word)]
+        return any(0 < sum(word in each for each in texts) <= most for word in words)
 
     def title_beside(self, text: str, offset: int) -> str:
         """The title of the sibling `offset` places from the clause that a text is about, or ''."""
@@ -289,6 +303,12 @@ def _places_of(document: Document) -> tuple[str, ...]:
     opening = re.match(r"[\u4e00-\u9fff]{2,4}?[省市县区]", document.title)
     names += [opening[0]] if opening else []
     return tuple(name[:-1] if name[-1] in "省市县区" and len(name) > 2 else name for name in names)
+
+
+def _joined_characters(text: str) -> list[str]:
+    """Neighbouring words of one character, joined: jieba cuts 文旅 in two."""
+    words = [word for word, _ in tagged_words(text)]
+    return [a + b for a, b in pairwise(words) if len(a) == len(b) == 1 and (a + b).isalpha()]
 
 
 @lru_cache(maxsize=4096)
