@@ -23,6 +23,9 @@ _LEADS = re.compile(
     rf"(?:恰好|正好|只有|仅有?|单独|由|是|有)*({CHINESE_NUMERAL}|\d+)(?:个|家)(?:单位|部门|局|牵头单位)?(?:共同|联合|一起)?(?:来)?(?:牵头|负责)|"
     rf"牵头单位(?:恰好|正好|只有|仅有|只|就|是|有)*({CHINESE_NUMERAL}|\d+)(?:个|家)"
 )
+_NO_LEAD = re.compile(
+    r"(?:没有?|未)(?:有|写明?|标注?|注明|明确|列出?|载明)*(?:的)?(?:牵头|责任)(?:单位|部门)"
+)
 _WHICH_CLAUSES = re.compile(r"哪|几(?:条|项|个)|多少|列")
 _NAMED = re.compile(r"点名|点了|列了|列出|提到|写了|写到")
 _TARGETS = re.compile(
@@ -43,6 +46,8 @@ def asks_for_parts(question: Question) -> bool:
 
 def answer_count(question: Question, evidence: Evidence) -> Answer | None:
     """The count that a question asks for, where it can be counted; else None."""
+    if _NO_LEAD.search(question.plain) and _WHICH_CLAUSES.search(question.plain):
+        return _clauses_without_lead(question, evidence)
     leads = _LEADS.search(question.plain)
     if leads and _WHICH_CLAUSES.search(question.plain):
         wanted = parse_numeral(leads[1] or leads[2])
@@ -75,6 +80,29 @@ def _clauses_with_leads(question: Question, evidence: Evidence, wanted: int) -> 
         clause = document.clauses[item.clause]
         quote = cite(document, clause, item.start, item.end)
         draft.say(f"{clause.number} {clause.title}：{'、'.join(item.departments)}", quote)
+        draft.remark("\n")
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _clauses_without_lead(question: Question, evidence: Evidence) -> Answer | None:
+    """The clauses without parts that name no department, where others do."""
+    document, library = evidence.document, evidence.library
+    if not library.departments():
+        return None
+    found = [
+        clause
+        for clause in document.clauses
+        if clause.kind is ClauseKind.NUMBERED
+        and document.is_leaf(clause)
+        and not library.responsibilities(document, clause)
+    ]
+    draft = Draft()
+    draft.remark(f"没有写明责任单位的共 {len(found)} 条：\n")
+    for clause in found:
+        end = clause.body if clause.title else clause.end
+        draft.say(
+            f"{clause.number} {clause.title}".strip(), cite(document, clause, clause.start, end)
+        )
         draft.remark("\n")
     return draft.answer(Status.ANSWERED, question.plain)
 

@@ -18,6 +18,19 @@ def truncated_clause(document: Document) -> Clause | None:
     return None
 
 
+def decline_greeting(library: Library, resolved: str) -> Answer:
+    """Greet, and say what can be asked."""
+    names = "、".join(f"《{d.title}》" for d in list(library.documents.values())[:3])
+    draft = Draft()
+    draft.remark(f"您好。我可以回答{names}里的问题，例如目标、牵头单位、支持措施。请直接输入问题。")
+    return draft.answer(Status.NEEDS_CLARIFICATION, resolved)
+
+
+def is_cut_off(document: Document, clause: Clause, end: int) -> bool:
+    """Whether the text of a document stops at this offset, in the middle of a sentence."""
+    return truncated_clause(document) == clause and end >= clause.end
+
+
 def decline_missing(evidence: Evidence, resolved: str, what: str = "所问的内容") -> Answer:
     """Decline: the documents do not hold what was asked.
 

@@ -27,6 +27,9 @@ _DUTY = re.compile(r"负责|主管|牵头|会同|管理|受理|组织实施|协�
 
 def answer_lead(question: Question, evidence: Evidence) -> Answer | None:
     """Who leads the clause that a question is about."""
+    claimed = cues.CLAIMED_ORGAN.search(question.plain)
+    if claimed and question.yes_no:  # the department may be the wrong one: look for the rest
+        evidence = evidence.library.search(question.plain.replace(claimed[1], ""))
     hit = evidence.best
     if hit is None:
         return None

@@ -26,6 +26,7 @@ _PERIOD = re.compile(
 _CONTACT = re.compile(
     r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]"
 )
+_ABOUT = re.compile(r"左右|上下|约|近")
 _FLOOR = re.compile(r"以上|不低于|不少于|至少|最低|最少|超过|高于")
 _CEILING = re.compile(r"以下|不超过|不高于|不多于|最高|最多|以内|不得超过")
 _HANGING = re.compile(r"处|并|可处|可以处|给予|按|每|不|最")
@@ -219,6 +220,8 @@ def _say(question: Question, best: _Candidate, total: str, library: Library) -> 
     )
     if claims and not any(_agrees(claim, quantity) for claim in claims):
         draft.remark("与原文不符。原文是：")
+    elif claims and question.yes_no:
+        draft.remark("与原文一致。原文是：")
     whole = bool(total) or question.asks > 1 or question.advice or _HANGING.match(words) is not None
     if whole:
         start, words = sentence.start, sentence.text.rstrip("。；;")
@@ -234,6 +237,8 @@ def _say(question: Question, best: _Candidate, total: str, library: Library) -> 
 def _agrees(claim: Quantity, quantity: Quantity) -> bool:
     """Whether a claimed figure is the one of the text: a ceiling is no floor."""
     if (claim.value, claim.unit) != (quantity.value, quantity.unit):
+        return False
+    if _ABOUT.search(quantity.comparator) and claim.comparator not in ("", quantity.comparator):
         return False
     floors = [_FLOOR.search(q.comparator) is not None for q in (claim, quantity)]
     ceilings = [_CEILING.search(q.comparator) is not None for q in (claim, quantity)]

@@ -16,6 +16,7 @@ from assistant.question import Question
 from documents.document import Clause, ClauseKind, Document
 
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_OUTLINE_LEVELS = 2
 _ADOPTED = re.compile(r"会议.{0,12}(?:通过|批准|修订)|(?:公布|发布)")
 _MENTIONED = re.compile(
     r"(?:提到|提及|涉及|写到|出现)(?:了|过)?[“\"]?([^,，。?？的“”\"吗呢]{2,12})"
@@ -35,6 +36,8 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
     resolved = question.plain
     if asked is Field.ANNEXES:
         return _annexes(document, evidence, resolved)
+    if asked is Field.OUTLINE:
+        return _outline(document, resolved)
     if asked is Field.EFFECT:
         return _effect(document, evidence, resolved)
     if asked is Field.YEAR:
@@ -79,6 +82,20 @@ def _annexes(document: Document, evidence: Evidence, resolved: str) -> Answer:
     if truncated_clause(document):
         return decline_cut(document, evidence, resolved, "附件")
     return decline_missing(evidence, resolved, "附件")
+
+
+def _outline(document: Document, resolved: str) -> Answer | None:
+    """The headings of the two upper levels: what a document is about, in its own words."""
+    draft = Draft()
+    for clause in document.clauses:
+        if clause.kind is ClauseKind.NUMBERED and clause.level <= _OUTLINE_LEVELS and clause.title:
+            quote = cite(document, clause, clause.start, clause.body)
+            draft.say(f"{clause.number} {clause.title}", quote)
+            draft.remark("\n")
+    cut = truncated_clause(document)
+    if cut is not None:
+        draft.remark(f"现有文本在{cut.number} {cut.title}处中断，之后的部分未列出。")
+    return draft.answer(Status.ANSWERED, resolved) if draft.citations else None
 
 
 def _effect(document: Document, evidence: Evidence, resolved: str) -> Answer:

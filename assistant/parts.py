@@ -2,6 +2,7 @@
 
 import re
 
+from assistant import cues
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.declining import decline_cut, decline_missing, truncated_clause
@@ -34,10 +35,14 @@ def answer_heading(question: Question, evidence: Evidence) -> Answer | None:
     _correct_count(draft, question, document, clause)
     head = cite(document, clause, clause.start, clause.body)
     draft.say(f"{clause.number}的标题是“{clause.title}”。", head)
-    if not re.search(r"标题|题目|名字|名称", question.plain):
+    if re.search(r"标题|题目|名字|名称", question.plain):
+        return draft.answer(Status.ANSWERED, question.plain)
+    if document.is_leaf(clause):
         for start, end in evidence.library.sentence_spans(document, clause)[:2]:
             if start >= clause.body:
                 draft.say(document.text[start:end], cite(document, clause, start, end))
+    else:
+        list_children(draft, document, clause)
     return draft.answer(Status.ANSWERED, question.plain)
 
 
@@ -72,6 +77,14 @@ def find_part(question: Question, evidence: Evidence) -> Clause | Answer | None:
     ordinal = question.ordinal
     if ordinal is None or (ordinal.value < 0 and not _COUNTED.search(question.plain)):
         return None
+    nested = cues.NESTED.search(question.plain)
+    if nested:
+        return _nested_part(
+            question,
+            evidence,
+            int(parse_numeral(nested[1]) or 0),
+            int(parse_numeral(nested[3]) or 0),
+        )
     if ordinal.noun in ("部分", "章", "编"):
         parts = [c for c in document.clauses if c.parent is None and c.kind is ClauseKind.NUMBERED]
         if ordinal.value <= len(parts):
@@ -82,6 +95,20 @@ def find_part(question: Question, evidence: Evidence) -> Clause | Answer | None:
             )
         return decline_missing(evidence, question.plain, f"第{ordinal.value}{ordinal.noun}")
     return _counted_part(question, evidence)
+
+
+def _nested_part(question: Question, evidence: Evidence, outer: int, inner: int) -> Clause | Answer:
+    """第三部分第二条: the second child of the third part."""
+    document = evidence.document
+    inside = [c for c in document.clauses if c.parent is None and c.kind is ClauseKind.NUMBERED]
+    for place in (outer, inner):
+        if not 1 <= place <= len(inside):
+            if truncated_clause(document):
+                return decline_cut(document, evidence, question.plain, "该部分的内容")
+            return decline_missing(evidence, question.plain, f"第{outer}部分第{inner}条")
+        found = inside[place - 1]
+        inside = [c for c in document.children(found) if c.kind is ClauseKind.NUMBERED]
+    return found
 
 
 def _counted_part(question: Question, evidence: Evidence) -> Clause | Answer | None:

@@ -10,9 +10,21 @@ from assistant import cues
 from assistant.answer import Answer
 from assistant.aspects import missing_aspect
 from assistant.counts import asks_for_parts
-from assistant.declining import decline_cut, decline_missing, decline_out_of_scope, truncated_clause
+from assistant.declining import (
+    decline_cut,
+    decline_greeting,
+    decline_missing,
+    decline_out_of_scope,
+    truncated_clause,
+)
 from assistant.evidence import Evidence
-from assistant.lexicon import foreign_cue, is_known_place, is_listed_place, official_words
+from assistant.lexicon import (
+    content_words,
+    foreign_cue,
+    is_known_place,
+    is_listed_place,
+    official_words,
+)
 from assistant.question import Intent, Question
 from documents.document import DefectKind
 
@@ -23,6 +35,12 @@ _OTHER_DOCUMENT = re.compile(
 _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
 _FACTS = (Intent.LEAD, Intent.FIGURE, Intent.TIME, Intent.CONTACT)
+_MENTIONED = re.compile(
+    r"(?:有没有|有无|是否|没有)(?:提到|提及|涉及|写到|讲到|说到|提)(?:了|过)?([^,，。?？吗呢的]{2,10})"
+)
+_POLICY_ON = re.compile(
+    r"^(?:对|关于)?([\u4e00-\u9fff]{3,8}?)(?:方面|领域|这块)?(?:有什么|有哪些|有啥|有没有)(?:政策|支持|规定|扶持|优惠)"
+)
 _LEAST_FIT = 0.5
 _LOOKED_UP = (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE, Intent.CONTACT)
 
@@ -35,6 +53,8 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
         evidence: What was found for it.
         context: The conversation that it goes on from: its subject is in scope then.
     """
+    if cues.GREETING.search(question.plain):
+        return decline_greeting(evidence.library, question.plain)
     if not context and _is_foreign(question, evidence):
         return decline_out_of_scope(evidence.library, question.plain)
     elsewhere = _elsewhere(question, evidence)
@@ -48,7 +68,7 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
         aspect = missing_aspect(question.plain, near)
         if aspect:
             return decline_missing(evidence, question.plain, aspect)
-    unknown = _unknown_term(question, evidence)
+    unknown = _unknown_term(question, evidence) or _unmentioned(question, evidence)
     if unknown:
         return decline_missing(evidence, question.plain, f"“{unknown}”")
     cut = truncated_clause(best.document)
@@ -86,6 +106,18 @@ def _unknown_term(question: Question, evidence: Evidence) -> str:
         return ""
     named = _QUOTED.findall(question.plain)
     return next((name for name in named if not evidence.library.holds(name)), "")
+
+
+def _unmentioned(question: Question, evidence: Evidence) -> str:
+    """What a question asks of as mentioned (有没有提到夜间经济), where no document holds it, or ''."""
+    found = _MENTIONED.search(question.plain) or _POLICY_ON.search(question.plain)
+    if found is None or question.advice:
+        return ""
+    term = next(group for group in found.groups() if group)
+    words = content_words(term)
+    if official_words(term) or all(evidence.library.holds(word) for word in words):
+        return ""
+    return term
 
 
 def _asks_missing_parts(question: Question, evidence: Evidence) -> bool:

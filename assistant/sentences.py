@@ -6,11 +6,11 @@ from dataclasses import replace
 from assistant.answer import Answer, Status
 from assistant.aspects import lacks_items
 from assistant.citations import Draft, cite
-from assistant.declining import decline_missing, decline_out_of_scope
+from assistant.declining import decline_missing, decline_out_of_scope, is_cut_off
 from assistant.duties import say_office
 from assistant.evidence import Evidence, Sentence
 from assistant.figures import answer_figure, asserts_figure
-from assistant.lexicon import official_words
+from assistant.lexicon import content_words, official_words
 from assistant.library import Library
 from assistant.lookups import shared_term
 from assistant.parts import best_title, find_part, list_children, list_items
@@ -41,6 +41,9 @@ _PRESENT_ONLY = re.compile(r"看得到|看得见|能看到|可见|现有|现存|
 _COUNTY = re.compile(
     r"(?<=[、，。,；：:及和与在])([\u4e00-\u9fff]{1,3}县)(?![\u4e00-\u9fff]{0,1}[级区域])"
 )
+_WHOLE = re.compile(
+    r"(?:有|包括|采取|推出|实施)?(?:了)?(?:哪些|什么|啥)?(?:具体)?(?:的)?(?:举措|措施|内容|任务|做法|安排|要求|政策|工作)(?:有|是|包括)?(?:哪些|什么|啥)?|(?:讲|说|写)了?(?:些)?(?:什么|啥)"
+)
 _ALL_OF = re.compile(r"文件里|文中|全文|点名|提到|名下|有关|涉及")
 
 
@@ -53,8 +56,10 @@ def answer_open(question: Question, evidence: Evidence) -> Answer:
         figure = answer_figure(replace(question, unit=unit), evidence)
         if figure is not None:
             return figure
-    chosen = _choose(question, evidence)
-    unsure = len({sentence.clause for sentence in chosen}) > 1
+    chosen = _whole_clause(question, evidence) or _choose(question, evidence)
+    unsure = len({sentence.clause for sentence in chosen}) > 1 or any(
+        is_cut_off(sentence.document, sentence.clause, sentence.end) for sentence in chosen
+    )
     if any(lacks_items(question.plain, sentence.text) for sentence in chosen):
         return decline_missing(evidence, question.plain, "所问的各项内容")
     if not question.reference and not _is_supported(question, evidence.library, chosen):
@@ -199,6 +204,22 @@ def _all_with(words: str, library: Library) -> list[Sentence]:
     ]
 
 
+def _whole_clause(question: Question, evidence: Evidence) -> list[Sentence]:
+    """All sentences of a clause, where a question asks for all that it holds by its title."""
+    if not _WHOLE.search(question.plain) or question.reference:
+        return []
+    topic = content_words(_WHOLE.sub(" ", question.plain))
+    document = evidence.document
+    for clause in document.clauses:
+        named = clause.title and topic and all(word in clause.title for word in topic)
+        if named and document.is_leaf(clause):
+            return [
+                Sentence(document, clause, start, end, 1.0, 1.0)
+                for start, end in evidence.library.sentence_spans(document, clause)
+            ]
+    return []
+
+
 def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
     """The best sentence and those of its clause that come near it, in reading order.
 
@@ -276,6 +297,10 @@ def _say_sentence(draft: Draft, sentence: Sentence, *, with_items: bool) -> None
     """Say a sentence with its citation; behind a colon also the items that it introduces."""
     quote = cite(sentence.document, sentence.clause, sentence.start, _end_of_items(sentence))
     words = quote.quote.rstrip("；;，,")
+    if is_cut_off(sentence.document, sentence.clause, quote.end):
+        draft.say(words, quote)
+        draft.remark("（现有的原文文本在此处中断）")
+        return
     if not words.endswith(("：", ":")):
         draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
         return

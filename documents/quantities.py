@@ -178,6 +178,11 @@ def _subject(text: str, begin: int, end: int, match: re.Match[str], before: str)
         (i for c in _PIECE_END if (i := text.find(c, match.end(), end)) >= 0), default=end
     )
     right = _PARTICLE.sub("", text[match.end() : right_end]).strip()
-    if not _ONLY_VERB.match(left) and not (right and len(left) <= 2):
+    counts = (match.groupdict().get("unit") or match.groupdict().get("high_unit") or "").endswith(
+        _CLASSIFIERS
+    )
+    if right and (counts or len(left) <= 2):
+        return right
+    if not _ONLY_VERB.match(left):
         return left if not right or len(left) > 4 else f"{left}{right}"
     return right or _GROWTH_TAIL.sub("", before)
