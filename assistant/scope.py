@@ -41,7 +41,7 @@ _MENTIONED = re.compile(
 _POLICY_ON = re.compile(
     r"^(?:对|关于)?([\u4e00-\u9fff]{3,8}?)(?:方面|领域|这块)?(?:有什么|有哪些|有啥|有没有)(?:政策|支持|规定|扶持|优惠)"
 )
-_LEAST_FIT = 0.5
+_LEAST_FIT = 0.45
 _LOOKED_UP = (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE, Intent.CONTACT)
 
 
@@ -111,7 +111,7 @@ def _unknown_term(question: Question, evidence: Evidence) -> str:
 def _unmentioned(question: Question, evidence: Evidence) -> str:
     """What a question asks of as mentioned (有没有提到夜间经济), where no document holds it, or ''."""
     found = _MENTIONED.search(question.plain) or _POLICY_ON.search(question.plain)
-    if found is None or question.advice:
+    if found is None or cues.FIRST_PERSON.search(question.plain):
         return ""
     term = next(group for group in found.groups() if group)
     words = content_words(term)
