@@ -11,12 +11,13 @@ from assistant.declining import decline_missing
 from assistant.duties import answer_lead, answer_led_by
 from assistant.evidence import Evidence
 from assistant.figures import answer_contact, answer_figure, answer_time
+from assistant.lists import answer_list
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.scope import decline, names_another_document
-from assistant.sentences import answer_definition, answer_list, answer_open
+from assistant.sentences import answer_definition, answer_open
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
     Intent.FIGURE: (answer_figure, "所问的数量或金额"),

@@ -1,0 +1,145 @@
+"""Answers to which-questions: parts of a heading, items of a stem, all that is said of a named thing."""
+
+import re
+
+from assistant.answer import Answer, Status
+from assistant.citations import Draft, cite
+from assistant.evidence import Evidence, Sentence
+from assistant.library import Library
+from assistant.lookups import shared_term
+from assistant.parts import best_title, find_part, list_children
+from assistant.question import Question
+from assistant.quoting import quote_sentences, stem_above
+from documents.document import Clause, ClauseKind, DefectKind
+
+_SHORTEST_COUNTED = 4
+_SHORTEST_NOUN = 3
+_FEW_CLAUSES = 6
+_MOST_LISTED = 12
+_COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)")
+_COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
+_QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_PRESENT_ONLY = re.compile(r"看得到|看得见|能看到|可见|现有|现存|目前|已有|残|给出的|文本里|文本中")
+_COUNTY = re.compile(
+    r"(?<=[、，。,；：:及和与在])([\u4e00-\u9fff]{1,3}县)(?![\u4e00-\u9fff]{0,1}[级区域])"
+)
+_ALL_OF = re.compile(r"文件里|文中|全文|点名|提到|名下|有关|涉及")
+
+
+def answer_list(question: Question, evidence: Evidence) -> Answer | None:
+    """The parts of a heading, the items of a stem, or all that is said of a named thing or figure.
+
+    None where the question is about none of these: the sentence that lists is the answer then.
+    """
+    if evidence.best is None:
+        return None
+    document = evidence.document
+    part = find_part(question, evidence) if question.ordinal else None
+    if isinstance(part, Answer):
+        return part
+    heading = part if part and not document.is_leaf(part) else _asked_heading(question, evidence)
+    if heading is not None:
+        if _lacks_parts(heading, evidence) and not _PRESENT_ONLY.search(question.plain):
+            return _list_incomplete(heading, evidence, question)
+        draft = Draft()
+        draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
+        list_children(draft, document, heading)
+        return draft.answer(Status.ANSWERED, question.plain)
+    stem = stem_above(evidence.sentences[0]) if evidence.sentences else None
+    if stem is not None:
+        return quote_sentences([stem], question, evidence.library)
+    library = evidence.library
+    named = _all_with_figure(question, library) or _all_of_named(question, library)
+    return quote_sentences(named, question, library) if named else None
+
+
+def _list_incomplete(heading: Clause, evidence: Evidence, question: Question) -> Answer:
+    """The parts that are there, with the word that the text stops before the others."""
+    document = evidence.document
+    draft = Draft()
+    draft.remark("现有的原文文本在中途中断，没有载全各项。")
+    draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
+    list_children(draft, document, heading)
+    draft.remark("其余各项缺失，请查阅发文机关公布的完整原文。")
+    return draft.answer(Status.SOURCE_INCOMPLETE, question.plain)
+
+
+def _lacks_parts(heading: Clause, evidence: Evidence) -> bool:
+    """Whether the text holds fewer parts of a heading than it promises."""
+    return any(
+        defect.kind is DefectKind.FEWER_PARTS and defect.clause == heading.position
+        for defect in evidence.document.defects
+    )
+
+
+def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
+    """The heading with parts whose counted words (六大生产性服务业) a question repeats."""
+    document = evidence.document
+    headings = [
+        clause
+        for clause in document.clauses
+        if clause.title and not document.is_leaf(clause) and clause.kind is ClauseKind.NUMBERED
+    ]
+    heading = best_title(question.plain, evidence, headings)
+    counted = _COUNTED.search(heading.title) if heading else None
+    if heading is None or counted is None or question.advice:
+        return None
+    words = heading.title[counted.start() :]
+    noun = heading.title[counted.end() :]
+    by_count = any(words[:length] in question.plain for length in range(_SHORTEST_COUNTED, 9))
+    by_noun = len(noun) >= _SHORTEST_NOUN and noun[:_SHORTEST_NOUN] in question.plain
+    asked = by_count or (by_noun and _COUNT_ASKED.search(question.plain))
+    return heading if asked else None
+
+
+def _all_with_figure(question: Question, library: Library) -> list[Sentence]:
+    """All sentences with the figure that a question names: which ones get 最高3000万元."""
+    figures = {(c.value, c.unit) for c in question.claims if re.search(r"[元%]", c.unit)}
+    if not figures or question.yes_no:
+        return []
+    return [
+        Sentence(document, clause, start, end, 1.0, 1.0)
+        for document in library.documents.values()
+        for clause in document.clauses
+        for quantity in library.quantities(document, clause)
+        if (quantity.value, quantity.unit) in figures
+        for start, end in library.sentence_spans(document, clause)
+        if start <= quantity.start < end
+    ][:_MOST_LISTED]
+
+
+def _all_of_named(question: Question, library: Library) -> list[Sentence]:
+    """All sentences with the quoted term or the place that a question is about, if several."""
+    own = " ".join(f"{d.title}{d.issuer}" for d in library.documents.values())
+    terms = _QUOTED.findall(question.plain)
+    terms += [place for place in question.places if place[:2] not in own]
+    terms += [place for place in _counties(question.plain, library) if place[:2] not in own]
+    if _ALL_OF.search(question.plain):
+        terms.append(shared_term(library, question.plain))
+    for term in terms:
+        stem = term[:-1] if term[-1:] in "县市区" and len(term) > 2 else term
+        found = _all_with(stem, library) if stem else []
+        if 1 < len({(s.document.identifier, s.clause.position) for s in found}) <= _FEW_CLAUSES:
+            return found
+    return []
+
+
+def _counties(text: str, library: Library) -> list[str]:
+    """Counties that a document names, behind a mark or a joining word, and a text too."""
+    named = {
+        county
+        for document in library.documents.values()
+        for county in _COUNTY.findall(document.text)
+    }
+    return sorted(county for county in named if county in text)
+
+
+def _all_with(words: str, library: Library) -> list[Sentence]:
+    return [
+        Sentence(document, clause, start, end, 1.0, 1.0)
+        for document in library.documents.values()
+        for clause in document.clauses
+        if clause.kind is ClauseKind.NUMBERED and words in clause.text
+        for start, end in library.sentence_spans(document, clause)
+        if words in document.text[start:end]
+    ]

@@ -1,0 +1,91 @@
+"""Sentences of the clauses as they stand: quoted with what introduces them and what they introduce."""
+
+import re
+from dataclasses import replace
+
+from assistant.answer import Answer, Status
+from assistant.citations import Draft, cite
+from assistant.declining import is_cut_off
+from assistant.duties import say_office
+from assistant.evidence import Sentence
+from assistant.library import Library
+from assistant.parts import list_items
+from assistant.question import Question
+from documents.markers import read_marker
+
+_HOPES_FOR_MONEY = re.compile(r"补贴|补助|奖励|资助|给钱|发钱|优惠|好处|扶持资金")
+
+
+def quote_sentences(sentences: list[Sentence], question: Question, library: Library) -> Answer:
+    """Sentences as they stand, clause by clause, with the office to go to where that is wanted."""
+    draft = Draft()
+    if question.yes_no and not question.advice:
+        draft.remark("原文的表述是：")
+    groups: dict[tuple[str, int], list[Sentence]] = {}
+    for sentence in sentences:
+        key = (sentence.document.identifier, sentence.clause.position)
+        groups.setdefault(key, []).append(sentence)
+    for at, group in enumerate(groups.values()):
+        if len(groups) > 1:
+            clause = group[0].clause
+            name = " ".join(part for part in (clause.number, clause.title) if part)
+            draft.remark(f"{chr(10) if at else ''}{name}：")
+        for sentence in _with_stems(group):
+            _say_sentence(draft, sentence, with_items=sentences == [sentence])
+        if question.advice or question.wants_lead:
+            say_office(draft, group[0].document, group[0].clause, library)
+    if _HOPES_FOR_MONEY.search(question.plain) and not any("元" in s.text for s in sentences):
+        draft.remark("原文没有写明金额、标准和申报时限。")
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _say_sentence(draft: Draft, sentence: Sentence, *, with_items: bool) -> None:
+    """Say a sentence with its citation; behind a colon also the items that it introduces."""
+    quote = cite(sentence.document, sentence.clause, sentence.start, _end_of_items(sentence))
+    words = quote.quote.rstrip("；;，,")
+    if is_cut_off(sentence.document, sentence.clause, quote.end):
+        draft.say(words, quote)
+        draft.remark("（现有的原文文本在此处中断）")
+        return
+    if not words.endswith(("：", ":")):
+        draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
+        return
+    draft.say(words, quote)
+    if with_items:
+        list_items(draft, sentence.document, sentence.clause)
+
+
+def stem_above(sentence: Sentence) -> Sentence | None:
+    """The line that introduces the items of which a sentence is one, or None."""
+    above = sentence.document.parent(sentence.clause)
+    stem = sentence.document.stem(above) if above and not sentence.clause.title else ""
+    if above is None or not stem:
+        return None
+    return replace(sentence, clause=above, start=above.end - len(stem), end=above.end)
+
+
+def _with_stems(sentences: list[Sentence]) -> list[Sentence]:
+    """Items preceded by the line that introduces them, once; alone they say half."""
+    whole: list[Sentence] = []
+    for sentence in sentences:
+        stem = stem_above(sentence)
+        if stem is not None and stem not in whole:
+            whole.append(stem)
+        whole.append(sentence)
+    return whole
+
+
+def _end_of_items(sentence: Sentence) -> int:
+    """Where the numbered lines end that follow a sentence with a colon inside its clause."""
+    text, clause = sentence.document.text, sentence.clause
+    end = sentence.end
+    if not sentence.text.rstrip().endswith(("：", ":")):
+        return end
+    family = None
+    for line in re.finditer(r"[^\n]+", text[end : clause.end]):
+        marker = read_marker(line[0])
+        if marker is None or family not in (None, marker.family):
+            break
+        family = marker.family
+        end = sentence.end + line.end()
+    return end
