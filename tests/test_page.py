@@ -12,8 +12,9 @@ import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from scripted_assistant import ScriptedAssistant
+from scripted_assistant import ScriptedAssistant, citation_of
 
+from assistant.answer import Answer, Status, Turn
 from ui.web_server import listening_socket, make_server
 
 # Gradio 6.31 calls pandas in a way that pandas 3 deprecates; nothing that we could mend.
@@ -22,7 +23,20 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
 CHROMIUM = Path("/usr/bin/chromium")
+LISTED = ("养老床位达到2000张", "新建社区食堂30个", "市民政局", "市大数据局", "市人社局")
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+
+
+class ListingAssistant(ScriptedAssistant):
+    """Has one more entry in its script: a list too long for the page."""
+
+    def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+        """Answer from the script."""
+        if "清单" not in question:
+            return super().ask(question, history)
+        cited = tuple(citation_of(self.documents[0], quote) for quote in LISTED)
+        lines = [f"{quote}。[{number}]" for number, quote in enumerate(LISTED, 1)]
+        return Answer("\n\n\n\n\n\n".join(lines), Status.ANSWERED, cited, question)
 
 
 @dataclass
@@ -49,7 +63,7 @@ def address() -> Iterator[str]:
     servers: list[uvicorn.Server] = []
 
     async def serving() -> None:
-        servers.append(make_server(ScriptedAssistant()))
+        servers.append(make_server(ListingAssistant()))
         await servers[0].serve(sockets=[listener])
 
     thread = threading.Thread(target=asyncio.run, args=(serving(),), daemon=True)
@@ -160,19 +174,65 @@ def test_markup_in_questions_and_documents_is_text(visit: Visit) -> None:
     assert page.title() == "知策"
 
 
-@pytest.mark.parametrize(
-    ("question", "notice"),
-    [
-        ("   ", "问题是空的。请写下要问的内容。"),
-        ("长" * 10_000, "问题有 10000 个字，超过上限 2000。请缩短后再问。"),
-    ],
-)
-def test_a_question_that_cannot_be_taken_shows_a_message(
-    visit: Visit, question: str, notice: str
-) -> None:
-    visit.ask(question)
+def test_a_question_that_cannot_be_taken_shows_a_message(visit: Visit) -> None:
+    visit.ask("长" * 10_000)
     visit.answered()
+    notice = "问题有 10000 个字，超过上限 2000。请缩短后再问。"
     expect(visit.page.locator(".notice")).to_have_text(notice)
+
+
+def test_an_empty_question_changes_nothing(visit: Visit) -> None:
+    visit.ask(" \u3000 ")
+    expect(visit.page.get_by_role("textbox")).to_have_value("")
+    expect(visit.page.locator(".welcome")).to_be_visible()
+    visit.ask("床位占比")
+    visit.answered()
+    visit.ask(" ")
+    expect(visit.page.get_by_role("textbox")).to_have_value("")
+    expect(visit.page.locator(".exchange")).to_have_count(1)
+
+
+def test_a_long_answer_is_shown_from_its_question_on(visit: Visit) -> None:
+    page = visit.page
+    visit.ask("床位占比")
+    visit.answered()
+    visit.ask("清单")
+    visit.answered(2)
+    newest = page.locator(".exchange").last
+    expect(newest.locator(".question")).to_be_in_viewport(ratio=1)
+    expect(newest.locator(".mark").first).to_be_in_viewport(ratio=1)
+    expect(newest.locator("summary")).to_have_text("出处（5）")
+    expect(newest.locator(".citation").first).to_be_hidden()
+    newest.locator(".mark").nth(2).click()
+    expect(page.locator("#source mark")).to_have_text("市民政局")
+    newest.locator("summary").click()
+    expect(newest.locator(".citation").nth(2)).to_have_attribute("aria-current", "true")
+
+
+def test_the_original_follows_the_newest_answer(visit: Visit) -> None:
+    page = visit.page
+    visit.ask("床位占比")
+    expect(page.locator("#source mark")).to_have_text("养老机构护理型床位占比65%以上")
+    visit.ask("火星")
+    visit.answered(2)
+    expect(page.locator("#source .outline")).to_be_visible()
+    visit.ask("清单")
+    expect(page.locator("#source mark")).to_have_text(LISTED[0])
+    page.get_by_role("button", name="新对话").click()
+    expect(page.locator("#source .outline")).to_be_visible()
+
+
+def test_the_citation_opened_from_the_keyboard_is_the_current_one(visit: Visit) -> None:
+    page = visit.page
+    visit.ask("清单")
+    current = page.locator(".mark[aria-current=true]")
+    expect(current).to_have_text("[1]")
+    page.locator(".mark").nth(3).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#source mark")).to_have_text("市大数据局")
+    expect(current).to_have_text("[4]")
+    page.locator("#source .neighbour").first.click()
+    expect(current).to_have_count(0)
 
 
 def test_enter_while_composing_does_not_send(visit: Visit) -> None:
@@ -195,11 +255,44 @@ def test_enter_while_composing_does_not_send(visit: Visit) -> None:
 def test_on_a_phone_the_source_opens_over_the_conversation(visit: Visit) -> None:
     page = visit.page
     page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.locator("#source")).to_be_hidden()
-    visit.ask("床位占比")
+    source, close = page.locator("#source"), page.get_by_role("button", name="关闭原文")
+    expect(source).to_be_hidden()
+    page.get_by_role("button", name="原文", exact=True).click()
+    expect(source.locator(".outline")).to_be_visible()
+    close.click()
+    expect(source).to_be_hidden()
+    visit.ask("清单")
     visit.answered()
-    page.locator(".citation").click()
-    expect(page.locator("#source mark")).to_be_in_viewport()
-    page.get_by_role("button", name="关闭原文").click()
-    expect(page.locator("#source")).to_be_hidden()
+    expect(page.locator(".mark[aria-current=true]")).to_have_text("[1]")
+    expect(source).to_be_hidden()
+    page.locator(".mark").first.click()
+    expect(source.locator("mark")).to_be_visible()
+    for touched in (close, page.locator(".mark").first):
+        box = touched.bounding_box()
+        assert box is not None
+        assert box["height"] >= 32
+    page.keyboard.press("Escape")
+    expect(source).to_be_hidden()
+    page.locator(".mark").first.click()
+    expect(source).to_be_visible()
+    page.mouse.click(195, 40)
+    expect(source).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_phone_the_quote_opens_below_the_way_out(visit: Visit) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 390, "height": 420})
+    visit.ask("智慧")
+    visit.answered()
+    page.locator(".mark").click()
+    quote = page.locator("#source mark")
+    expect(quote).to_be_in_viewport()
+    close = page.get_by_role("button", name="关闭原文")
+    expect(close).to_be_in_viewport(ratio=1)
+    above, below = close.bounding_box(), quote.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]
+    close.click()
+    expect(page.locator("#source")).to_be_hidden()

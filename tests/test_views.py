@@ -1,9 +1,12 @@
 """The HTML of the conversation and of the original, and the example questions."""
 
+import dataclasses
+
 from scripted_assistant import ScriptedAssistant, citation_of, small_document
 
 from assistant.answer import Answer, Status
-from documents.document import Document
+from documents.document import Defect, DefectKind, Document
+from documents.reading import parse_document
 from ui.conversation_view import Exchange, conversation_html
 from ui.example_questions import example_questions
 from ui.source_view import Place, source_html
@@ -30,11 +33,30 @@ def test_the_shipped_opinion_gives_four_examples(opinion: Document) -> None:
     assert len(set(example_questions([opinion]))) == 4
 
 
+def test_examples_of_several_documents_are_of_different_kinds() -> None:
+    other = parse_document(["乙市供热条例", "第一条 供热单位应当按时供热。"], "other.txt")
+    assert example_questions([DOCUMENT, other]) == [
+        *example_questions([DOCUMENT])[:3],
+        "《乙市供热条例》是哪个单位印发的？",
+    ]
+    assert len(example_questions([other, other, other])) == 1
+
+
 def test_a_mark_without_its_citation_is_no_button() -> None:
     answer = Answer("甲。[1] 乙。[2]", Status.ANSWERED, (citation_of(DOCUMENT, "养老床位"),), "问")
     shown = conversation_html((Exchange("问", answer),), ())
     assert shown.count('class="mark"') == 1
     assert "乙。[2]" in shown
+
+
+def test_many_citations_are_folded() -> None:
+    cited = (citation_of(DOCUMENT, "养老床位"),)
+    few = Answer("甲。[1]", Status.ANSWERED, cited * 3, "问")
+    many = Answer("甲。[1]", Status.ANSWERED, cited * 4, "问")
+    assert "<details" not in conversation_html((Exchange("问", few),), ())
+    shown = conversation_html((Exchange("问", many),), ())
+    assert '<details class="citations"><summary>出处（4）</summary>' in shown
+    assert shown.count('class="citation"') == 4
 
 
 def test_everything_is_escaped() -> None:
@@ -62,6 +84,28 @@ def test_the_quote_is_marked_in_its_clause_with_path_and_neighbours() -> None:
     assert "<strong>二(一)1 居家养老</strong>" in shown
     assert "<small>上一条</small>二(一) 扩大供给" in shown
     assert "<small>下一条</small>二(一)2 &lt;b&gt;智慧&lt;/b&gt;养老" in shown
+
+
+def test_a_neighbour_without_a_title_shows_its_number_once() -> None:
+    lines = ["乙市供热条例", "第一条 按时供热。", f"第二条 {'对采暖期' * 10}。", "第三条 短。"]
+    document = parse_document(lines, "other.txt")
+    shown = [source_html([document], Place(document.identifier, at)) for at in (1, 2)]
+    assert f"<small>下一条</small>第二条 {'对采暖期' * 5}…</button>" in shown[0]
+    assert "<small>上一条</small>第一条 按时供热。</button>" in shown[1]
+    assert "<small>下一条</small>第三条 短。</button>" in shown[1]
+
+
+def test_defects_come_gravest_first_without_the_dropped_lines() -> None:
+    dropped = Defect(DefectKind.PAGE_CHROME, "去掉了网页内容 1 行：广告：0530-12345", None, "广告")
+    others = [Defect(kind, f"缺陷 {kind}") for kind in DefectKind if kind is not dropped.kind]
+    document = dataclasses.replace(DOCUMENT, defects=(dropped, *others))
+    shown = source_html([document], Place(""))
+    assert "12345" not in shown
+    assert (
+        "<li>缺陷 truncated</li><li>缺陷 fewer_parts</li><li>缺陷 numbering_gap</li>"
+        "<li>缺陷 numbering_repeat</li><li>缺陷 unbalanced_quotes</li>"
+        "<li>去掉了网页内容 1 行</li></ul>"
+    ) in shown
 
 
 def test_a_quote_over_two_clauses_is_marked_in_both() -> None:

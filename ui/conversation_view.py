@@ -9,6 +9,7 @@ from assistant.answer import Answer, Citation
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _LONGEST_QUESTION = 200
+_UNFOLDED_CITATIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _exchange(exchange: Exchange) -> str:
 
 def _shortened(question: str) -> str:
     if len(question) <= _LONGEST_QUESTION:
-        return html.escape(question) or "（空白）"
+        return html.escape(question)
     return f"{html.escape(question[:_LONGEST_QUESTION])}……（共 {len(question)} 字）"
 
 
@@ -70,8 +71,7 @@ def _reply(exchange: Exchange) -> str:
     tone = "declined" if answer.status.refused else "given"
     parts.append(f'<p class="status {tone}">{html.escape(answer.status.label)}</p>')
     if answer.citations:
-        rows = "".join(_citation(c, f"[{n}]") for n, c in enumerate(answer.citations, 1))
-        parts.append(f'<div class="citations"><h3>出处</h3>{rows}</div>')
+        parts.append(_citations(answer.citations))
     if answer.related:
         rows = "".join(_citation(citation, "") for citation in answer.related)
         parts.append(f'<div class="citations"><h3>相近条款</h3>{rows}</div>')
@@ -92,6 +92,14 @@ def _text(answer: Answer) -> str:
         )
 
     return _MARK.sub(opener, html.escape(answer.text))
+
+
+def _citations(citations: Sequence[Citation]) -> str:
+    """The citations with their marks; many are folded."""
+    rows = "".join(_citation(citation, f"[{n}]") for n, citation in enumerate(citations, 1))
+    if len(citations) <= _UNFOLDED_CITATIONS:
+        return f'<div class="citations"><h3>出处</h3>{rows}</div>'
+    return f'<details class="citations"><summary>出处（{len(citations)}）</summary>{rows}</details>'
 
 
 def _citation(citation: Citation, mark: str) -> str:

@@ -1,25 +1,39 @@
 """Example questions made from what the documents hold: targets, leading departments, measures."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Sequence
+from enum import StrEnum
 
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Role, extract_facts
 
 _MEASURE = "占比|比重|率|数|数量|总量|规模|增加值|金额|总额|收入|面积"
 _PLAIN_SUBJECT = re.compile(rf"^[\u4e00-\u9fff]{{3,16}}(?:{_MEASURE})$")
-_PLAIN_TITLE = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9]{2,18}$")
+_PLAIN_TITLE = re.compile(r"^(?!指导思想|基本原则|总体要求|.*目标$)[\u4e00-\u9fffA-Za-z0-9]{2,18}$")
+
+
+class _Kind(StrEnum):
+    """What an example asks for; `ISSUER` is the one that every document can answer."""
+
+    TARGET = "target"
+    LEAD = "lead"
+    MEASURES = "measures"
+    ISSUER = "issuer"
 
 
 def example_questions(documents: Sequence[Document], limit: int = 4) -> list[str]:
-    """At most `limit` questions, different in kind, taken from the documents in turn."""
-    by_document = [list(_questions(document)) for document in documents[:limit]]
-    in_turn = (question for row in zip_longest(*by_document) for question in row if question)
-    return list(dict.fromkeys(in_turn))[:limit]
+    """At most `limit` questions, one of a kind, taken from the documents in turn."""
+    by_document = [_questions(document) for document in documents[:limit]]
+    chosen: list[str] = []
+    for turn, kind in enumerate(_Kind):
+        first = turn % max(len(by_document), 1)
+        in_turn = by_document[first:] + by_document[:first]
+        chosen += [questions[kind] for questions in in_turn if kind in questions][:1]
+    return chosen[:limit]
 
 
-def _questions(document: Document) -> Iterator[str]:
+def _questions(document: Document) -> dict[_Kind, str]:
+    """A question of each kind that the document can answer."""
     facts = extract_facts(document)
     named = [clause for clause in document.clauses if _is_topic(document, clause)]
     subjects = [
@@ -29,13 +43,14 @@ def _questions(document: Document) -> Iterator[str]:
     ]
     led = {duty.clause for duty in facts.responsibilities if duty.role is Role.LEAD}
     led_topics = [clause.title for clause in named if clause.position in led]
+    found = {_Kind.ISSUER: f"《{document.title}》是哪个单位印发的？"}
     if subjects:
-        yield f"{_middle(subjects)}的目标是多少？"
+        found[_Kind.TARGET] = f"{_middle(subjects)}的目标是多少？"
     if led_topics:
-        yield f"{_middle(led_topics)}由哪个部门牵头？"
+        found[_Kind.LEAD] = f"{_middle(led_topics)}由哪个部门牵头？"
     if named:
-        yield f"{named[0].title}有哪些举措？"
-    yield f"《{document.title}》是哪个单位印发的？"
+        found[_Kind.MEASURES] = f"{named[0].title}有哪些举措？"
+    return found
 
 
 def _is_topic(document: Document, clause: Clause) -> bool:

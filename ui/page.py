@@ -26,7 +26,8 @@ _WAITING_QUESTIONS = 64
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
 _HEADER = """\
 <header class="masthead"><div class="name">知策</div>
-<div class="purpose">政策文件问答<span>依据原文 · 注明出处</span></div></header>"""
+<div class="purpose">政策文件问答<span>依据原文 · 注明出处</span></div>
+<button type="button" class="read">原文</button></header>"""
 
 Exchanges = tuple[Exchange, ...]
 Shown = tuple[str, Exchanges, str]
@@ -110,6 +111,9 @@ def _connect(parts: _Parts, assistant: ReadAssistant, examples: list[str]) -> No
     def answer_example(event: gr.EventData, before: Exchanges) -> Iterator[Shown]:
         yield from answering(str(event._data.get("question", "")), before)
 
+    def show_newest(exchanges: Exchanges) -> str:
+        return source_html(assistant.documents, _first_place(exchanges))
+
     def show_source(event: gr.EventData) -> str:
         return source_html(assistant.documents, Place.from_event(event._data))
 
@@ -122,6 +126,7 @@ def _connect(parts: _Parts, assistant: ReadAssistant, examples: list[str]) -> No
     _listen(parts.conversation.source, show_source, None, parts.source)
     _listen(parts.source.source, show_source, None, parts.source)
     _listen(parts.again.click, start_again, None, shown)
+    _listen(parts.exchanges.change, show_newest, parts.exchanges, parts.source)
     api(_question_api(assistant), api_name="ask")
 
 
@@ -131,12 +136,27 @@ def _listen(
     event(function, inputs, outputs, show_progress="hidden", api_visibility="private")
 
 
+def _first_place(exchanges: Exchanges) -> Place:
+    """The place that the newest answer cites first; no place when it cites none."""
+    answer = exchanges[-1].answer if exchanges else None
+    if answer is None or not answer.citations:
+        return Place("")
+    first = answer.citations[0]
+    return Place(first.document, first.position, first.start, first.end)
+
+
 def _answering(
     assistant: ReadAssistant, examples: list[str]
 ) -> Callable[[str, Exchanges], Iterator[Shown]]:
-    """The event that answers: yields the emptied box, the exchanges and the conversation."""
+    """The event that answers: yields the emptied box, the exchanges and the conversation.
+
+    An empty question changes nothing.
+    """
 
     def answering(question: str, before: Exchanges) -> Iterator[Shown]:
+        if not question.strip():
+            yield "", before, conversation_html(before, examples)
+            return
         history = tuple(
             Turn(past.question, past.answer.text) for past in before if past.answer is not None
         )

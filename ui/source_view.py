@@ -7,7 +7,17 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.document import Clause, Document
+from documents.document import Clause, Defect, DefectKind, Document
+
+_GRAVEST_FIRST = (
+    DefectKind.TRUNCATED,
+    DefectKind.FEWER_PARTS,
+    DefectKind.NUMBERING_GAP,
+    DefectKind.NUMBERING_REPEAT,
+    DefectKind.UNBALANCED_QUOTES,
+    DefectKind.PAGE_CHROME,
+)
+_BEGINNING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ def _documents(documents: Sequence[Document]) -> str:
         f"{html.escape(document.title)}<small>{html.escape(document.number)}</small></button>"
         for document in documents
     )
-    return f'<div class="outline"><h2>已收录的文件</h2>{rows}</div>'
+    return f'<div class="outline">{_bar()}<h2>已收录的文件</h2>{rows}</div>'
 
 
 def _outline(document: Document, back: bool = False) -> str:
@@ -68,9 +78,17 @@ def _outline(document: Document, back: bool = False) -> str:
         '<button type="button" class="step" data-document="">全部文件</button>' if back else ""
     )
     return (
-        f'<div class="outline"><h2>{html.escape(document.title)}</h2>'
+        f'<div class="outline">{_bar(all_documents)}<h2>{html.escape(document.title)}</h2>'
         f'<p class="meta">{html.escape(_meta(document))}</p>{_defects(document)}'
-        f"<h3>目录</h3>{rows}{all_documents}</div>"
+        f"<h3>目录</h3>{rows}</div>"
+    )
+
+
+def _bar(step: str = "") -> str:
+    """The bar that stays in view: the step back and, on a narrow screen, the way out."""
+    return (
+        f'<div class="bar">{step}'
+        '<button type="button" class="close" aria-label="关闭原文">关闭</button></div>'
     )
 
 
@@ -81,11 +99,19 @@ def _meta(document: Document) -> str:
 def _defects(document: Document) -> str:
     if not document.defects:
         return ""
-    items = "".join(f"<li>{html.escape(defect.message)}</li>" for defect in document.defects)
+    ordered = sorted(document.defects, key=lambda defect: _GRAVEST_FIRST.index(defect.kind))
+    items = "".join(f"<li>{html.escape(_defect(defect))}</li>" for defect in ordered)
     return (
         f'<details class="defects"><summary>所据文本的缺陷（{len(document.defects)}）</summary>'
         f"<ul>{items}</ul></details>"
     )
+
+
+def _defect(defect: Defect) -> str:
+    """What readers are told; dropped lines are counted, not shown: they may be advertisements."""
+    if defect.kind is DefectKind.PAGE_CHROME:
+        return defect.message.partition("：")[0]
+    return defect.message
 
 
 def _clause(document: Document, clause: Clause, place: Place) -> str:
@@ -99,11 +125,10 @@ def _clause(document: Document, clause: Clause, place: Place) -> str:
         for part in document.subtree(clause)
     )
     before, after = _neighbours(document, clause)
+    outline = f'<button type="button" class="step" {_attributes(document)}>目录</button>'
     return (
-        '<div class="clause"><div class="bar">'
-        f'<button type="button" class="step" {_attributes(document)}>目录</button>'
-        '<button type="button" class="step close" data-document="" aria-label="关闭原文">'
-        "关闭</button></div>"
+        f'<div class="clause" {_attributes(document, clause)} data-start="{place.start}"'
+        f' data-end="{place.end}">{_bar(outline)}'
         f'<h2>{html.escape(document.title)}</h2><p class="meta">{html.escape(_meta(document))}</p>'
         f'<nav class="path" aria-label="所在位置">{path}<strong>'
         f"{html.escape(f'{clause.number} {clause.title}'.strip())}</strong></nav>"
@@ -134,11 +159,17 @@ def _neighbours(document: Document, clause: Clause) -> tuple[Clause | None, Clau
 def _neighbour(document: Document, clause: Clause | None, name: str) -> str:
     if clause is None:
         return ""
-    beginning = clause.title or clause.text[:20]
+    beginning = clause.title or _beginning(clause)
     return (
         f'<button type="button" class="neighbour" {_attributes(document, clause)}>'
         f"<small>{name}</small>{html.escape(f'{clause.number} {beginning}'.strip())}</button>"
     )
+
+
+def _beginning(clause: Clause) -> str:
+    """The first words behind the number."""
+    words = " ".join(clause.text[clause.body - clause.start :].split())
+    return words if len(words) <= _BEGINNING else f"{words[:_BEGINNING]}…"
 
 
 def _attributes(document: Document, clause: Clause | None = None) -> str:
