@@ -282,9 +282,11 @@ def _chosen_item(plain: str, answer: str) -> str:
     if pointed is None:
         return ""
     text = re.sub(r"\[\d+\]", "", answer)
-    listed = re.search(r"[:：]\s*([^。\n]*(?:；[^。；\n]+)+)", text)
-    if listed:  # a list of ours: 共 6 项：现代物流；现代金融；…
-        text = "是" + listed[1].replace("；", "、")
+    lines = re.findall(
+        r"^\d+\.\s*(?:[一二三四五六七八九十]+(?:\(\S*)?\s+)?(.+)$", text, re.MULTILINE
+    )
+    if len(lines) > 1:  # a list of ours, one item a line
+        text = "是" + "、".join(lines)
     sentence = max(re.split(r"[。；;\n]", text), key=lambda s: s.count("、"))
     if "、" not in sentence:
         return ""

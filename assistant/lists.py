@@ -42,7 +42,7 @@ def answer_list(question: Question, evidence: Evidence) -> Answer | None:
         if _lacks_parts(heading, evidence) and not _PRESENT_ONLY.search(question.plain):
             return _list_incomplete(heading, evidence, question)
         draft = Draft()
-        draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
+        draft.say(heading.title, cite(document, heading, heading.start, heading.end))
         list_children(draft, document, heading)
         return draft.answer(Status.ANSWERED, question.plain)
     stem = stem_above(evidence.sentences[0]) if evidence.sentences else None
@@ -58,7 +58,7 @@ def _list_incomplete(heading: Clause, evidence: Evidence, question: Question) ->
     document = evidence.document
     draft = Draft()
     draft.remark("现有的原文文本在中途中断，没有载全各项。")
-    draft.say(f"{heading.title}，", cite(document, heading, heading.start, heading.end))
+    draft.say(heading.title, cite(document, heading, heading.start, heading.end))
     list_children(draft, document, heading)
     draft.remark("其余各项缺失，请查阅发文机关公布的完整原文。")
     return draft.answer(Status.SOURCE_INCOMPLETE, question.plain)

@@ -155,14 +155,14 @@ def _heading_about(question: Question, evidence: Evidence) -> Clause | None:
 
 
 def list_children(draft: Draft, document: Document, heading: Clause) -> None:
-    """Say the titles of the parts of a heading, all of them, each cited."""
+    """Say the titles of the parts of a heading, all of them, one a line, each cited."""
     children = [c for c in document.children(heading) if c.kind is ClauseKind.NUMBERED]
-    draft.remark(f"共 {len(children)} 项：")
-    for at, child in enumerate(children):
+    draft.remark(f"\n共 {len(children)} 项：\n")
+    for at, child in enumerate(children, start=1):
         words = child.title or child.text[child.body - child.start :].rstrip("；;。")
         end = child.body if child.title else child.end
-        mark = "。" if at == len(children) - 1 else "；"
-        draft.say(f"{words}{mark}", cite(document, child, child.start, end))
+        draft.say(f"{at}. {words}", cite(document, child, child.start, end))
+        draft.remark("\n")
 
 
 def list_items(draft: Draft, document: Document, stem: Clause) -> None:
