@@ -29,6 +29,11 @@ from assistant.question import Intent, Question
 from documents.document import DefectKind
 
 _BEYOND = re.compile(r"后面|往后|之后|以后的|接下来|下文|余下|剩下的")
+# What policies put at their end (GB/T 9704 and usage): asked of a cut text, it is in the lost part.
+_CLOSING_PARTS = re.compile(
+    r"保障措施|组织领导|组织保障|组织实施|加强领导|监督考核|督导考核|考核评价|督查|宣传引导|资金保障|要素保障|"
+    r"附则|解释权|负责解释|落款|盖章|签发|抄送|印发日期|结尾|末尾|最后一(?:段|句|部分|章)"
+)
 _OTHER_DOCUMENT = re.compile(
     r"《([^》]{2,40})》|((?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,12}(?:法|条例))(?:里|中|规定|第|是怎么|怎么)"
 )
@@ -55,13 +60,15 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
     """
     if cues.GREETING.search(question.plain):
         return decline_greeting(evidence.library, question.plain)
+    lost = _lost_part(question, evidence)
+    if lost:
+        return decline_cut(evidence.document, evidence, question.plain, lost)
     if not context and _is_foreign(question, evidence):
         return decline_out_of_scope(evidence.library, question.plain)
     elsewhere = _elsewhere(question, evidence)
     if elsewhere:
         return decline_missing(evidence, question.plain, f"{elsewhere}的情况")
-    best = evidence.best
-    if best is None:
+    if evidence.best is None:
         return None
     if question.intent not in _LOOKED_UP or question.intent is Intent.CONTACT:
         near = "\n".join(hit.clause.text for hit in evidence.hits[:2])
@@ -69,19 +76,21 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
         if aspect:
             return decline_missing(evidence, question.plain, aspect)
     unknown = _unknown_term(question, evidence) or _unmentioned(question, evidence)
-    if unknown:
-        return decline_missing(evidence, question.plain, f"“{unknown}”")
-    cut = truncated_clause(best.document)
-    if (
-        cut is not None
-        and _BEYOND.search(question.plain)
-        and _asks_missing_parts(question, evidence)
-    ):
-        return decline_cut(best.document, evidence, question.plain)
-    concerned = cut is not None and (cut == best.clause or cut.number == question.reference)
-    if concerned and _BEYOND.search(question.plain):
-        return decline_cut(best.document, evidence, question.plain)
-    return None
+    return decline_missing(evidence, question.plain, f"“{unknown}”") if unknown else None
+
+
+def _lost_part(question: Question, evidence: Evidence) -> str:
+    """What a question asks of that lies in the part that a cut text lost, or ''."""
+    cut = truncated_clause(evidence.document)
+    if cut is None:
+        return ""
+    closing = _CLOSING_PARTS.search(question.plain)
+    if closing and not evidence.library.holds(closing[0]):
+        return closing[0]
+    best = evidence.best
+    concerned = (best is not None and cut == best.clause) or cut.number == question.reference
+    beyond = _BEYOND.search(question.plain) is not None
+    return "所问的内容" if beyond and (concerned or _asks_missing_parts(question, evidence)) else ""
 
 
 def names_another_document(question: Question, evidence: Evidence) -> bool:
