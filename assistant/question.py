@@ -95,7 +95,7 @@ def understand(asked: str, limit: int = 2000) -> Question:
         )
     plain = normalise(asked)
     if not any(c.isalnum() for c in plain):
-        raise QuestionError("问题是空的。请输入要问的内容，例如“养老机构护理型床位目标是多少”。")
+        raise QuestionError("问题是空的。请输入要问的内容，例如“这项工作由哪个部门牵头”。")
     core = cues.POLITE.sub("", _without_instructions(plain)) or plain
     if core != plain and len(content_words(core)) <= 1:
         core = plain  # the topic stands only beside the instruction
