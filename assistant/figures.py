@@ -144,6 +144,8 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     if not all(_is_about(p, sentence) for p in question.places if is_listed_place(p)):
         return False
     years = {int(y) for y in _YEAR.findall(quantity.deadline or sentence.text)}
+    if question.yes_no:  # a wrong year is corrected, not declined
+        return True
     return not question.years or not years or bool(years & set(question.years))
 
 
@@ -218,7 +220,11 @@ def _say(question: Question, best: _Candidate, total: str, library: Library) -> 
     claims = (
         [c for c in question.claims if c.unit == quantity.unit] if asserts_figure(question) else []
     )
-    if claims and not any(_agrees(claim, quantity) for claim in claims):
+    years = {int(year) for year in _YEAR.findall(quantity.deadline)}
+    other_year = (
+        question.yes_no and bool(question.years and years) and not years & set(question.years)
+    )
+    if other_year or (claims and not any(_agrees(claim, quantity) for claim in claims)):
         draft.remark("与原文不符。原文是：")
     elif claims and question.yes_no:
         draft.remark("与原文一致。原文是：")

@@ -68,6 +68,9 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
     elsewhere = _elsewhere(question, evidence)
     if elsewhere:
         return decline_missing(evidence, question.plain, f"{elsewhere}的情况")
+    absent = [year for year in question.years if not evidence.library.holds(f"{year}")]
+    if absent and not question.yes_no and question.intent not in _LOOKED_UP:
+        return decline_missing(evidence, question.plain, f"{absent[0]}年的情况")
     if evidence.best is None:
         return None
     if question.intent not in _LOOKED_UP or question.intent is Intent.CONTACT:
