@@ -1,6 +1,7 @@
 """Who is responsible for what: the departments of a clause, and all clauses of a department."""
 
 import re
+from dataclasses import replace
 
 from assistant import cues
 from assistant.answer import Answer, Status
@@ -182,7 +183,7 @@ def answer_led_by(question: Question, evidence: Evidence, context: str = "") -> 
         organ = _ORGAN.search(question.plain)
         if organ and question.intent is Intent.LED_BY and not question.advice:
             what = f"由{organ[0].removeprefix('由')}牵头的事项"
-            return decline_missing(evidence, question.plain, what)
+            return decline_missing(replace(evidence, hits=()), question.plain, what)
         return None
     draft = Draft()
     together = len(departments) > 1 and _TOGETHER.search(question.plain) is not None

@@ -43,6 +43,7 @@ _LEAST_COVERAGE_OF_ADVICE = 0.3
 _LONG_CLAUSE = 400
 _CLEARLY_MORE = 0.25
 _MARGIN = 0.2
+_SAME_YEAR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     ]
     if not candidates:
         return None
-    best = max(candidates, key=lambda c: c.sentence.score + 0.4 * c.match + 0.5 * c.coverage)
+    best = max(candidates, key=lambda candidate: _fitness(question, candidate))
     total = _total(question, [c for c in candidates if c.sentence == best.sentence])
     return _say(question, best, total, evidence.library)
 
@@ -130,6 +131,18 @@ def _total(question: Question, candidates: list[_Candidate]) -> str:
     if not _TOGETHER.search(question.plain) or len(values) < 2 or None in values:
         return ""
     return f"{sum(v for v in values if v is not None):g}{candidates[0].quantity.unit}"
+
+
+def _fitness(question: Question, candidate: _Candidate) -> float:
+    """How well a figure fits: its sentence, its clause, its own words, and the year asked for."""
+    years = {int(year) for year in _YEAR.findall(candidate.quantity.deadline)}
+    same_year = bool(years & set(question.years))
+    return (
+        candidate.sentence.score
+        + 0.4 * candidate.match
+        + 0.5 * candidate.coverage
+        + _SAME_YEAR * same_year
+    )
 
 
 def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:

@@ -127,7 +127,7 @@ def _unmentioned(question: Question, evidence: Evidence) -> str:
         return ""
     term = next(group for group in found.groups() if group)
     words = content_words(term)
-    if official_words(term) or all(evidence.library.holds(word) for word in words):
+    if official_words(term) or all(evidence.library.holds(word[:2]) for word in words):
         return ""
     return term
 
