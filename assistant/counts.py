@@ -108,9 +108,9 @@ def _clauses_without_lead(question: Question, evidence: Evidence) -> Answer | No
 
 
 def _scope(question: Question, document: Document) -> list[Clause]:
-    """The clauses under the heading whose counted words a question repeats, else all."""
+    """The clauses under the heading whose counted words open as the question has them, else all."""
     for heading in document.clauses:
-        words = re.search(r"[大项个]([^，,。；;大]{3,}?)(?:发展|提档|行动|$)", heading.title)
+        words = re.search(r"[大项个]([^，,。；;大]{4})", heading.title)
         if words and words[1] in question.plain and not document.is_leaf(heading):
             return list(document.subtree(heading))
     return list(document.clauses)
