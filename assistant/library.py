@@ -123,19 +123,21 @@ class Library:
             share: How much the context counts beside the text, 0 to 1.
             asked: The question as typed, where it goes on from something: it ranks the sentences.
         """
-        expanded = " ".join([text, *official_words(text)])
-        hits = self.retriever.search(expanded, limit=CLAUSES * 2, documents=self._only)
+        hits = self.clauses(text, limit=CLAUSES * 2)
         if context:
-            before = self.retriever.search(
-                " ".join([context, *official_words(context)]),
-                limit=CLAUSES * 2,
-                documents=self._only,
-            )
+            before = self.clauses(context, limit=CLAUSES * 2)
             hits = _merged(hits, before, share)
         titles = [hit for hit in hits[:CLAUSES] if hit.clause.kind is ClauseKind.TITLE]
         hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE][:CLAUSES]
-        sentences = self._sentences(expanded, asked or text, [*hits, *titles])
-        return Evidence(self, tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
+        sentences = self._sentences(text, asked or text, [*hits, *titles])
+        ranked = tuple(sorted(sentences, key=lambda s: -s.score))
+        return Evidence(self, tuple(hits), ranked, tuple(titles))
+
+    def clauses(self, text: str, *, limit: int = CLAUSES) -> list[Hit]:
+        """The best clauses for a text and the official words for its lay words, best first."""
+        return self.retriever.search(
+            text, related=official_words(text), limit=limit, documents=self._only
+        )
 
     def has_topic(self, text: str) -> bool:
         """Whether a text names a subject: a word of the documents that not every clause holds."""
@@ -162,15 +164,11 @@ class Library:
     def inside(self, text: str, document: Document, clauses: Sequence[Clause]) -> Evidence:
         """Evidence from these clauses alone, ranked for a text."""
         positions = {clause.position for clause in clauses}
-        expanded = " ".join([text, *official_words(text)])
-        hits = [
-            hit
-            for hit in self.retriever.search(
-                expanded, limit=len(document.clauses), documents=frozenset([document.identifier])
-            )
-            if hit.clause.position in positions
-        ][:CLAUSES]
-        sentences = self._sentences(expanded, text, hits)
+        found = self.within(frozenset([document.identifier])).clauses(
+            text, limit=len(document.clauses)
+        )
+        hits = [hit for hit in found if hit.clause.position in positions][:CLAUSES]
+        sentences = self._sentences(text, text, hits)
         return Evidence(self, tuple(hits), tuple(sorted(sentences, key=lambda s: -s.score)))
 
     def _sentences(self, text: str, asked: str, hits: Sequence[Hit]) -> list[Sentence]:
@@ -187,7 +185,7 @@ class Library:
         if not spans:
             return []
         words = [hit.document.text[start:end] for hit, start, end in spans]
-        whole = self.retriever.text_scores(text, words)
+        whole = self.retriever.text_scores(text, words, official_words(text))
         rest = np.zeros(len(spans), dtype=np.float32)
         for hit in hits:
             rows = [row for row, span in enumerate(spans) if span[0] is hit]
@@ -211,10 +209,9 @@ class Library:
         rest = asked
         for word in content_words(" ".join(hit.document.heading_path(hit.clause))):
             rest = rest.replace(word, " ")
-        rest = " ".join([rest, *official_words(rest)])
         if not content_words(rest):
             rest = asked
-        scores = self.retriever.text_scores(rest, sentences)
+        scores = self.retriever.text_scores(rest, sentences, official_words(rest))
         echo = [min(_longest_shared(asked, s), _LONG_ECHO) / _LONG_ECHO for s in sentences]
         return 0.8 * scores.fused + 0.2 * np.array(echo, dtype=np.float32)
 
@@ -251,8 +248,8 @@ class Library:
 
     def likeness(self, question: str, passage: str) -> float:
         """Cosine of a question, lay words made official, with a passage."""
-        expanded = " ".join([question, *official_words(question)])
-        return float(self.retriever.text_scores(expanded, [passage]).cosine[0])
+        related = official_words(question)
+        return float(self.retriever.text_scores(question, [passage], related).cosine[0])
 
     def holds_word(self, word: str, passage: str) -> bool:
         """Whether a word, its official word or one like it stands in a passage."""

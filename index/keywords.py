@@ -3,6 +3,7 @@
 Terms are characters and pairs of neighbours, or jieba's search-mode words. Knows no clauses.
 """
 
+import math
 import re
 import unicodedata
 from array import array
@@ -98,6 +99,10 @@ class Keywords:
         """The terms of a question, weighted by how often they stand in it."""
         return {term: float(n) for term, n in Counter(terms_of(text, self.kind)).items()}
 
+    def highest_score(self, query: Mapping[str, float]) -> float:
+        """The BM25 that a text with every term nears, however often they stand in it."""
+        return sum(weight * self._rarity(self._spread(term)) for term, weight in query.items())
+
     def scores(self, query: Mapping[str, float]) -> NDArray[np.float32]:
         """BM25 of every text for weighted terms: `(n,)` float32, 0 where no term stands."""
         scores = np.zeros(len(self.lengths), dtype=np.float64)
@@ -114,13 +119,19 @@ class Keywords:
         """BM25 of texts that need not be stored, by the term statistics of the stored ones."""
         counted = [Counter(terms_of(text, self.kind)) for text in texts]
         norms = self._norms(np.array([counts.total() for counts in counted], dtype=np.int32))
+        present = set().union(*counted)
+        weighted = {
+            term: weight * self._rarity(self._spread(term))
+            for term, weight in query.items()
+            if term in present
+        }
         scores = [
             sum(
-                weight * self._rarity(self._spread(term)) * counts[term] / (counts[term] + norm)
-                for term, weight in query.items()
+                weight * counts[term] / (counts[term] + norm)
+                for term, weight in weighted.items()
                 if term in counts
             )
-            for counts, norm in zip(counted, norms, strict=True)
+            for counts, norm in zip(counted, norms.tolist(), strict=True)
         ]
         return np.array(scores, dtype=np.float32)
 
@@ -134,7 +145,7 @@ class Keywords:
         return 0 if number is None else int(self.starts[number + 1] - self.starts[number])
 
     def _rarity(self, spread: int) -> float:
-        return float(np.log(1 + (len(self.lengths) - spread + 0.5) / (spread + 0.5)))
+        return math.log(1 + (len(self.lengths) - spread + 0.5) / (spread + 0.5))
 
     def to_bytes(self) -> bytes:
         """The arrays as safetensors."""

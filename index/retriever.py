@@ -4,28 +4,35 @@ A clause's cosine mixes that of its whole text with that of its nearest sentence
 its whole text; fusion makes one score of both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from documents.document import Clause, Document
 from documents.errors import ModelError
-from index.embedder import Embedder
-from index.fusion import weighted_sum
+from index.embedder import Embedder, unit_rows
+from index.fusion import fused_scores
 from index.level import Level
 from index.passages import Passage
+from index.question_words import without_question_words
 from index.store import Index
+
+_QUESTIONS_KEPT = 64
 
 Row = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-DENSE_WEIGHT = 0.4
+DENSE_WEIGHT = 0.3
 """Share of the cosine in `fused_score`; the rest is BM25."""
 
 SENTENCE_WEIGHT = 0.7
 """Share of the nearest sentence in a clause's cosine; the rest is the whole clause."""
+
+RELATED_WEIGHT = 0.2
+"""How much related words count beside those of the question, as vector and as terms of BM25."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,19 @@ class Hit:
     passages: tuple[PassageHit, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A question made ready: its unit vector and its weighted terms, related ones included.
+
+    The highest BM25 that its own terms allow is kept for clauses and for sentences.
+    """
+
+    vector: Row
+    terms: Mapping[str, float]
+    highest_in_clauses: float
+    highest_in_sentences: float
+
+
 class Retriever:
     """Searches one opened index."""
 
@@ -97,40 +117,65 @@ class Retriever:
             [rows[passage.document, passage.clause] for passage in index.passages], dtype=np.int64
         )
         self._first_sentence = np.searchsorted(self._clause_of, np.arange(len(owners) + 1))
+        # one question is scored against clauses, then against sentences of several
+        self._sought = lru_cache(maxsize=_QUESTIONS_KEPT)(self._made_ready)
 
     def search(
-        self, query: str, *, limit: int = 10, documents: frozenset[str] | None = None
+        self,
+        query: str,
+        *,
+        related: Sequence[str] = (),
+        limit: int = 10,
+        documents: frozenset[str] | None = None,
     ) -> list[Hit]:
         """The best clauses for a question, best first, equal ones in reading order.
 
-        `documents` restricts the search to these identifiers. A question without any letter, digit
-        or ideograph finds nothing.
+        `related` are words that texts may use for those of the question; they count less than its
+        own. `documents` restricts the search to these identifiers. A question without any letter,
+        digit or ideograph finds nothing.
         """
         chosen = self._chosen(documents)
         if not chosen.any() or not any(character.isalnum() for character in query):
             return []
-        vector = self.embedder.encode_queries([query])[0]
-        sentences = self._scores(self.index.sentences, query, vector, chosen[self._clause_of])
+        sought = self._sought(query, tuple(related))
+        sentences = self._scores(self.index.sentences, sought, chosen[self._clause_of])
         nearest = np.maximum.reduceat(sentences.cosine, self._first_sentence[:-1])
-        clauses = self._scores(self.index.clauses, query, vector, chosen, nearest)
+        clauses = self._scores(self.index.clauses, sought, chosen, nearest)
         best = np.argsort(-clauses.fused, kind="stable")[: min(limit, int(chosen.sum()))]
         return [self._hit(row, clauses, sentences) for row in best.tolist()]
 
     def passage_scores(self, query: str) -> Scores:
         """Scores of all sentence passages: row i is about `index.passages[i]`."""
         level = self.index.sentences
-        vector = self.embedder.encode_queries([query])[0]
-        return self._scores(level, query, vector, np.ones(len(level.passages), dtype=bool))
+        return self._scores(
+            level, self._sought(query, ()), np.ones(len(level.passages), dtype=bool)
+        )
 
-    def text_scores(self, query: str, texts: Sequence[str]) -> Scores:
+    def text_scores(self, query: str, texts: Sequence[str], related: Sequence[str] = ()) -> Scores:
         """Scores of any texts, such as the sentences of a clause, taken without a context.
 
         BM25 weighs terms by how rare they are in the index's sentence passages.
         """
         keywords = self.index.sentences.keywords
-        cosine = self.embedder.encode_passages(texts) @ self.embedder.encode_queries([query])[0]
-        bm25 = keywords.text_scores(keywords.query(query), texts)
-        return Scores(cosine, bm25, weighted_sum(cosine, bm25, dense_weight=self._dense_weight))
+        sought = self._sought(query, tuple(related))
+        cosine = self.embedder.encode_passages(texts) @ sought.vector
+        bm25 = keywords.text_scores(sought.terms, texts)
+        return Scores(cosine, bm25, self._fused(cosine, bm25, sought.highest_in_sentences))
+
+    def _made_ready(self, query: str, related: tuple[str, ...]) -> _Sought:
+        asked = without_question_words(query)
+        vector = self.embedder.encode_queries([asked])[0]
+        own = terms = self.index.clauses.keywords.query(asked)
+        if related:
+            beside = self.embedder.encode_queries([" ".join(related)])[0]
+            vector = unit_rows((vector + RELATED_WEIGHT * beside)[None])[0]
+            words = (self.index.clauses.keywords.query(word) for word in related)
+            terms = {term: RELATED_WEIGHT for word in words for term in word} | own
+        clauses, sentences = self.index.clauses.keywords, self.index.sentences.keywords
+        return _Sought(vector, terms, clauses.highest_score(own), sentences.highest_score(own))
+
+    def _fused(self, cosine: Row, bm25: Row, highest: float) -> Row:
+        return fused_scores(cosine, bm25, highest, dense_weight=self._dense_weight)
 
     def _chosen(self, documents: frozenset[str] | None) -> Mask:
         """Whether a clause row is of these documents; all are without any given."""
@@ -140,18 +185,20 @@ class Retriever:
         return np.isin(self._document_of, wanted)
 
     def _scores(
-        self, level: Level, query: str, vector: Row, chosen: Mask, nearest: Row | None = None
+        self, level: Level, sought: _Sought, chosen: Mask, nearest: Row | None = None
     ) -> Scores:
         """Scores of a level's passages, fused among the chosen ones, -inf in other rows.
 
         `nearest` is the cosine of the nearest part of each passage, mixed in where given.
         """
-        cosine = level.vectors.cosines(vector, level.ids)
+        cosine = level.vectors.cosines(sought.vector, level.ids)
         if nearest is not None:
             cosine = (1 - self._sentence_weight) * cosine + self._sentence_weight * nearest
-        bm25 = level.keywords.scores(level.keywords.query(query))
+        bm25 = level.keywords.scores(sought.terms)
         fused = np.full(len(cosine), -np.inf, dtype=np.float32)
-        fused[chosen] = weighted_sum(cosine[chosen], bm25[chosen], dense_weight=self._dense_weight)
+        is_clauses = level is self.index.clauses
+        highest = sought.highest_in_clauses if is_clauses else sought.highest_in_sentences
+        fused[chosen] = self._fused(cosine[chosen], bm25[chosen], highest)
         return Scores(cosine, bm25, fused)
 
     def _hit(self, row: int, clauses: Scores, sentences: Scores) -> Hit:
