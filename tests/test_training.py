@@ -126,6 +126,17 @@ def test_a_changed_setting_runs_only_the_stages_that_read_it(data: Path, tmp_pat
     assert [name.split("-")[0] for name in added] == ["table"]
 
 
+def test_several_files_of_pairs_are_those_of_one(data: Path, model: Path, tmp_path: Path) -> None:
+    lines = (data / "pairs.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    first.write_text("".join(lines[:7]), encoding="utf-8")
+    second.write_text("".join(lines[7:]), encoding="utf-8")
+    assert train(data, tmp_path / "model", "--pairs", str(first), str(second)) == 0
+    one, other = digests(model), digests(tmp_path / "model")
+    assert one.pop("training.json") != other.pop("training.json")  # it names the files by digest
+    assert one == other
+
+
 @pytest.mark.parametrize("line", ['{"q": "问"}', '{"s": "a", "q": null, "p": "答"}', "[]", "问 答"])
 def test_a_broken_pair_is_reported_with_its_line(
     line: str, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

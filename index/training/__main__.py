@@ -1,6 +1,6 @@
 """Train the embedding model that the product ships.
 
-python -m index.training --text text.txt.xz --pairs pairs.jsonl.xz --output DIR
+python -m index.training --text text.txt.xz --pairs pairs.jsonl.xz [MORE.jsonl.xz …] --output DIR
 """
 
 import argparse
@@ -51,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m index.training", description="从文本和问答对训练词向量检索模型"
     )
     parser.add_argument("--text", type=Path, required=True, help="正文,一行一段,可用 xz 压缩")
-    parser.add_argument("--pairs", type=Path, required=True, help="JSONL 训练对,可用 xz 压缩")
+    parser.add_argument(
+        "--pairs", type=Path, nargs="+", required=True, help="JSONL 训练对,可用 xz 压缩,可写多个"
+    )
     parser.add_argument("--output", type=Path, required=True, help="模型文件夹")
     parser.add_argument("--work", type=Path, help="中间结果文件夹,中断后从已完成的阶段继续")
     for name, value, text in (

@@ -28,7 +28,7 @@ class Recipe:
     dimension: int = 256
     vocabulary_size: int = 32_000
     context_window: int = 4
-    steps: int = 600
+    steps: int = 1000
     batch_size: int = 1024
     learning_rate: float = 0.03
     similarity_scale: float = 20.0

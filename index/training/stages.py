@@ -5,6 +5,7 @@ A stage gives the path of its result and asks for the results that it is made fr
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -35,14 +36,14 @@ class Training:
         ModelError: the vocabulary is larger than the table can hold.
     """
 
-    def __init__(self, recipe: Recipe, text: Path, pairs: Path, work: WorkFolder) -> None:
+    def __init__(self, recipe: Recipe, text: Path, pairs: Sequence[Path], work: WorkFolder) -> None:
         if recipe.vocabulary_size > LARGEST_VOCABULARY:
             raise ModelError(
                 f"词表过大:{recipe.vocabulary_size}。--vocabulary 最大 {LARGEST_VOCABULARY}。"
             )
         self._recipe = recipe
         self._text_file = text
-        self._pairs_file = pairs
+        self._pairs_files = tuple(pairs)
         self._work = work
 
     def run(self, output: Path) -> None:
@@ -56,7 +57,7 @@ class Training:
         made_by = {
             "recipe": asdict(self._recipe),
             "text_sha256": self._text_digest,
-            "pairs_sha256": self._pairs_digest,
+            "pairs_sha256": self._pairs_digests,
         }
         export_model(table, _read_tokenizer(self.tokenizer()), made_by, output)
 
@@ -97,10 +98,10 @@ class Training:
         per_source, seed = self._recipe.pairs_per_source, self._recipe.seed
 
         def make(path: Path) -> None:
-            pairs = read_pairs(self._pairs_file)
+            pairs = [pair for file in self._pairs_files for pair in read_pairs(file)]
             encode_pairs(_read_tokenizer(tokenizer), pairs, per_source, seed).save(path)
 
-        made_from = [tokenizer.name, self._pairs_digest, per_source, seed]
+        made_from = [tokenizer.name, self._pairs_digests, per_source, seed]
         return self._work.result("pairs.npz", made_from, make)
 
     def vectors(self) -> Path:
@@ -140,8 +141,8 @@ class Training:
         return file_digest(self._text_file)
 
     @cached_property
-    def _pairs_digest(self) -> str:
-        return file_digest(self._pairs_file)
+    def _pairs_digests(self) -> list[str]:
+        return [file_digest(file) for file in self._pairs_files]
 
 
 def _read_tokenizer(path: Path) -> Tokenizer:
