@@ -15,9 +15,9 @@ from documents.document import Document
 from documents.errors import DocumentError
 from documents.readers import READERS
 from documents.reading import read_document
-from index.embedder import load_embedder
-from index.retriever import Retriever
-from index.store import build_index, open_index
+from index.embedder import Embedder, load_embedder
+from index.retriever import DENSE_WEIGHT, Retriever
+from index.store import Index, build_index, open_index
 from index.vector_memory import RememberingEmbedder
 
 Progress = Callable[[int, int, str], None]
@@ -33,6 +33,15 @@ class BuildReport:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A working assistant, its index and its embedding model, to measure each."""
+
+    conversation: Conversation
+    index: Index
+    embedder: Embedder
+
+
 def shipped_documents() -> list[Path]:
     """The policies that come with the program."""
     folder = Path(documents.__file__).parent / "corpus"
@@ -46,11 +55,30 @@ def assemble(settings: Settings) -> Conversation:
         IndexFolderError: The index is missing, damaged, or of another model.
         ModelError: The embedding model cannot be loaded.
     """
-    embedder = RememberingEmbedder(load_embedder(settings.model))
-    retriever = Retriever(open_index(settings.index, embedder), embedder)
-    library = Library(retriever)
+    return assemble_parts(settings).conversation
+
+
+def assemble_parts(settings: Settings) -> Parts:
+    """As `assemble`, with the parts below it.
+
+    Raises:
+        IndexFolderError: The index is missing, damaged, or of another model.
+        ModelError: The embedding model cannot be loaded.
+    """
+    embedder = _embedder(settings)
+    remembering = RememberingEmbedder(embedder)
+    index = open_index(settings.index, remembering)
+    library = Library(make_retriever(index, remembering))
     library.search(understand("政策").plain)  # loads dictionaries: the first question is not slower
-    return Conversation(library, ExtractiveAnswerer(), settings.question_limit)
+    conversation = Conversation(library, ExtractiveAnswerer(), settings.question_limit)
+    return Parts(conversation, index, embedder)
+
+
+def make_retriever(
+    index: Index, embedder: Embedder, *, dense_weight: float = DENSE_WEIGHT
+) -> Retriever:
+    """The retriever of the assistant over an index, or one with another weight to compare it."""
+    return Retriever(index, embedder, dense_weight=dense_weight)
 
 
 def build_index_folder(
@@ -75,7 +103,7 @@ def build_index_folder(
         if progress:
             progress(at, len(files), f"读取 {path.name}")
         read.append(read_document(path))
-    embedder = load_embedder(settings.model)
+    embedder = _embedder(settings)
 
     def embedding(done: int, total: int) -> None:
         if progress:
@@ -106,3 +134,9 @@ def policy_files(paths: Sequence[Path]) -> list[Path]:
         else:
             raise DocumentError(f"找不到文件或目录“{path}”。请检查路径。")
     return files
+
+
+def _embedder(settings: Settings) -> Embedder:
+    return load_embedder(
+        settings.model, dimension=settings.model_dimension, download=settings.model_download
+    )

@@ -27,7 +27,8 @@ class Settings:
     """All settings of the program.
 
     `index` is the index folder. `model` names an embedding model (folder or hub name), None the
-    one that ships with the program.
+    one that ships with the program; `model_dimension` cuts its vectors, `model_download` lets it be
+    fetched from its hub.
     """
 
     index: Path
@@ -35,6 +36,8 @@ class Settings:
     host: str
     port: int
     question_limit: int
+    model_dimension: int | None = None
+    model_download: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -52,6 +55,8 @@ class Settings:
             host=values.get("ZHICE_HOST", "127.0.0.1"),
             port=_whole_number(values, "ZHICE_PORT", 7860, 65535),
             question_limit=_whole_number(values, "ZHICE_QUESTION_LIMIT", 2000, 100_000),
+            model_dimension=_whole_number(values, "ZHICE_MODEL_DIMENSION", 0, 100_000) or None,
+            model_download=_switch(values, "ZHICE_MODEL_DOWNLOAD"),
         )
 
 
@@ -64,3 +69,12 @@ def _whole_number(values: Mapping[str, str], name: str, default: int, largest: i
             f"设置 {name} 的值“{text}”不能用。请写 1 到 {largest} 之间的整数，或取消该设置。"
         )
     return int(text)
+
+
+def _switch(values: Mapping[str, str], name: str) -> bool:
+    text = values.get(name, "")
+    if text not in ("", "0", "1"):
+        raise SettingsError(
+            f"设置 {name} 的值“{text}”不能用。请写 1（开）或 0（关），或取消该设置。"
+        )
+    return text == "1"

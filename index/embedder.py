@@ -56,17 +56,20 @@ class Embedder(Protocol):
         ...
 
 
-def load_embedder(name_or_path: str | None = None) -> Embedder:
+def load_embedder(
+    name_or_path: str | None = None, *, dimension: int | None = None, download: bool = False
+) -> Embedder:
     """The embedder of a model folder or hub name; without one, of the shipped model.
 
+    `dimension` cuts longer vectors; nothing is fetched from a hub unless `download` allows it.
+
     Raises:
-        ModelError: The model is missing, incomplete or not readable.
+        ModelError: The model is missing, incomplete, not readable, or of fewer dimensions.
     """
-    if name_or_path is None:
-        return StaticEmbedder(SHIPPED_MODEL)
-    if _is_static(Path(name_or_path)):
-        return StaticEmbedder(Path(name_or_path))
-    return SentenceTransformerEmbedder(name_or_path)
+    name = name_or_path or str(SHIPPED_MODEL)
+    if dimension is None and (name_or_path is None or _is_static(Path(name))):
+        return StaticEmbedder(Path(name))
+    return SentenceTransformerEmbedder(name, dimension=dimension, local_files_only=not download)
 
 
 class StaticEmbedder:
@@ -162,11 +165,16 @@ class SentenceTransformerEmbedder:
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(
                 f"找不到或无法加载嵌入模型：{name_or_path}（{error}）。"
-                "请检查目录，或先把模型下载到本机缓存。"
+                "请检查目录，或先把模型下载到本机缓存（能访问模型库时可设 ZHICE_MODEL_DOWNLOAD=1）。"
             ) from error
         self._model.float().eval()
         self.name = name_or_path if not Path(name_or_path).is_dir() else folder.resolve().name
         self.dimension = len(self.encode_passages(["一"])[0])
+        if dimension is not None and self.dimension < dimension:
+            raise ModelError(
+                f"嵌入模型 {name_or_path} 只有 {self.dimension} 维，不能取 {dimension} 维。"
+                f"请把维数改为 {self.dimension} 以内。"
+            )
         self.digest = _digest([("dimension", str(self.dimension).encode()), *_model_files(folder)])
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:

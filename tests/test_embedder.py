@@ -1,8 +1,12 @@
 """The embedder contract, held by the fake and both implementations; model folders good and bad."""
 
+import hashlib
 import json
+import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -164,6 +168,78 @@ def test_longer_vectors_are_cut_before_they_are_made_unit_rows(folder: Path) -> 
     assert cut.dimension == 4
     assert cut.encode_passages(["养老床位"])[0] == pytest.approx(expected, abs=1e-6)
     assert cut.digest != SentenceTransformerEmbedder(str(folder)).digest
+
+
+def test_more_dimensions_than_the_model_has_are_refused(folder: Path) -> None:
+    with pytest.raises(ModelError, match="只有 8 维，不能取 9 维。请把维数改为 8 以内。"):
+        load_embedder(str(folder), dimension=9)
+    assert load_embedder(str(folder), dimension=8).dimension == 8
+
+
+@pytest.fixture(scope="module")
+def half_precision(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static model with float16 rows, as `model.half().save_pretrained` writes it."""
+    made = Path(shutil.copytree(folder, tmp_path_factory.mktemp("half") / "tiny-half"))
+    rows = StaticEmbedder(folder).encode_passages(VOCABULARY[1:])
+    rows = np.vstack([np.zeros((1, 8), np.float32), rows])
+    save_file({"embedding.weight": rows.astype(np.float16)}, made / "model.safetensors")
+    return made
+
+
+@pytest.mark.parametrize(
+    "load", [StaticEmbedder, lambda path: SentenceTransformerEmbedder(str(path))]
+)
+def test_rows_of_half_precision_give_float32_and_no_nan(
+    half_precision: Path, load: Callable[[Path], Embedder]
+) -> None:
+    # sentence-transformers alone gives float16, and NaN for text without a token
+    matrix = load(half_precision).encode_passages(["养老床位", "", "。！", "5G"])
+    assert matrix.dtype == np.float32
+    assert np.isfinite(matrix).all()
+    assert np.linalg.norm(matrix, axis=1).tolist() == pytest.approx([1, 0, 0, 1], abs=1e-6)
+
+
+def test_a_very_long_passage_is_not_cut_off(embedder: Embedder) -> None:
+    long = "养老" * 50_000 + "旅游" * 50_000
+    half, *_, whole = embedder.encode_passages(["养老" * 50_000, "旅游", "养老", long])
+    short = embedder.encode_passages(["养老旅游"])[0]
+    assert whole @ short == pytest.approx(1, abs=1e-4)
+    assert whole @ half < 0.99
+
+
+@pytest.mark.parametrize("threads", ["1", "4"])
+def test_the_number_of_threads_changes_no_bit(folder: Path, threads: str) -> None:
+    program = (
+        "import hashlib; from index.embedder import load_embedder;"
+        f"matrix = load_embedder({str(folder)!r}).encode_passages({TEXTS!r} * 100);"
+        "print(hashlib.sha256(matrix.tobytes()).hexdigest())"
+    )
+    names = ("OMP_NUM_THREADS", "RAYON_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **dict.fromkeys(names, threads)},
+    )
+    here = StaticEmbedder(folder).encode_passages(TEXTS * 100)
+    assert done.stdout.strip() == hashlib.sha256(here.tobytes()).hexdigest()
+
+
+def test_nothing_is_fetched_from_a_hub_unless_allowed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[bool] = []
+
+    def snapshot(name: str, *, local_files_only: bool) -> str:
+        asked.append(local_files_only)
+        raise OSError("no such model")
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", snapshot)
+    for download in (False, True):
+        with pytest.raises(ModelError, match="找不到或无法加载嵌入模型：nobody/nothing"):
+            load_embedder("nobody/nothing", download=download)
+    assert asked == [True, False]
 
 
 def test_prompts_go_before_questions_and_not_before_passages(folder: Path, tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ def test_every_variable() -> None:
         "ZHICE_HOST": "0.0.0.0",
         "ZHICE_PORT": "8080",
         "ZHICE_QUESTION_LIMIT": "500",
+        "ZHICE_MODEL_DIMENSION": "128",
+        "ZHICE_MODEL_DOWNLOAD": "1",
     }
     assert Settings.from_environment(values) == Settings(
         index=Path("/srv/索引"),
@@ -35,6 +37,8 @@ def test_every_variable() -> None:
         host="0.0.0.0",
         port=8080,
         question_limit=500,
+        model_dimension=128,
+        model_download=True,
     )
 
 
@@ -45,7 +49,13 @@ def test_the_index_lies_in_the_home_and_a_folder_of_its_own_wins() -> None:
 
 
 def test_an_empty_variable_is_no_setting() -> None:
-    names = ("ZHICE_MODEL", "ZHICE_PORT", "ZHICE_QUESTION_LIMIT")
+    names = (
+        "ZHICE_MODEL",
+        "ZHICE_PORT",
+        "ZHICE_QUESTION_LIMIT",
+        "ZHICE_MODEL_DIMENSION",
+        "ZHICE_MODEL_DOWNLOAD",
+    )
     assert Settings.from_environment(dict.fromkeys(names, "")) == Settings.from_environment({})
 
 
@@ -54,7 +64,7 @@ def test_the_environment_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None
     assert Settings.from_environment().port == 8123
 
 
-@pytest.mark.parametrize("name", ["ZHICE_PORT", "ZHICE_QUESTION_LIMIT"])
+@pytest.mark.parametrize("name", ["ZHICE_PORT", "ZHICE_QUESTION_LIMIT", "ZHICE_MODEL_DIMENSION"])
 @pytest.mark.parametrize("value", ["x", "0", "-1", "1.5", "100001", "７８", "1e3", " 7"])
 def test_a_number_that_cannot_be_used(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as refused:
@@ -66,3 +76,10 @@ def test_a_number_that_cannot_be_used(name: str, value: str) -> None:
 def test_the_ends_of_the_ranges(port: str, limit: str) -> None:
     settings = Settings.from_environment({"ZHICE_PORT": port, "ZHICE_QUESTION_LIMIT": limit})
     assert (settings.port, settings.question_limit) == (int(port), int(limit))
+
+
+@pytest.mark.parametrize("value", ["yes", "2", "真", " 1"])
+def test_a_switch_is_one_or_zero(value: str) -> None:
+    with pytest.raises(SettingsError, match=f"设置 ZHICE_MODEL_DOWNLOAD 的值“{value}”不能用"):
+        Settings.from_environment({"ZHICE_MODEL_DOWNLOAD": value})
+    assert not Settings.from_environment({"ZHICE_MODEL_DOWNLOAD": "0"}).model_download
