@@ -5,7 +5,7 @@ Keeps nothing between calls: the history comes in with every question.
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import Answer, Turn
@@ -17,6 +17,7 @@ from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.question import Question, understand
 from documents.document import Document
+from index.retriever import Hit
 
 _REMEMBERED = 6
 _WEAK = 0.35
@@ -36,6 +37,25 @@ class Answerer(Protocol):
     def answer(self, question: Question, evidence: Evidence, context: str = "") -> Answer:
         """Answer a question; `context` is the conversation that it goes on from, or empty."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What is found for a question in a conversation, before anything is answered."""
+
+    resolved: Resolved
+    evidence: Evidence
+
+    @property
+    def question(self) -> str:
+        """The question made to stand alone."""
+        return self.resolved.question.plain
+
+    @property
+    def ranked(self) -> list[Hit]:
+        """All found clauses, heads of documents too, best first."""
+        found = [*self.evidence.hits, *self.evidence.heads]
+        return sorted(found, key=lambda hit: -hit.fused_score)
 
 
 class Conversation:
@@ -59,15 +79,24 @@ class Conversation:
             QuestionError: The question is empty or too long.
         """
         begin = time.perf_counter()
-        understood = understand(question, self._question_limit)
-        resolved = resolve(understood, history[-_REMEMBERED:], self._library)
-        evidence = self._search(understood, resolved, history)
+        retrieved = self.retrieve(question, history)
+        resolved, evidence = retrieved.resolved, retrieved.evidence
         answer = self._answerer.answer(resolved.question, evidence, resolved.context)
         if prove(answer, self._library.documents):
             answer = decline_missing(evidence, resolved.question.plain)
         shown = resolved.question.plain if resolved.context else question.strip()
         elapsed = (time.perf_counter() - begin) * 1000
         return replace(answer, resolved_question=shown, latency_ms=round(elapsed, 1))
+
+    def retrieve(self, question: str, history: tuple[Turn, ...] = ()) -> Retrieved:
+        """Find the clauses and sentences that a question in a conversation is about.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        understood = understand(question, self._question_limit)
+        resolved = resolve(understood, history[-_REMEMBERED:], self._library)
+        return Retrieved(resolved, self._search(understood, resolved, history))
 
     def _search(
         self, understood: Question, resolved: Resolved, history: tuple[Turn, ...]

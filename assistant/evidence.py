@@ -36,13 +36,14 @@ class Sentence:
 class Evidence:
     """Found clauses and all their sentences, both best first.
 
-    `library` holds the documents that were searched. The head of a document (title, number, addressees) is never among the clauses, only its lines
-    among the sentences.
+    `library` holds the documents that were searched. The head of a document (title, number,
+    addressees) is never among the `hits`: found ones are `heads`, their lines among the sentences.
     """
 
     library: Library
     hits: tuple[Hit, ...]
     sentences: tuple[Sentence, ...]
+    heads: tuple[Hit, ...] = ()
 
     @property
     def best(self) -> Hit | None:

@@ -75,14 +75,19 @@ def summaries(results: Sequence[CaseResult]) -> list[Summary]:
 
 def report_table(results: Sequence[CaseResult]) -> str:
     """The figures by category as an aligned table, one row a line."""
-    rows = [_HEADINGS, *(_row(summary) for summary in summaries(results))]
-    widths = [max(display_width(row[column]) for row in rows) for column in range(len(_HEADINGS))]
-    lines = ["  ".join(map(_padded, row, widths, _RIGHT_ALIGNED)).rstrip() for row in rows]
-    rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
-    return "\n".join([lines[0], rule, *lines[1:-1], rule, lines[-1]])
+    rows = aligned([_HEADINGS, *(_row(summary) for summary in summaries(results))]).split("\n")
+    return "\n".join([*rows[:-1], rows[1], rows[-1]])
 
 
-_RIGHT_ALIGNED = (False, *[True] * (len(_HEADINGS) - 1))
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as lines, with a rule under the first; all columns but the first flush right.
+
+    Columns are as wide as a terminal shows their widest cell.
+    """
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    flush_right = [False, *[True] * (len(widths) - 1)]
+    lines = ["  ".join(map(_padded, row, widths, flush_right)).rstrip() for row in rows]
+    return "\n".join([lines[0], "-" * (sum(widths) + 2 * (len(widths) - 1)), *lines[1:]])
 
 
 def _row(summary: Summary) -> tuple[str, ...]:

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.assembly import assemble, build_index_folder, shipped_documents
+from assistant.assembly import (
+    Parts,
+    assemble,
+    assemble_parts,
+    build_index_folder,
+    shipped_documents,
+)
 from assistant.conversation import Conversation
 from assistant.settings import Settings
 from documents import Document, read_document
@@ -101,6 +107,14 @@ def assistant_over(folder: Path, *files: Path) -> Conversation:
 def opinion_assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
     """The assistant over the shipped opinion alone, as after `zhice index`."""
     return assistant_over(tmp_path_factory.mktemp("opinion"), *shipped_documents())
+
+
+@pytest.fixture(scope="session")
+def opinion_parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
+    """The assistant over the shipped opinion with its index and its model."""
+    settings = settings_for(tmp_path_factory.mktemp("opinion_parts"))
+    build_index_folder(settings, shipped_documents())
+    return assemble_parts(settings)
 
 
 @pytest.fixture(scope="session")

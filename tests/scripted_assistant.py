@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.answer import Answer, Citation, Status, Turn
-from assistant.assembly import BuildReport
+from assistant.assembly import BuildReport, Parts
 from assistant.settings import Settings
 from documents.document import Document
 from documents.errors import DocumentError, QuestionError
@@ -114,3 +114,7 @@ class ScriptedBackend:
     def shipped_documents(self) -> list[Path]:
         """One shipped file."""
         return [Path("shipped.txt")]
+
+    def assemble_parts(self, settings: Settings) -> Parts:
+        """The script has no parts."""
+        raise NotImplementedError

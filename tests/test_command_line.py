@@ -13,6 +13,8 @@ import pytest
 from scripted_assistant import ScriptedBackend
 
 from assistant.answer import Turn
+from evals.retrieval import PASSAGE_MEASURES
+from ui import eval_retrieval_command
 from ui.chinese_parser import in_chinese
 from ui.command_line import main, make_parser
 from ui.console import ProgressBar, wrapped
@@ -186,13 +188,56 @@ def test_eval_prints_tables_and_misses_and_writes_json(
     line = {"id": "a", "category": "fact", "question": "食堂几个", "answerable": True}
     questions.write_text(json.dumps({**line, "gold_clauses": ["二(一)1"]}), encoding="utf-8")
     report = tmp_path / "report.json"
-    arguments = ["eval", str(questions), "--misses", "--json", str(report)]
+    arguments = ["eval", "run", str(questions), "--misses", "--json", str(report)]
     assert main(arguments, ScriptedBackend()) == 0
     output = capsys.readouterr().out
     assert output.startswith("q.jsonl\n\n类别")
     assert "[a] fact：食堂几个\n  回答：原文未载明这一点。（原文未载）" in output
     written = json.loads(report.read_text(encoding="utf-8"))
     assert written[str(questions)]["total"]["refused_wrongly"] == 1
+
+
+def test_eval_retrieval_prints_a_table_and_writes_json(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHICE_INDEX", str(tmp_path / "index"))
+    assert main(["index"]) == 0
+    public = tmp_path / "public.json"
+    texts = ["养老机构护理型床位占比", "新建物流园区", "电商企业培育"]
+    queries = [{"q": "护理型床位有多少", "gold": [0]}, {"q": "园区", "gold": [1]}]
+    public.write_text(json.dumps({"docs": texts, "queries": queries}), encoding="utf-8")
+    report = tmp_path / "report.json"
+    capsys.readouterr()
+    assert main(["eval", "retrieval", str(public), "--json", str(report)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "public（2 问，3 段）"
+    assert lines[1].split() == ["全部", "2", "问", *(measure.value for measure in PASSAGE_MEASURES)]
+    assert lines[-2].split() == ["融合", *["100.0"] * 6]
+    rows = json.loads(report.read_text(encoding="utf-8"))["sets"][0]["rows"]
+    assert [row["system"] for row in rows] == ["bm25_words", "bm25_characters", "model", "fused"]
+    assert rows[-1]["R@1"] == 1
+
+
+def test_eval_retrieval_names_the_public_sets_that_it_skips(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert list(eval_retrieval_command.default_sets(tmp_path)) == [
+        "opinion_reporting",
+        "opinion_tuning",
+        "lay_questions",
+    ]
+    assert capsys.readouterr().err == (
+        "跳过 CMRC2018 dev：没有文件 cmrc2018_dev.json.xz（用 --public 指定所在的文件夹）。\n"
+        "跳过 STARD：没有文件 stard.json.xz（用 --public 指定所在的文件夹）。\n"
+    )
+
+
+def test_eval_retrieval_of_a_missing_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    missing = tmp_path / "没有.json"
+    assert main(["eval", "retrieval", str(missing)], ScriptedBackend()) == 2
+    assert capsys.readouterr().err == f"zhice：找不到题集“{missing}”。请检查路径。\n"
 
 
 def test_a_port_in_use_is_a_message(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from assistant.settings import Settings
 from documents.document import Document
 
 if TYPE_CHECKING:
-    from assistant.assembly import BuildReport
+    from assistant.assembly import BuildReport, Parts
 
 Progress = Callable[[int, int, str], None]
 
@@ -44,6 +44,10 @@ class Backend(Protocol):
         """The files of the documents that come with the program."""
         ...
 
+    def assemble_parts(self, settings: Settings) -> "Parts":
+        """The assistant, its index and its embedding model, to measure each."""
+        ...
+
 
 class AssembledBackend:
     """The real program, assembled in `assistant/assembly.py`."""
@@ -67,3 +71,9 @@ class AssembledBackend:
         from assistant import assembly
 
         return assembly.shipped_documents()
+
+    def assemble_parts(self, settings: Settings) -> "Parts":
+        """The assistant, its index and its embedding model, to measure each."""
+        from assistant import assembly
+
+        return assembly.assemble_parts(settings)
