@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from documents.errors import QuestionError
+
 
 class Status(StrEnum):
     """How a question ended. The first two count as answered, the others as refused."""
@@ -94,3 +96,11 @@ class Assistant(Protocol):
     def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
         """Growing answers, the last one complete: for surfaces that show text as it comes."""
         ...
+
+
+def ask_or_decline(assistant: Assistant, question: str, history: tuple[Turn, ...]) -> Answer:
+    """Ask; a question that cannot be taken (empty, too long) is declined, not an error."""
+    try:
+        return assistant.ask(question, history)
+    except QuestionError as exc:
+        return Answer(str(exc), Status.NEEDS_CLARIFICATION, (), question)

@@ -4,10 +4,12 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation, Status
+from assistant.proof import facts_of, is_cut_inside, responsibilities_in, unproven_words
 from documents.document import Clause, Document
 from documents.quantities import Quantity, find_quantities
 
@@ -15,6 +17,7 @@ _MARK = re.compile(r"\[(\d+)\]")
 _YEAR_NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _SENTENCE = re.compile(r"[^\n]*?(?:\[\d+\])+[。;；,，]?|[^\n]+")
+_LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
 
 def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
@@ -86,47 +89,218 @@ class Flaw:
 
 
 def prove(answer: Answer, documents: Mapping[str, Document]) -> list[Flaw]:
-    """Check an answer: every quote stands in its clause, every mark exists, every figure is quoted.
+    """Check an answer: quotes stand in their clauses, sentences rest on them, remarks count right.
 
     Args:
         answer: Any answer, whatever made it.
         documents: By identifier.
     """
     flaws = [
-        Flaw(c.quote, "引文与原文不一致")
+        Flaw(c.quote, fault)
         for c in (*answer.citations, *answer.related)
-        if not _stands(c, documents.get(c.document))
+        if (fault := _fault(c, documents.get(c.document)))
     ]
+    if flaws:  # nothing can rest on a quote that is none
+        return flaws
     if not answer.status.refused and not answer.citations:
         flaws.append(Flaw(answer.text, "没有引文"))
-    text = answer.text
-    for remark in answer.remarks:
-        text = text.replace(remark.strip(), "\n", 1)
-    for sentence in _SENTENCE.findall(text):
-        marks = [int(mark) for mark in _MARK.findall(sentence)]
-        if not marks and any(c.isalnum() for c in sentence):
-            flaws.append(Flaw(sentence, "没有引文"))
-        elif any(not 1 <= mark <= len(answer.citations) for mark in marks):
-            flaws.append(Flaw(sentence, "引文编号不存在"))
-        elif marks:
-            flaws.extend(_unproven(sentence, [answer.citations[mark - 1] for mark in marks]))
+    before: tuple[tuple[Citation, ...], ...] = ()
+    for remark, text in _split(answer):
+        lines, unproven = _prove_sentences(text, answer.citations, documents)
+        flaws.extend(unproven)
+        part = _Part(remark, text, lines, before, answer.related, documents)
+        if remark and not flaws and not _is_right(part):
+            flaws.append(Flaw(remark, f"“{remark}”与引文不符"))
+        before = lines
     return flaws
 
 
-def _stands(citation: Citation, document: Document | None) -> bool:
-    if document is None or not 0 <= citation.position < len(document.clauses):
-        return False
-    clause = document.clauses[citation.position]
-    inside = clause.start <= citation.start < citation.end <= clause.end
-    return (
-        inside
-        and clause.number == citation.clause
-        and document.text[citation.start : citation.end] == citation.quote
+def _prove_sentences(
+    text: str, citations: Sequence[Citation], documents: Mapping[str, Document]
+) -> tuple[tuple[tuple[Citation, ...], ...], list[Flaw]]:
+    """What the marked sentences of a text cite, and the flaws of its sentences.
+
+    Lines without a mark are proven by that of the line behind them, where one quote holds both.
+    """
+    lines: list[tuple[Citation, ...]] = []
+    flaws: list[Flaw] = []
+    unmarked = ""
+    for sentence in _SENTENCE.findall(text):
+        marks = [int(mark) for mark in _MARK.findall(sentence)]
+        if not marks:
+            unmarked += f"{sentence}\n" if any(c.isalnum() for c in sentence) else ""
+        elif any(not 1 <= mark <= len(citations) for mark in marks):
+            flaws.append(Flaw(sentence, "引文编号不存在"))
+        else:
+            named = tuple(citations[mark - 1] for mark in marks)
+            lines.append(named)
+            if unmarked and not _unproven(f"{unmarked}{sentence}", named, documents):
+                unmarked = ""
+            flaws.extend(_unproven(sentence, named, documents))
+        if marks and unmarked:
+            flaws.append(Flaw(unmarked, "没有引文"))
+            unmarked = ""
+    if unmarked:
+        flaws.append(Flaw(unmarked, "没有引文"))
+    return tuple(lines), flaws
+
+
+def _split(answer: Answer) -> list[tuple[str, str]]:
+    """The text of an answer cut at its remarks: each with the text behind it."""
+    parts, rest, remark = [], answer.text, ""
+    for words in filter(None, (remark.strip() for remark in answer.remarks)):
+        text, found, behind = rest.partition(words)
+        if found:
+            parts.append((remark, text))
+            remark, rest = words, behind
+    return [*parts, (remark, rest)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A remark, the sentences behind it up to the next one, and what each of them cites.
+
+    `before` is what the sentences between the remark and the one before it cite.
+    """
+
+    remark: str
+    sentences: str
+    lines: tuple[tuple[Citation, ...], ...]
+    before: tuple[tuple[Citation, ...], ...]
+    related: tuple[Citation, ...]
+    documents: Mapping[str, Document]
+
+
+def _is_right(part: _Part) -> bool:
+    """Whether what a remark counts, adds up, or says of the lines behind it is so."""
+    return all(
+        holds(found, part)
+        for pattern, holds in _REMARKS.items()
+        if (found := pattern.match(part.remark))
     )
 
 
-def _unproven(sentence: str, citations: Sequence[Citation]) -> list[Flaw]:
-    """Figures and years of a sentence that its quotes do not hold just so.
+def _counts_lines(found: re.Match[str], part: _Part) -> bool:
+    return int(found[1]) == len(part.lines)
+
+
+def _counts_names(found: re.Match[str], part: _Part) -> bool:
+    return int(found[1]) in {names.count("、") + 1 for names in _LIST.findall(part.sentences)}
+
+
+def _is_led_by_all(found: re.Match[str], part: _Part) -> bool:
+    names = set(found[1].split("、"))
+    cited = {citation.document for line in part.lines for citation in line}
+    led = [
+        item
+        for identifier in cited
+        for item in facts_of(part.documents[identifier]).responsibilities
+        if names <= set(item.departments)
+    ]
+    named = all(_names_departments(line, part.documents, names) for line in part.lines)
+    return named and len(led) == len(part.lines)
+
+
+def _lead_all_before(found: re.Match[str], part: _Part) -> bool:
+    names = set(found[1].split("、"))
+    return all(_names_departments(line, part.documents, names) for line in part.before)
+
+
+def _is_led_by_so_many(found: re.Match[str], part: _Part) -> bool:
+    wanted = int(found[1])
+    return all(_names_departments(line, part.documents, count=wanted) for line in part.lines)
+
+
+def _is_in_every_line(found: re.Match[str], part: _Part) -> bool:
+    return all(any(found[1] in citation.quote for citation in line) for line in part.lines)
+
+
+def _adds_up(found: re.Match[str], part: _Part) -> bool:
+    quotes = [citation.quote for line in part.before for citation in line]
+    quantities = find_quantities("\n".join(quotes))
+    return f"{sum(q.value or 0.0 for q in quantities if q.unit == found[2]):g}" == found[1]
+
+
+def _is_nearest(found: re.Match[str], part: _Part) -> bool:
+    return bool(part.related) and found[1] == _name(part.related[0], part.documents)
+
+
+def _is_office_of_nearest(found: re.Match[str], part: _Part) -> bool:
+    offices = [
+        f"{item.role.value}{'、'.join(item.departments)}"
+        for citation in part.related[:1]
+        for item in facts_of(part.documents[citation.document]).responsibilities
+        if item.clause == citation.position
+    ]
+    return found[1] in offices
+
+
+def _heads_next_line(found: re.Match[str], part: _Part) -> bool:
+    """Whether a remark that is the name of a clause stands before words of that clause.
+
+    The line that introduces an item stands before it, and is of the clause above.
+    """
+    identifiers = {citation.document for line in part.lines for citation in line}
+    clauses = [c for identifier in identifiers for c in part.documents[identifier].clauses]
+    is_name = any(found[1] == f"{c.number} {c.title}".strip() for c in clauses)
+    named = {_name(citation, part.documents) for line in part.lines for citation in line}
+    return not is_name or found[1] in named
+
+
+_REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], _Part], bool]] = {
+    re.compile(r"(?!按).*?共有? (\d+) [条项个].*：$"): _counts_lines,
+    re.compile(r".+出现于 (\d+) 条：$"): _counts_lines,
+    re.compile(r"按原文列出的名称计数，共 (\d+) 个"): _counts_names,
+    re.compile(r"(.+?)(?:共同)?(?:牵头|负责或配合)的共"): _is_led_by_all,
+    re.compile(r"牵头单位为 (\d+) 家的共"): _is_led_by_so_many,
+    re.compile(r"都有的是(.+)。"): _lead_all_before,
+    re.compile(r"“(.+)”在原文中出现于"): _is_in_every_line,
+    re.compile(r"按原文各项合计 ([\d.]+)(.+)。"): _adds_up,
+    re.compile(r"最接近的条款是(.+)。"): _is_nearest,
+    re.compile(r"可向(.+)咨询。"): _is_office_of_nearest,
+    re.compile(r"(.+)：$"): _heads_next_line,
+}
+"""What remarks say that the citations can bear out, and how; other remarks state nothing."""
+
+
+def _names_departments(
+    line: Sequence[Citation],
+    documents: Mapping[str, Document],
+    names: AbstractSet[str] = frozenset(),
+    count: int | None = None,
+) -> bool:
+    """Whether a quoted statement of responsibility holds these names, and just so many."""
+    return any(
+        names <= set(item.departments) and count in (None, len(item.departments))
+        for citation in line
+        for item in responsibilities_in(citation, documents[citation.document])
+    )
+
+
+def _name(citation: Citation, documents: Mapping[str, Document]) -> str:
+    clause = documents[citation.document].clauses[citation.position]
+    return f"{clause.number} {clause.title}".strip()
+
+
+def _fault(citation: Citation, document: Document | None) -> str:
+    """What is wrong with a citation, or an empty string."""
+    altered = "引文与原文不一致"
+    if document is None or not 0 <= citation.position < len(document.clauses):
+        return altered
+    clause = document.clauses[citation.position]
+    inside = clause.start <= citation.start < citation.end <= clause.end
+    named = (clause.number, document.address(clause)) == (citation.clause, citation.address)
+    if not inside or not named:
+        return altered
+    if document.text[citation.start : citation.end] != citation.quote:
+        return altered
+    return "引文截断了原文的词句" if is_cut_inside(citation, document) else ""
+
+
+def _unproven(
+    sentence: str, citations: Sequence[Citation], documents: Mapping[str, Document]
+) -> list[Flaw]:
+    """Figures and years of a sentence that its quotes do not hold just so, else its other words.
 
     A figure is proven by one with the same value, unit and comparator; a year by the same year.
     """
@@ -139,7 +313,11 @@ def _unproven(sentence: str, citations: Sequence[Citation]) -> list[Flaw]:
         if _sameness(quantity) not in held
     ]
     years = set(_YEAR.findall(words)) - set(_YEAR_NUMBER.findall(quoted))
-    return flaws + [Flaw(sentence, f"“{year}年”不在引文中") for year in sorted(years)]
+    flaws += [Flaw(sentence, f"“{year}年”不在引文中") for year in sorted(years)]
+    if flaws:
+        return flaws
+    foreign = unproven_words(words, citations, documents)
+    return [Flaw(sentence, f"“{foreign}”不在引文中")] if foreign else []
 
 
 def _sameness(quantity: Quantity) -> tuple[float | None, float | None, str, str]:

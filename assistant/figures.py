@@ -20,6 +20,10 @@ _ASKS_DATE = re.compile(r"几月|几号|几日|哪一?天|日期|什么时候|�
 _DATE = re.compile(
     r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)"
 )
+_ASKS_CLOCK = re.compile(r"几点")
+_CLOCK = re.compile(
+    r"\d{1,2}\s*[:：]\s*\d{2}|(?:[上下中]午|[早晚]上|凌晨)?[一二三四五六七八九十\d]+(?:点|时)"
+)
 _PERIOD = re.compile(
     r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周(?!岁))|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周)|有效期|(?:之日|次日)起"
 )
@@ -76,7 +80,11 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
         for c in candidates
         if topic is not None
         and (c.sentence.score >= _LEAST_SCORE * topic.score or c.match >= _LEAST_MATCH)
-        and _is_topic_there(evidence.library, question, c)
+        and _counts_it(evidence.library, question, c)
+        and (
+            _is_topic_there(evidence.library, question, c)
+            or (c.sentence == topic and evidence.library.is_near(question.plain, evidence, topic))
+        )
         and not _is_said_without(evidence.library, question, topic, c)
     ]
     if not candidates:
@@ -86,27 +94,28 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     return _say(question, best, total, evidence.library)
 
 
-def _is_topic_there(library: Library, question: Question, candidate: _Candidate) -> bool:
-    """Whether what a question is about, and the thing that it counts, stand by a figure."""
-    sentence = candidate.sentence
-    if not library.holds_specific(question.plain, sentence.clause):
-        return False
-    around = f"{sentence.clause.title} {sentence.text}"
+def _counts_it(library: Library, question: Question, candidate: _Candidate) -> bool:
+    """Whether the thing that a question counts (多少个名额) stands by a figure."""
     counted = _COUNTED_NOUN.search(question.plain)
     nouns = content_words(counted[1])[:1] if counted else []
-    if any(not library.holds_word(noun, around) for noun in nouns):
+    around = library.around(candidate.sentence)
+    return all(library.holds_word(noun, around) for noun in nouns)
+
+
+def _is_topic_there(library: Library, question: Question, candidate: _Candidate) -> bool:
+    """Whether what a question is about stands by a figure."""
+    if not library.holds_specific(question.plain, candidate.sentence.clause):
         return False
+    around = library.around(candidate.sentence)
     least = _LEAST_COVERAGE_OF_ADVICE if question.advice else _LEAST_COVERAGE
     return (
         candidate.coverage >= least or sum(w in around for w in official_words(question.plain)) >= 2
     )
 
 
-def _surroundings(sentence: Sentence) -> str:
+def _surroundings(library: Library, sentence: Sentence) -> str:
     """What a figure belongs to: all of a short clause, of a long one its sentence."""
-    clause = sentence.clause
-    short = len(clause.text) <= _LONG_CLAUSE
-    return f"{clause.title} {clause.text}" if short else sentence.text
+    return library.around(sentence, whole=len(sentence.clause.text) <= _LONG_CLAUSE)
 
 
 def _is_said_without(
@@ -119,7 +128,7 @@ def _is_said_without(
         topic.start <= q.start < topic.end for q in library.quantities(topic.document, topic.clause)
     ):
         return False
-    said = library.coverage(question.plain, _surroundings(topic))
+    said = library.coverage(question.plain, _surroundings(library, topic))
     return said >= candidate.coverage + _CLEARLY_MORE
 
 
@@ -189,7 +198,7 @@ def _candidate(
 ) -> _Candidate:
     start, end = _piece(sentence, quantity)
     own = f"{quantity.subject} {sentence.document.text[start:end]}"
-    coverage = library.coverage(question.plain, _surroundings(sentence))
+    coverage = library.coverage(question.plain, _surroundings(library, sentence))
     match = 0.5 * _overlap(quantity.subject, question.plain) + 0.5 * max(
         library.likeness(question.plain, own), 0.0
     )
@@ -271,8 +280,11 @@ def asserts_figure(question: Question) -> bool:
 
 def answer_time(question: Question, evidence: Evidence) -> Answer | None:
     """The sentence that gives a date or a period for what was asked, or None."""
+    if _ASKS_CLOCK.search(question.plain):
+        return _sentence_with(question, evidence, _CLOCK, 0.4)
     dates = _ASKS_DATE.search(question.plain) is not None
-    return _sentence_with(question, evidence, _DATE if dates else _PERIOD, 0.4)
+    found = _sentence_with(question, evidence, _DATE, 0.4) if dates else None
+    return found or _sentence_with(question, evidence, _PERIOD, 0.4)
 
 
 def answer_contact(question: Question, evidence: Evidence) -> Answer | None:
@@ -300,11 +312,11 @@ def _sentence_with(
     for sentence in evidence.sentences:
         if not pattern.search(sentence.text):
             continue
-        around = f"{sentence.clause.title} {sentence.text}"
+        around = evidence.library.around(sentence)
         coverage = evidence.library.coverage(question.plain, around)
         likeness = max(evidence.library.likeness(question.plain, around), 0.0)
         near = coverage >= least or coverage + 0.5 * likeness >= least + _MARGIN
-        if (
+        if evidence.library.is_near(question.plain, evidence, sentence) or (
             near
             and _is_timed(question, sentence, pattern)
             and evidence.library.holds_specific(question.plain, sentence.clause)

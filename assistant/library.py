@@ -20,6 +20,7 @@ from assistant.lexicon import content_words, official_words, place_names, tagged
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Facts, Responsibility, Role
 from documents.quantities import Quantity, find_quantities
+from index.question_words import without_question_words
 from index.retriever import Hit, Retriever
 
 CLAUSES = 10
@@ -32,6 +33,9 @@ _WORD_SIMILAR = 0.62
 _MANY_CLAUSES = 8
 _FEW_CLAUSES = 2
 _COMMON_SHARE = 0.25
+_TITLE_SHARE = 0.3
+_LEAST_LIKENESS = 0.28
+_SURE_LIKENESS = 0.6
 _ASKED_OF = re.compile(
     r"牵头|负责|部门|单位|目标|指标|补贴|奖励|电话|条件|标准|时间|金额|数量|内容|要求|措施"
 )
@@ -50,6 +54,7 @@ class Library:
         }
         self._only = identifiers
         self._quantities: dict[tuple[str, int], list[Quantity]] = {}
+        self._titles = " ".join(d.title for d in self.documents.values())
         self._texts = [unicodedata.normalize("NFKC", d.text) for d in self.documents.values()]
 
     def holds(self, words: str) -> bool:
@@ -240,11 +245,29 @@ class Library:
         one like it does.
         """
         total = held = 0.0
-        for word in content_words(question):
-            weight = self._rarity(word)
+        for word in content_words(without_question_words(question)):
+            weight = self._rarity(word) * (_TITLE_SHARE if word in self._titles else 1.0)
             total += weight
             held += weight * self._held(word, passage)
         return held / total if total else 0.0
+
+    def around(self, sentence: Sentence, *, whole: bool = False) -> str:
+        """A sentence, or its `whole` clause, with the headings and introducing lines above it."""
+        above = sentence.document.heading_path(sentence.clause)
+        return " ".join([*above, sentence.clause.text if whole else sentence.text])
+
+    def is_near(self, question: str, evidence: Evidence, sentence: Sentence) -> bool:
+        """Whether a sentence is what a question in other words is about.
+
+        It is of the clause that clearly fits best and its vector is not far from the question's, or
+        it is the best sentence and its vector is near.
+        """
+        if sentence.clause != evidence.sentences[0].clause:
+            return False
+        likeness = self.likeness(question, self.around(sentence))
+        if sentence == evidence.sentences[0] and likeness >= _SURE_LIKENESS:
+            return True
+        return evidence.stands_out and likeness >= _LEAST_LIKENESS
 
     def likeness(self, question: str, passage: str) -> float:
         """Cosine of a question, lay words made official, with a passage."""
@@ -270,7 +293,9 @@ class Library:
         words = [w for w in content_words(question) if len(w) > 1]
         held_by = {word: sum(word in text for text in texts) for word in words}
         specific = [word for word, count in held_by.items() if 0 < count <= _FEW_CLAUSES]
-        around = f"{clause.title} {clause.text}"
+        above = next((d for d in self.documents.values() if clause in d.clauses), None)
+        headings = above.heading_path(clause) if above else [clause.title]
+        around = " ".join([*headings, clause.text])
         return not specific or any(word in around for word in specific)
 
     def _rarity(self, word: str) -> float:

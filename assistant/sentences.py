@@ -126,10 +126,9 @@ def _is_supported(question: Question, library: Library, chosen: list[Sentence]) 
     there, unless the clause is a close match as a whole.
     """
     words = "".join(sentence.text for sentence in chosen)
-    clause = chosen[0].clause
     if any("元" in claim.unit for claim in question.claims) and "元" not in words:
         return False
-    around = f"{clause.title} {clause.text}"
+    around = library.around(chosen[0], whole=True)
     if any(word in around for word in official_words(question.plain)):
         return True
     least = _LEAST_COVERAGE_OF_ADVICE if question.advice else _LEAST_COVERAGE

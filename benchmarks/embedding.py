@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from evals.case import read_cases, shipped_question_files
+from evals.question_file import read_cases, shipped_question_files
 from evals.report import percentile
 from evals.retrieval_set import read_passage_set, shipped_passage_sets
 from index.embedder import SHIPPED_MODEL, load_embedder

@@ -13,7 +13,9 @@ from documents.outline import Node, build_outline
 _LONGEST_TITLE = 45
 _FULL_STOP = re.compile(r"[。！？!?]")
 _ARTICLE_TITLE = re.compile(r"[【\[（(]([^】\]）)。，]{2,20})[】\]）)]\s*")
-_COLON_TITLE = re.compile(r"([^，,。：:；;]{2,15})[：:](?=\S)")
+_COLON_TITLE = re.compile(
+    r"([^，,。：:；;]{2,15})(?!(?<=\d)[：:]\d)[：:](?=\S)"
+)  # no title: 为6:00
 _HEADING_FAMILIES = (Family.BOOK, Family.CHAPTER, Family.SECTION)
 _SHARE_WITH_TITLE = 0.6
 

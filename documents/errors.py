@@ -7,6 +7,7 @@ PolicyAssistantError
 ├── QuestionError        a question cannot be answered as asked (empty, too long)
 ├── SettingsError        a setting has a value that cannot be used
 ├── CaseError            evals: a question file, or a line of one, cannot be used
+├── RunError             evals: a stored run cannot be read or written
 ├── BatchFileError       ui: the input or output of a command cannot be read or written
 └── ServerError          ui: the web server cannot start
 

@@ -102,18 +102,32 @@ def read_head(lines: list[str], fallback_title: str) -> Head:
     behind, more_chrome = _split_chrome(lines[title_end:body])
     kept = [*before, *lines[title_at:title_end], *behind]
     head_text = [line for line in kept if line != title]
-    numbers = [found[0] for line in head_text if (found := DOCUMENT_NUMBER.search(line))]
+    numbers = [_document_number(line) for line in head_text if DOCUMENT_NUMBER.search(line)]
     return Head(
         lines=[*kept, *lines[body:]],
         title_lines=len(kept),
         chrome=[*head_chrome, *more_chrome, *tail_chrome],
         title=re.sub(r"\s", "", title).strip("《》"),
         title_found=title_end > 0,
-        number=re.sub(r"\s", "", numbers[0]) if numbers else "",
+        number=numbers[0] if numbers else "",
         issuer=_find_issuer(title, kept, lines[body:]),
         addressees=next((k.rstrip(":：") for k in kept if _ADDRESSEES.match(k)), ""),
         date=_find_document_date(kept, lines[body:]),
     )
+
+
+def _document_number(line: str) -> str:
+    """The document number of a line, without the words of a sentence before it.
+
+    `12月16日以景政规〔2024〕9号公布` holds 景政规〔2024〕9号.
+    """
+    found = DOCUMENT_NUMBER.search(line)
+    if found is None:
+        return ""
+    number = re.sub(r"\s", "", found[0])
+    if found.start() and line[found.start() - 1].isdigit():
+        number = number.removeprefix("日")
+    return number.rpartition("以")[2] if found.start() else number
 
 
 def _body_start(lines: list[str]) -> int:

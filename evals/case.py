@@ -1,4 +1,4 @@
-"""A question with what a right answer must hold, read from question files (JSON Lines).
+"""A question with what a right answer must hold, read from question files (JSON Lines, .xlsx).
 
 The field checks here also serve `zhice batch`: its lines hold the same questions and histories.
 Messages are Chinese and name file, line and field.
@@ -6,7 +6,6 @@ Messages are Chinese and name file, line and field.
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.answer import Turn
 from documents.errors import PolicyAssistantError
@@ -22,6 +21,9 @@ _FIELDS = (
     "must_include",
     "must_not_include",
     "note",
+    "resolved_include",
+    "computed",
+    "generated",
 )
 
 
@@ -35,6 +37,9 @@ class Case:
 
     `must_include` holds lists of alternatives: one of each list has to be in the answer.
     `gold_clauses` are clause numbers as printed; one has to be cited, all with `all_clauses`.
+    `resolved_include` is to `resolved_question` what `must_include` is to the answer. `computed`
+    says that `must_include` need not stand in a gold clause: a count, a yes. `generated` cases were
+    made by a program.
     """
 
     identifier: str
@@ -47,6 +52,28 @@ class Case:
     must_include: tuple[tuple[str, ...], ...]
     must_not_include: tuple[str, ...]
     note: str
+    resolved_include: tuple[tuple[str, ...], ...] = ()
+    computed: bool = False
+    generated: bool = False
+
+    def fields(self) -> dict[str, object]:
+        """The case as the object of a line; what is missing by default is left out."""
+        kept: dict[str, object] = {
+            "id": self.identifier,
+            "category": self.category,
+            "history": [[turn.question, turn.answer] for turn in self.history],
+            "question": self.question,
+            "answerable": self.answerable,
+            "gold_clauses": list(self.gold_clauses),
+            "all_clauses": self.all_clauses,
+            "must_include": [list(group) for group in self.must_include],
+            "must_not_include": list(self.must_not_include),
+            "note": self.note,
+        }
+        if self.resolved_include:
+            kept["resolved_include"] = [list(group) for group in self.resolved_include]
+        flags = {"computed": self.computed, "generated": self.generated}
+        return kept | {name: True for name, flag in flags.items() if flag}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +179,15 @@ class Record:
         return value
 
 
+LONGEST_FIELD = 100_000
+"""Characters that a text in a question file may have."""
+
+
 def _encodable(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise CaseError(f"字段 {name} 应当是文字，现在是 {_shown(value)}")
+    if len(value) > LONGEST_FIELD:
+        raise CaseError(f"字段 {name} 有 {len(value)} 个字，超过上限 {LONGEST_FIELD}")
     try:
         value.encode()
     except UnicodeEncodeError as exc:
@@ -192,42 +225,10 @@ def case_from_record(record: Record) -> Case:
         must_include=record.alternatives("must_include"),
         must_not_include=record.texts("must_not_include"),
         note=record.text("note", default=""),
+        resolved_include=record.alternatives("resolved_include"),
+        computed=record.flag("computed", default=False),
+        generated=record.flag("generated", default=False),
     )
     if case.answerable and not case.gold_clauses:
         raise CaseError("字段 gold_clauses 不能为空：可以回答的题要写明出处条款")
     return case
-
-
-def read_cases(path: Path) -> list[Case]:
-    """Read a question file. The identifiers in it are unique.
-
-    Raises:
-        CaseError: The file cannot be read, holds no question, or a line is wrong.
-    """
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as exc:
-        raise CaseError(f"不能读取题目文件“{path}”：{exc.strerror or exc}。请检查路径。") from exc
-    cases: list[Case] = []
-    seen: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            case = case_from_record(Record.from_line(line))
-            if case.identifier in seen:
-                raise CaseError(
-                    f"字段 id 的值“{case.identifier}”与第 {seen[case.identifier]} 行重复"
-                )
-        except CaseError as exc:
-            raise CaseError(f"{path}:{number}: {exc}") from exc
-        seen[case.identifier] = number
-        cases.append(case)
-    if not cases:
-        raise CaseError(f"题目文件“{path}”里没有题目。每行应当是一个 JSON 对象。")
-    return cases
-
-
-def shipped_question_files() -> list[Path]:
-    """The question files that come with the program, by name."""
-    return sorted((Path(__file__).parent / "questions").glob("*.jsonl"))

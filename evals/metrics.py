@@ -41,7 +41,7 @@ def right(case: Case, answer: Answer) -> Verdict:
     if answer.status.refused:
         return Verdict(False, f"应当回答，却拒答（{answer.status.label}）")
     text = normalised(answer.text)
-    missing = [group for group in case.must_include if not _contains_one(text, group)]
+    missing = [group for group in case.must_include if not contains_one(text, group)]
     if missing:
         return Verdict(False, "缺少：" + "；".join(" / ".join(group) for group in missing))
     forbidden = [words for words in case.must_not_include if normalised(words) in text]
@@ -50,7 +50,8 @@ def right(case: Case, answer: Answer) -> Verdict:
     return Verdict(True)
 
 
-def _contains_one(text: str, alternatives: Iterable[str]) -> bool:
+def contains_one(text: str, alternatives: Iterable[str]) -> bool:
+    """Whether a normalised text holds one of the alternatives."""
     return any(normalised(words) in text for words in alternatives)
 
 

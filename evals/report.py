@@ -5,10 +5,11 @@ Averages are derived from the per-case results here and nowhere else.
 
 import math
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import fmean
 
-from evals.runner import CaseResult
+from evals.record import CaseRecord, Run, Stage
 
 _HEADINGS = ("类别", "题数", "正确", "引用正确", "该拒且拒", "误拒", "p50毫秒", "p95毫秒")
 
@@ -44,38 +45,68 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
-def summarise(name: str, results: Sequence[CaseResult]) -> Summary:
-    """Count the results of one category."""
-    answerable = [result for result in results if result.case.answerable]
-    unanswerable = [result for result in results if not result.case.answerable]
-    latencies = [result.answer.latency_ms for result in results if result.answer]
+def summarise(
+    name: str, records: Sequence[CaseRecord], latencies: Mapping[tuple[str, str], float]
+) -> Summary:
+    """Count the records of one category."""
+    answerable = [record for record in records if record.answerable]
+    unanswerable = [record for record in records if not record.answerable]
+    milliseconds = [latencies[record.key] for record in records if record.key in latencies]
     return Summary(
         name=name,
-        count=len(results),
-        right=sum(result.right.holds for result in results),
+        count=len(records),
+        right=sum(record.right for record in records),
         answerable=len(answerable),
-        cited=sum(result.cited.holds for result in answerable),
-        refused_rightly=sum(result.right.holds for result in unanswerable),
-        refused_wrongly=sum(result.refused for result in answerable),
-        failed=sum(bool(result.failure) for result in results),
-        latency_p50=percentile(latencies, 0.50),
-        latency_p95=percentile(latencies, 0.95),
+        cited=sum(record.cited for record in answerable),
+        refused_rightly=sum(record.right for record in unanswerable),
+        refused_wrongly=sum(record.refused for record in answerable),
+        failed=sum(record.failed for record in records),
+        latency_p50=percentile(milliseconds, 0.50),
+        latency_p95=percentile(milliseconds, 0.95),
     )
 
 
-def summaries(results: Sequence[CaseResult]) -> list[Summary]:
+def summaries(run: Run) -> list[Summary]:
     """One summary for each category, in order of first appearance, and the total last."""
-    categories = dict.fromkeys(result.case.category for result in results)
+    categories = dict.fromkeys(record.category for record in run.records)
     by_category = [
-        summarise(category, [result for result in results if result.case.category == category])
+        summarise(category, [r for r in run.records if r.category == category], run.latencies)
         for category in categories
     ]
-    return [*by_category, summarise("合计", results)]
+    return [*by_category, summarise("合计", run.records, run.latencies)]
 
 
-def report_table(results: Sequence[CaseResult]) -> str:
+def stage_table(run: Run) -> str:
+    """Where wrong cases went wrong first, and the means of the figures of every stage."""
+    wrong = [record.stage for record in run.records if record.stage]
+    counts = [(stage.label, str(wrong.count(stage))) for stage in Stage if stage in wrong]
+    lines = [aligned([("最先出错的环节", "题数"), *counts])] if counts else []
+    names = dict.fromkeys(name for record in run.records for name in record.figures)
+    if names:
+        rows = [("数值", "平均", "题数"), *(_figure_row(name, run.records) for name in names)]
+        lines.append(aligned(rows))
+    return "\n\n".join(lines)
+
+
+def _figure_row(name: str, records: Sequence[CaseRecord]) -> tuple[str, str, str]:
+    values = [record.figures[name] for record in records if name in record.figures]
+    return (FIGURE_NAMES.get(name, name), f"{100 * fmean(values):.1f}", str(len(values)))
+
+
+FIGURE_NAMES = {
+    "proven": "逐句有据",
+    "concise": "简明",
+    "numbers kept": "数字完整",
+    "cite precision": "引用准确率",
+    "cite recall": "引用召回率",
+    "resolved": "承接正确",
+}
+"""Chinese names of figures; those of retrieval keep their international names."""
+
+
+def report_table(run: Run) -> str:
     """The figures by category as an aligned table, one row a line."""
-    rows = aligned([_HEADINGS, *(_row(summary) for summary in summaries(results))]).split("\n")
+    rows = aligned([_HEADINGS, *(_row(summary) for summary in summaries(run))]).split("\n")
     return "\n".join([*rows[:-1], rows[1], rows[-1]])
 
 
@@ -117,48 +148,50 @@ def _padded(text: str, width: int, right_aligned: bool) -> str:
     return blanks + text if right_aligned else text + blanks
 
 
-def report_misses(results: Sequence[CaseResult]) -> str:
+def report_misses(run: Run) -> str:
     """Every case that is not right, or answerable and not cited: question, answer, expected."""
     blocks: list[str] = []
-    for result in results:
-        case = result.case
-        reasons = [result.right.reason]
-        if case.answerable and not result.refused:
-            reasons.append(result.cited.reason)
-        if not any(reasons):
+    for record in run.records:
+        if record.good:
             continue
-        lines = [f"[{case.identifier}] {case.category}：{case.question}"]
-        lines += [f"  前文：{turn.question} → {turn.answer}" for turn in case.history]
-        lines.append(f"  回答：{_answer_line(result)}")
-        lines.append(f"  应为：{_expected(result)}")
-        lines.append(f"  原因：{'；'.join(reason for reason in reasons if reason)}")
+        reasons = [record.right_reason, record.failure]
+        if record.answerable and not record.refused:
+            reasons.append(record.cited_reason)
+        lines = [f"[{record.identifier}] {record.category}：{record.question}"]
+        lines += [f"  前文：{question} → {answer}" for question, answer in record.history]
+        lines.append(f"  回答：{_answer_line(record)}")
+        lines.append(f"  应为：{expected(record)}")
+        stage = f"（{record.stage.label}）" if record.stage else ""
+        lines.append(f"  原因：{'；'.join(reason for reason in reasons if reason)}{stage}")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
 
-def _answer_line(result: CaseResult) -> str:
-    if result.answer is None:
+def _answer_line(record: CaseRecord) -> str:
+    if record.failed:
         return "（出错）"
-    text = " ".join(result.answer.text.split())
-    clauses = "、".join(citation.clause for citation in result.answer.citations)
-    return f"{text}（{result.answer.status.label}{'；引用 ' + clauses if clauses else ''}）"
+    text = " ".join(record.answer.split())
+    clauses = "、".join(citation.clause for citation in record.citations)
+    return f"{text}（{record.status_label}{'；引用 ' + clauses if clauses else ''}）"
 
 
-def _expected(result: CaseResult) -> str:
-    case = result.case
-    if not case.answerable:
+def expected(record: CaseRecord) -> str:
+    """What a right answer holds and cites, in words."""
+    if not record.answerable:
         return "拒答"
-    parts = [" / ".join(group) for group in case.must_include]
-    joined = "全部" if case.all_clauses else "之一"
-    return f"{'；'.join(parts) or '回答'}（引用 {'、'.join(case.gold_clauses)} {joined}）"
+    parts = [" / ".join(group) for group in record.must_include]
+    return f"{'；'.join(parts) or '回答'}（引用 {'、'.join(record.gold_clauses)}）"
 
 
-def report_json(results: Sequence[CaseResult]) -> dict[str, object]:
-    """The figures and every result, made of plain JSON values."""
+def report_json(run: Run) -> dict[str, object]:
+    """The figures and every record, made of plain JSON values."""
     return {
-        "categories": [_summary_json(summary) for summary in summaries(results)[:-1]],
-        "total": _summary_json(summaries(results)[-1]),
-        "results": [_result_json(result) for result in results],
+        "categories": [_summary_json(summary) for summary in summaries(run)[:-1]],
+        "total": _summary_json(summaries(run)[-1]),
+        "results": [
+            {**asdict(record), "latency_ms": run.latencies.get(record.key)}
+            for record in run.records
+        ],
     }
 
 
@@ -174,25 +207,4 @@ def _summary_json(summary: Summary) -> dict[str, object]:
         "failed": summary.failed,
         "latency_p50_ms": round(summary.latency_p50, 3),
         "latency_p95_ms": round(summary.latency_p95, 3),
-    }
-
-
-def _result_json(result: CaseResult) -> dict[str, object]:
-    answer = result.answer
-    return {
-        "id": result.case.identifier,
-        "category": result.case.category,
-        "question": result.case.question,
-        "answerable": result.case.answerable,
-        "right": result.right.holds,
-        "right_reason": result.right.reason,
-        "cited": result.cited.holds,
-        "cited_reason": result.cited.reason,
-        "refused": result.refused,
-        "answer": answer.text if answer else None,
-        "status": answer.status.value if answer else None,
-        "clauses": [citation.clause for citation in answer.citations] if answer else [],
-        "resolved_question": answer.resolved_question if answer else None,
-        "latency_ms": answer.latency_ms if answer else None,
-        "failure": result.failure,
     }

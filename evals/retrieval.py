@@ -10,17 +10,16 @@ from enum import StrEnum
 from statistics import fmean
 
 from assistant.answer import Turn
-from assistant.assembly import Parts, make_retriever
+from assistant.assembly import make_retriever
 from documents.document import Clause, ClauseKind, Document
 from evals.case import Case
 from evals.ranking import Ranking, hit, ndcg, recall, reciprocal_rank
 from evals.retrieval_set import PassageSet, Query
+from evals.runner import MeasuredParts
 from index.embedder import Embedder
 from index.keywords import Keywords, TermKind
-from index.level import Level, updated
-from index.passages import clause_passages, sentence_passages
 from index.retriever import Hit, Retriever
-from index.store import Index
+from index.store import Index, index_in_memory
 
 DEEPEST = 100
 Progress = Callable[[int, int, str], None]
@@ -98,25 +97,12 @@ class Table:
 
 def measure_passages(given: PassageSet, embedder: Embedder, progress: Progress) -> Table:
     """The figures of a public set: every system that needs no conversation."""
-    documents = [_as_document(row, text) for row, text in enumerate(given.texts)]
+    documents = [as_document(row, text) for row, text in enumerate(given.texts)]
 
     def embedding(done: int, total: int) -> None:
         progress(done, total, f"{given.name}：计算向量")
 
-    clauses = [passage for document in documents for passage in clause_passages(document)]
-    sentences = [passage for document in documents for passage in sentence_passages(document)]
-    empty = Level.empty(embedder.dimension), Level.empty(embedder.dimension)
-    kind = TermKind.CHARACTERS
-    index = Index(
-        tuple(documents),
-        {},
-        updated(empty[0], clauses, embedder, kind, embedding),
-        updated(empty[1], sentences, embedder, kind, embedding),
-        "",
-        "",
-        embedder.name,
-        embedder.digest,
-    )
+    index = index_in_memory(documents, embedder, progress=embedding)
     rankers = {
         system: _ranker(retriever, lambda found: {found.document.identifier})
         for system, retriever in _retrievers(index, embedder).items()
@@ -125,7 +111,9 @@ def measure_passages(given: PassageSet, embedder: Embedder, progress: Progress) 
     return Table(given.name, len(given.texts), PASSAGE_MEASURES, rows)
 
 
-def measure_cases(name: str, cases: Sequence[Case], parts: Parts, progress: Progress) -> Table:
+def measure_cases(
+    name: str, cases: Sequence[Case], parts: MeasuredParts, progress: Progress
+) -> Table:
     """The figures of a question file on the documents of an index, by category and together.
 
     The systems get each question made to stand alone; the assistant ranks as it does to answer.
@@ -148,7 +136,8 @@ def measure_cases(name: str, cases: Sequence[Case], parts: Parts, progress: Prog
     return Table(name, len(parts.index.clauses.passages), CLAUSE_MEASURES, rows)
 
 
-def _as_document(row: int, text: str) -> Document:
+def as_document(row: int, text: str) -> Document:
+    """A text of a public set as a policy of one clause; the row is its identifier."""
     clause = Clause(0, None, "", "", ClauseKind.NUMBERED, 0, 0, len(text), 0, text)
     return Document(str(row), "", "", "", "", "", "", "", text, (clause,), ())
 

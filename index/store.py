@@ -100,6 +100,28 @@ def build_index(
         return _written(folder, given, before, embedder, terms, progress)
 
 
+def index_in_memory(
+    documents: Sequence[Document],
+    embedder: Embedder,
+    *,
+    terms: TermKind = TermKind.CHARACTERS,
+    progress: Progress | None = None,
+) -> Index:
+    """An index of these documents that no folder keeps, without facts: to measure the search."""
+    clauses = [passage for document in documents for passage in clause_passages(document)]
+    sentences = [passage for document in documents for passage in sentence_passages(document)]
+    return Index(
+        tuple(documents),
+        {},
+        updated(Level.empty(embedder.dimension), clauses, embedder, terms, progress),
+        updated(Level.empty(embedder.dimension), sentences, embedder, terms, progress),
+        "",
+        "",
+        embedder.name,
+        embedder.digest,
+    )
+
+
 def add_document(folder: Path, document: Document, embedder: Embedder) -> Index:
     """Add a document, or put it in the place of the one with its identifier.
 

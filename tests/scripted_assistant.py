@@ -4,12 +4,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from character_embedder import CharacterEmbedder
+
 from assistant.answer import Answer, Citation, Status, Turn
-from assistant.assembly import BuildReport, Parts
+from assistant.assembly import BuildReport
+from assistant.conversation import Retrieved
+from assistant.evidence import Evidence
+from assistant.followup import Resolved
+from assistant.question import understand
 from assistant.settings import Settings
 from documents.document import Document
 from documents.errors import DocumentError, QuestionError
 from documents.reading import parse_document
+from evals.runner import MeasuredParts
+from index.store import Index, index_in_memory
 
 ATTACK = '推广"一键呼叫"<img src=x onerror="document.title=\'hacked\'">设备。'
 LINES = [
@@ -79,6 +87,14 @@ class ScriptedAssistant:
         related = (citation_of(document, "新建社区食堂30个。"),)
         return Answer("原文未载明这一点。", Status.NOT_IN_SOURCE, (), question, 0.5, related)
 
+    def retrieve(self, question: str, history: tuple[Turn, ...] = ()) -> Retrieved:
+        """Nothing is found: what the script says needs no search."""
+        if not question.strip():
+            raise QuestionError("问题是空的。请写下要问的内容。")
+        resolved = Resolved(understand(question), "", question)
+        nothing = Evidence(None, (), ())  # type: ignore[arg-type]  # no library behind a script
+        return Retrieved(resolved, nothing)
+
     def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
         """Answer from the script, in two halves."""
         answer = self.ask(question, history)
@@ -115,6 +131,19 @@ class ScriptedBackend:
         """One shipped file."""
         return [Path("shipped.txt")]
 
-    def assemble_parts(self, settings: Settings) -> Parts:
-        """The script has no parts."""
-        raise NotImplementedError
+    def assemble_parts(self, settings: Settings) -> MeasuredParts:
+        """The scripted assistant, over an index of its document in memory."""
+        self.settings = settings
+        embedder = CharacterEmbedder()
+        return ScriptedParts(
+            self.assistant, index_in_memory(self.assistant.documents, embedder), embedder
+        )
+
+
+@dataclass(frozen=True)
+class ScriptedParts:
+    """What an evaluation measures of a scripted backend."""
+
+    conversation: ScriptedAssistant
+    index: Index
+    embedder: CharacterEmbedder

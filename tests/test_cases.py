@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Turn
-from evals.case import CaseError, Record, read_cases, shipped_question_files
+from evals.case import CaseError, Record
+from evals.question_file import read_cases, shipped_question_files
 
 LINE = {
     "id": "a-1",

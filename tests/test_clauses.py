@@ -216,3 +216,27 @@ def test_clauses_partition_any_text(lines: list[str], title_lines: int) -> None:
         assert clause.parent is None or clause.parent < position
         level = 1 if clause.parent is None else clauses[clause.parent].level + 1
         assert clause.level == level
+
+
+def test_a_time_of_day_is_no_title() -> None:
+    lines = [
+        "青山区关于流动餐车的通知",
+        "一、经营时间",
+        "(一)早餐时段为6:00至9:00。",
+        "(二)夜间:17:00起。",
+    ]
+    document = parse_document(lines, "times.txt")
+    titles = [
+        (clause.number, clause.title) for clause in document.clauses if clause.number != "标题"
+    ]
+    assert titles == [("一", "经营时间"), ("一(一)", ""), ("一(二)", "")]
+
+
+def test_a_document_number_inside_a_sentence_is_read_without_its_words() -> None:
+    lines = [
+        "景屿市租赁住房管理办法",
+        "(2024年12月16日以景屿政规〔2024〕9号公布)",
+        "第一条 为规范租赁,制定本办法。",
+        "第二条 本办法自公布之日起施行。",
+    ]
+    assert parse_document(lines, "rule.txt").number == "景屿政规〔2024〕9号"

@@ -1,15 +1,23 @@
 """Runs over cases, and the figures, tables and lists made of their results."""
 
 import json
+from dataclasses import replace
 
 import pytest
-from scripted_assistant import ScriptedAssistant, small_document
+from scripted_assistant import ScriptedAssistant
 
-from assistant.answer import Answer, Status, Turn
+from assistant.answer import Answer, Turn
 from documents.errors import ModelError
 from evals.case import Case
-from evals.metrics import Verdict
-from evals.report import display_width, percentile, report_json, report_misses, report_table
+from evals.record import Run, RunAbout, Stage
+from evals.report import (
+    display_width,
+    percentile,
+    report_json,
+    report_misses,
+    report_table,
+    stage_table,
+)
 from evals.runner import run_case, run_cases
 
 
@@ -43,38 +51,82 @@ CASES = [
 ]
 
 
-def test_every_case_has_a_result_in_order() -> None:
-    assistant = ScriptedAssistant()
+ABOUT = RunAbout((), (), "", "", "", "", "", {})
+
+
+def run_of(cases: list[Case]) -> Run:
+    results = run_cases(ScriptedAssistant(), cases, "set")
+    records = tuple(result.record for result in results)
+    return Run("1", ABOUT, records, {r.record.key: r.latency_ms for r in results if r.latency_ms})
+
+
+def test_every_case_has_a_record_in_order() -> None:
     seen: list[tuple[int, int, str]] = []
-    results = run_cases(assistant, assistant.documents, CASES, lambda *step: seen.append(step))
-    assert [result.case.identifier for result in results] == [
-        "f-1",
-        "f-2",
-        "f-3",
-        "u-1",
-        "u-2",
-        "u-3",
-    ]
-    assert [result.right.holds for result in results] == [True, False, False, True, True, False]
-    assert [result.cited.holds for result in results[:3]] == [True, False, False]
+    results = run_cases(ScriptedAssistant(), CASES, "set", lambda *step: seen.append(step))
+    records = [result.record for result in results]
+    names = ["f-1", "f-2", "f-3", "u-1", "u-2", "u-3"]
+    assert [record.key for record in records] == [("set", name) for name in names]
+    assert [record.right for record in records] == [True, False, False, True, True, False]
+    assert [record.cited for record in records[:3]] == [True, False, False]
+    assert [record.good for record in records] == [True, False, False, True, True, False]
     assert seen[0] == (1, 6, "f-1")
     assert seen[-1] == (6, 6, "u-3")
 
 
+def test_a_record_has_the_citation_in_its_clause() -> None:
+    record = run_case(ScriptedAssistant(), CASES[0]).record
+    (span,) = record.citations
+    assert (span.clause, span.address) == ("一", "青政发〔2024〕3号 一 总体要求")
+    assert span.text.startswith("一、总体要求")
+    assert span.quote == "养老机构护理型床位占比65%以上"
+    assert record.status_label == "已回答"
+
+
+def test_a_wrong_case_is_put_down_to_a_stage() -> None:
+    records = run_of(CASES).records
+    assert [record.stage for record in records] == [
+        None,
+        Stage.RETRIEVE,
+        Stage.RETRIEVE,
+        None,
+        None,
+        Stage.DECLINE,
+    ]
+
+
+def test_figures_of_a_case() -> None:
+    figures = run_case(ScriptedAssistant(), CASES[0]).record.figures
+    assert figures["clause recall@10"] == 0  # the script finds nothing
+    assert (figures["concise"], figures["numbers kept"]) == (1, 1)
+    assert figures["proven"] == 0  # the script says 2025, its quote does not
+    assert (figures["cite precision"], figures["cite recall"]) == (1, 1)
+    assert run_case(ScriptedAssistant(), CASES[3]).record.figures == {}
+
+
+def test_a_follow_up_is_understood_as_intended_or_not() -> None:
+    turn = Turn("居家养老怎么办", "新建社区食堂。")
+    case = replace(
+        make_case("g", "谁牵头", include=(("市民政局",),), gold=("二(一)1",)),
+        history=(turn,),
+        resolved_include=(("居家养老", "养老"), ("牵头",)),
+    )
+    assert run_case(ScriptedAssistant(), case).record.figures["resolved"] == 1
+    other = replace(case, resolved_include=(("智慧",),), must_include=(("市大数据局",),))
+    record = run_case(ScriptedAssistant(), other).record
+    assert (record.figures["resolved"], record.stage) == (0, Stage.FOLLOW_UP)
+
+
 def test_a_question_that_cannot_be_taken_counts_as_refused() -> None:
-    result = run_case(ScriptedAssistant(), (), CASES[4])
-    assert result.answer is not None
-    assert result.answer.status is Status.NEEDS_CLARIFICATION
-    assert result.answer.text == "问题是空的。请写下要问的内容。"
-    assert result.right == Verdict(True)
+    record = run_case(ScriptedAssistant(), CASES[4]).record
+    assert (record.status, record.refused, record.right) == ("needs_clarification", True, True)
+    assert record.answer == "问题是空的。请写下要问的内容。"
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_failure_becomes_a_record_that_is_never_right(case: Case) -> None:
-    result = run_case(FailingAssistant(), (), case)
-    assert result.answer is None
-    assert result.failure == "模型不能使用。"
-    assert result.right == Verdict(False, "出错：模型不能使用。")
+    record = run_case(FailingAssistant(), case).record
+    assert (record.failure, record.status) == ("模型不能使用。", "error")
+    assert (record.right, record.right_reason, record.stage) == (False, "出错", Stage.FAILURE)
 
 
 def test_percentile_is_the_nearest_rank() -> None:
@@ -84,34 +136,42 @@ def test_percentile_is_the_nearest_rank() -> None:
 
 
 def test_the_table_is_aligned_by_display_width() -> None:
-    results = run_cases(ScriptedAssistant(), (small_document(),), CASES)
-    assert report_table(results).split("\n") == [
+    assert report_table(run_of(CASES)).split("\n") == [
         "类别          题数      正确  引用正确  该拒且拒      误拒  p50毫秒  p95毫秒",
         "----------------------------------------------------------------------------",
         "fact             3  1/3  33%  1/3  33%         -  1/3  33%      1.5      1.5",
         "unanswerable     3  2/3  67%         -  2/3  67%         -      0.5      3.5",
         "----------------------------------------------------------------------------",
-        "合计             6  3/6  50%  1/3  33%  2/3  67%  1/3  33%      0.5      3.5",
+        "合计             6  3/6  50%  1/3  33%  2/3  67%  1/3  33%      1.5      3.5",
     ]
+
+
+def test_stages_and_figures_are_a_table() -> None:
+    lines = stage_table(run_of(CASES)).split("\n")
+    assert lines[:4] == [
+        "最先出错的环节  题数",
+        "--------------------",
+        "检索               2",
+        "拒答判断           1",
+    ]
+    assert ["数字完整", "50.0", "2"] in [line.split() for line in lines]
 
 
 def test_width_of_chinese() -> None:
     assert display_width("类别p50（毫秒）") == 15
 
 
-def test_misses_show_question_answer_and_what_was_expected() -> None:
-    results = run_cases(ScriptedAssistant(), (small_document(),), CASES[:2])
-    assert report_misses(results) == (
+def test_misses_show_question_answer_what_was_expected_and_the_stage() -> None:
+    assert report_misses(run_of(CASES[:2])) == (
         "[f-2] fact：床位占比目标\n"
         "  回答：到2025年,养老机构护理型床位占比65%以上。[1]（已回答；引用 一）\n"
-        "  应为：70%（引用 二 之一）\n"
-        "  原因：缺少：70%；未引用：二"
+        "  应为：70%（引用 二）\n"
+        "  原因：缺少：70%；未引用：二（检索）"
     )
 
 
 def test_the_report_is_json() -> None:
-    results = run_cases(ScriptedAssistant(), (small_document(),), CASES)
-    report = json.loads(json.dumps(report_json(results), ensure_ascii=False))
+    report = json.loads(json.dumps(report_json(run_of(CASES)), ensure_ascii=False))
     assert report["total"] == {
         "name": "合计",
         "count": 6,
@@ -121,8 +181,9 @@ def test_the_report_is_json() -> None:
         "refused_rightly": 2,
         "refused_wrongly": 1,
         "failed": 0,
-        "latency_p50_ms": 0.5,
+        "latency_p50_ms": 1.5,
         "latency_p95_ms": 3.5,
     }
-    assert [entry["id"] for entry in report["results"]] == [case.identifier for case in CASES]
-    assert report["results"][0]["clauses"] == ["一"]
+    names = [case.identifier for case in CASES]
+    assert [entry["identifier"] for entry in report["results"]] == names
+    assert report["results"][0]["latency_ms"] == 1.5

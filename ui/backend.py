@@ -13,7 +13,8 @@ from assistant.settings import Settings
 from documents.document import Document
 
 if TYPE_CHECKING:
-    from assistant.assembly import BuildReport, Parts
+    from assistant.assembly import BuildReport
+    from evals.runner import MeasuredParts
 
 Progress = Callable[[int, int, str], None]
 
@@ -44,7 +45,7 @@ class Backend(Protocol):
         """The files of the documents that come with the program."""
         ...
 
-    def assemble_parts(self, settings: Settings) -> "Parts":
+    def assemble_parts(self, settings: Settings) -> "MeasuredParts":
         """The assistant, its index and its embedding model, to measure each."""
         ...
 
@@ -72,7 +73,7 @@ class AssembledBackend:
 
         return assembly.shipped_documents()
 
-    def assemble_parts(self, settings: Settings) -> "Parts":
+    def assemble_parts(self, settings: Settings) -> "MeasuredParts":
         """The assistant, its index and its embedding model, to measure each."""
         from assistant import assembly
 

@@ -11,11 +11,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.answer import Turn
+from assistant.answer import Turn, ask_or_decline
 from assistant.settings import Settings
 from documents.errors import PolicyAssistantError
 from evals.case import CaseError, Record
-from evals.runner import ask_or_decline
 from ui.answer_output import answer_json
 from ui.backend import Backend, ReadAssistant
 from ui.chinese_parser import ChineseParser

@@ -2,7 +2,15 @@
 
 import argparse
 
-from ui import eval_retrieval_command, eval_run_command
+from ui import (
+    eval_ablation_command,
+    eval_check_command,
+    eval_generate_command,
+    eval_mutate_command,
+    eval_records_command,
+    eval_retrieval_command,
+    eval_run_command,
+)
 from ui.chinese_parser import ChineseParser
 
 
@@ -13,5 +21,13 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
     measured = parser.add_subparsers(
         title="命令", metavar="命令", dest="measured", required=True, parser_class=ChineseParser
     )
-    for module in (eval_run_command, eval_retrieval_command):
+    for module in (
+        eval_run_command,
+        eval_records_command,
+        eval_check_command,
+        eval_generate_command,
+        eval_mutate_command,
+        eval_retrieval_command,
+        eval_ablation_command,
+    ):
         module.add_command(measured)

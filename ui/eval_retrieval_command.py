@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from assistant.settings import Settings
-from evals.case import CaseError, read_cases, shipped_question_files
+from evals.case import CaseError
+from evals.question_file import document_beside, read_cases, shipped_question_files
 from evals.retrieval_set import shipped_passage_sets
 from ui.backend import Backend
 from ui.batch_command import write_whole
@@ -74,7 +75,8 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
 
 def default_sets(folder: Path) -> dict[str, Path]:
     """The sets that come with the program, and the public ones that are there."""
-    found = {file.stem: file for file in shipped_question_files()} | shipped_passage_sets()
+    own = [file for file in shipped_question_files() if document_beside(file) is None]
+    found = {file.stem: file for file in own} | shipped_passage_sets()
     for name, file in _PUBLIC_SETS.items():
         if (folder / file).is_file():
             found[name] = folder / file

@@ -10,10 +10,9 @@ from pathlib import Path
 import gradio as gr
 from gradio.events import api
 
-from assistant.answer import Turn
+from assistant.answer import Turn, ask_or_decline
 from documents.errors import PolicyAssistantError
 from evals.case import Record
-from evals.runner import ask_or_decline
 from ui.answer_output import answer_json
 from ui.backend import ReadAssistant
 from ui.conversation_view import Exchange, conversation_html

@@ -1,0 +1,250 @@
+"""Whether a sentence states only what its quotes state: phrase by phrase, in the words of the source.
+
+A sentence is cut at its punctuation. Each phrase must be a whole phrase of a quote, in the order of
+the quote and under the same year, or what the documents say of the cited clause itself: its number
+and title, who is responsible for it, the metadata at its head. Whatever else it says is unproven.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.answer import Citation
+from assistant.cues import Field
+from documents.document import ClauseKind, Document
+from documents.facts import Facts, Responsibility, Role, extract_facts
+from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.quantities import DEADLINE
+
+_SEPARATOR = re.compile(r"([,。;:!?\n]+)")
+_FULL_STOP = re.compile(r"[。;!?\n]")
+_BOUNDARY = tuple(" \t\n\u3000,，。;；:：!！?？()（）[]【】…—")
+_QUOTATION_MARKS = re.compile(r"[\s“”\"‘’'「」『』《》]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_HUNDREDTHS = re.compile(rf"百分之({CHINESE_NUMERAL}|\d+(?:\.\d+)?)")
+_JOINING = re.compile(r"的|了|是(?!否)|为(?!了|止|期)|达到")
+"""Words that join and state nothing; left out of sentence and quote alike."""
+_OPENING = re.compile(r"^(?:其中|同时|此外|另外|原文)")
+_LIST_NUMBER = re.compile(r"^\s*\d+\. ")
+_WEIGHTY = re.compile(
+    r"不得|不能|不予|不准|不宜|不|未|无|非|没有|禁止|严禁|应当|可以|必须|鼓励|支持|允许|限制|力争|争取|原则上"
+)
+_HEADS = (ClauseKind.TITLE, ClauseKind.PREAMBLE, ClauseKind.CLOSING)
+_VERBS = {Role.LEAD: ("牵头", "牵头负责"), Role.RESPONSIBLE: ("负责",), Role.SUPPORT: ("配合",)}
+
+Phrases = tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def facts_of(document: Document) -> Facts:
+    """The facts of a document, extracted once."""
+    return extract_facts(document)
+
+
+def responsibilities_in(citation: Citation, document: Document) -> list[Responsibility]:
+    """The statements of responsibility that a citation quotes whole."""
+    return [
+        item
+        for item in facts_of(document).responsibilities
+        if item.clause == citation.position
+        and citation.start <= item.start
+        and item.end <= citation.end
+    ]
+
+
+def is_cut_inside(citation: Citation, document: Document) -> bool:
+    """Whether a quote begins or ends in the middle of a phrase of its clause.
+
+    Half a phrase may say the opposite (`不得|转让`). Metadata and a deadline say it alone.
+    """
+    text, clause = document.text, document.clauses[citation.position]
+    begins = (
+        citation.start in (clause.start, clause.body)
+        or text[citation.start - 1] in _BOUNDARY
+        or DEADLINE.match(citation.quote) is not None
+    )
+    ends = (
+        citation.end == clause.end
+        or text[citation.end] in _BOUNDARY
+        or text[citation.end - 1] in _BOUNDARY
+    )
+    return not (begins and ends) and citation.quote not in _metadata(document).values()
+
+
+def unproven_words(
+    sentence: str, citations: Sequence[Citation], documents: Mapping[str, Document]
+) -> str:
+    """The first words of a sentence that its citations do not prove, or an empty string.
+
+    Args:
+        sentence: Without marks.
+        citations: The ones that it names, each standing in its clause.
+        documents: By identifier.
+    """
+    phrases, stops = _phrases(sentence)
+    unnumbered = _phrases(_LIST_NUMBER.sub("", sentence))[0][:1]
+    quotes = [_quoted(citation, documents[citation.document]) for citation in citations]
+    said = {s for c in citations for s in _said_of_clause(c, documents[c.document])}
+    reached: list[set[_Place | None]] = [set() for _ in range(len(phrases) + 1)]
+    reached[0].add(None)
+    for at, phrase in enumerate(phrases):
+        words = {phrase, _OPENING.sub("", phrase), *(unnumbered if at == 0 else ())}
+        for place in reached[at]:
+            new_sentence = at == 0 or _FULL_STOP.search(stops[at - 1]) is not None
+            following = _places(words, quotes)
+            reached[at + 1] |= {p for p in following if _may_follow(place, p, quotes, new_sentence)}
+            for statement in said:
+                end = at + len(statement)
+                if statement[0] in words and statement[1:] == phrases[at + 1 : end]:
+                    reached[end].add(place)
+            if "" in words:
+                reached[at + 1].add(place)
+    if reached[-1]:
+        return ""
+    failed = phrases[max(at for at, places in enumerate(reached) if places)]
+    quoted = "".join(phrase for quote in quotes for options in quote.phrases for phrase in options)
+    return _telling_words(failed, quoted, [documents[c.document] for c in citations])
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """The phrases of a quote, each as printed and without its number, and what stands behind each."""
+
+    phrases: tuple[frozenset[str], ...]
+    stops: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Phrase `at` of quote `quote`."""
+
+    quote: int
+    at: int
+
+
+def _plain(text: str) -> str:
+    """A text without what may differ in print: width, thousands, ways to write a percentage."""
+    text = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
+    return _HUNDREDTHS.sub(lambda found: f"{parse_numeral(found[1]):g}%", text)
+
+
+def _phrases(text: str) -> tuple[Phrases, Phrases]:
+    """The phrases of a text without quotation marks and joining words, and what follows each."""
+    pieces = _SEPARATOR.split(_plain(text))
+    pairs = [
+        (_JOINING.sub("", _QUOTATION_MARKS.sub("", phrase)), stop)
+        for phrase, stop in zip(pieces[::2], [*pieces[1::2], "\n"], strict=True)
+    ]
+    kept = [(phrase, stop) for phrase, stop in pairs if any(c.isalnum() for c in phrase)]
+    return tuple(phrase for phrase, _ in kept), tuple(stop for _, stop in kept)
+
+
+def _quoted(citation: Citation, document: Document) -> _Quote:
+    clause = document.clauses[citation.position]
+    phrases, stops = _phrases(citation.quote)
+    options = [frozenset({phrase}) for phrase in phrases]
+    if options and citation.start == clause.start < clause.body < citation.end:
+        bare = _phrases(citation.quote[clause.body - clause.start :])[0]
+        if len(bare) == len(options):
+            options[0] |= {bare[0]}
+    return _Quote(tuple(options), stops)
+
+
+def _places(words: set[str], quotes: Sequence[_Quote]) -> Iterator[_Place]:
+    """Where words stand as a phrase of a quote; a deadline may stand at the head of one."""
+    deadline = [word for word in words if DEADLINE.fullmatch(word)]
+    for number, quote in enumerate(quotes):
+        for at, options in enumerate(quote.phrases):
+            at_head = any(option.startswith(word) for option in options for word in deadline)
+            if at_head or options & words:
+                yield _Place(number, at)
+
+
+def _may_follow(
+    place: _Place | None, following: _Place, quotes: Sequence[_Quote], new_sentence: bool
+) -> bool:
+    """Whether a phrase may stand behind another: as in the quote, with no year between them.
+
+    Behind a full stop another quote, or another sentence of the quote, may go on.
+    """
+    if place is None:
+        return True
+    if place.quote != following.quote:
+        return new_sentence
+    if following.at <= place.at:
+        return False
+    quote = quotes[place.quote]
+    between = "".join("".join(o) for o in quote.phrases[place.at + 1 : following.at])
+    stopped = any("。" in stop for stop in quote.stops[place.at : following.at])
+    return new_sentence or (not stopped and DEADLINE.search(between) is None)
+
+
+@lru_cache(maxsize=512)
+def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases]:
+    """What may be said of the cited clause beside its words: where it stands, who is responsible."""
+    clause = document.clauses[citation.position]
+    name = f"{clause.number} {clause.title}"
+    path = [f"{c.number} {c.title}" for c in (*document.ancestors(clause), clause)]
+    own = {clause.number, clause.title, name} - {""}
+    said = {name, f"在{','.join(path)}"}
+    if citation.start == clause.start and clause.body <= citation.end:
+        said |= {clause.title, f"{clause.number}标题{clause.title}"}
+    for item in responsibilities_in(citation, document):
+        names = "、".join(item.departments)
+        stated = {f"{item.role.value}{names}", f"{item.role.value}:{names}"}
+        stated |= {
+            f"{by}{names}{together}{verb}"
+            for by in ("", "由")
+            for together in ("", "共同")
+            for verb in _VERBS[item.role]
+        }
+        said |= {names, f"{name}({item.role.value})", *stated}
+        said |= {f"{each}{statement}" for each in own for statement in stated}
+    said |= {f"{document.name}{each}" for each in said}
+    if clause.kind in _HEADS:
+        metadata = _metadata(document)
+        said |= {f"{f.value}{v}" for f, v in metadata.items() if v in citation.quote}
+        said |= _year_statements(citation, metadata)
+        if citation.quote in document.title:
+            said.add(f"{Field.TITLE.value}{document.title}")
+    return frozenset(phrases for phrases, _ in map(_phrases, said) if phrases)
+
+
+@lru_cache(maxsize=64)
+def _metadata(document: Document) -> dict[Field, str]:
+    values = {
+        Field.NUMBER: document.number,
+        Field.TITLE: document.title,
+        Field.ISSUER: document.issuer,
+        Field.ADDRESSEES: document.addressees,
+        Field.DATE: document.date,
+    }
+    return {asked: value for asked, value in values.items() if value}
+
+
+def _year_statements(citation: Citation, metadata: Mapping[Field, str]) -> set[str]:
+    """`2024年(菏政办字〔2024〕7号)`: the year of issue and what it is read from."""
+    holders = [metadata.get(Field.NUMBER, ""), metadata.get(Field.DATE, "")]
+    return {
+        f"{year}年({holder})"
+        for holder in holders
+        if holder and holder in citation.quote
+        for year in re.findall(r"(?:19|20)\d\d", holder)[:1]
+    }
+
+
+def _telling_words(phrase: str, quoted: str, documents: Sequence[Document]) -> str:
+    """Of an unproven phrase the part that tells most: a department, a negation, else all of it."""
+    known = {
+        name
+        for document in documents
+        for item in facts_of(document).responsibilities
+        for name in item.departments
+    }
+    foreign = [name for name in known if name in phrase and name not in quoted]
+    if foreign:
+        return max(foreign, key=lambda name: (len(name), name))
+    weighty = [word for word in _WEIGHTY.findall(phrase) if word not in quoted]
+    return weighty[0] if weighty else phrase
