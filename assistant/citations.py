@@ -9,13 +9,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation, Status
-from assistant.proof import facts_of, is_cut_inside, responsibilities_in, unproven_words
+from assistant.proof import facts_of, is_cut_inside, responsibilities_in, unproven
 from documents.document import Clause, Document
-from documents.quantities import Quantity, find_quantities
+from documents.quantities import find_quantities
 
 _MARK = re.compile(r"\[(\d+)\]")
-_YEAR_NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _SENTENCE = re.compile(r"[^\n]*?(?:\[\d+\])+[。;；,，]?|[^\n]+")
 _LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
@@ -134,9 +132,10 @@ def _prove_sentences(
         else:
             named = tuple(citations[mark - 1] for mark in marks)
             lines.append(named)
-            if unmarked and not _unproven(f"{unmarked}{sentence}", named, documents):
+            if unmarked and not unproven(_MARK.sub("", f"{unmarked}{sentence}"), named, documents):
                 unmarked = ""
-            flaws.extend(_unproven(sentence, named, documents))
+            words = unproven(_MARK.sub("", sentence), named, documents)
+            flaws.extend(Flaw(sentence, f"“{each}”不在引文中") for each in words)
         if marks and unmarked:
             flaws.append(Flaw(unmarked, "没有引文"))
             unmarked = ""
@@ -295,30 +294,3 @@ def _fault(citation: Citation, document: Document | None) -> str:
     if document.text[citation.start : citation.end] != citation.quote:
         return altered
     return "引文截断了原文的词句" if is_cut_inside(citation, document) else ""
-
-
-def _unproven(
-    sentence: str, citations: Sequence[Citation], documents: Mapping[str, Document]
-) -> list[Flaw]:
-    """Figures and years of a sentence that its quotes do not hold just so, else its other words.
-
-    A figure is proven by one with the same value, unit and comparator; a year by the same year.
-    """
-    quoted = "\n".join(f"{citation.address}\n{citation.quote}" for citation in citations)
-    words = _MARK.sub("", sentence)
-    held = {_sameness(quantity) for quantity in find_quantities(quoted)}
-    flaws = [
-        Flaw(sentence, f"“{quantity.text}”不在引文中")
-        for quantity in find_quantities(words)
-        if _sameness(quantity) not in held
-    ]
-    years = set(_YEAR.findall(words)) - set(_YEAR_NUMBER.findall(quoted))
-    flaws += [Flaw(sentence, f"“{year}年”不在引文中") for year in sorted(years)]
-    if flaws:
-        return flaws
-    foreign = unproven_words(words, citations, documents)
-    return [Flaw(sentence, f"“{foreign}”不在引文中")] if foreign else []
-
-
-def _sameness(quantity: Quantity) -> tuple[float | None, float | None, str, str]:
-    return (quantity.value, quantity.upper, quantity.unit, quantity.comparator)

@@ -5,6 +5,7 @@ A question, understood, and its evidence come in; an answer whose every sentence
 
 from collections.abc import Callable
 
+from assistant import cues
 from assistant.answer import Answer
 from assistant.counts import answer_count
 from assistant.declining import decline_missing
@@ -13,7 +14,7 @@ from assistant.evidence import Evidence
 from assistant.figures import answer_contact, answer_figure, answer_time
 from assistant.lists import answer_list
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
-from assistant.parts import answer_heading, find_part
+from assistant.parts import answer_heading, find_part, quote_part
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.scope import decline, names_another_document
@@ -24,6 +25,7 @@ _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]]
     Intent.TIME: (answer_time, "所问的时间"),
     Intent.CONTACT: (answer_contact, "联系方式"),
 }
+_WHOLE_ASKED = (Intent.OPEN, Intent.LIST, Intent.DEFINITION)
 _OF_WHOLE_DOCUMENT = (Intent.HEADING, Intent.LEAD, Intent.METADATA)
 
 
@@ -51,6 +53,8 @@ class ExtractiveAnswerer:
                 return part
             if part is not None:
                 document = evidence.document
+                if question.intent in _WHOLE_ASKED and cues.WHOLE_PART.search(question.plain):
+                    return quote_part(question, document, part)
                 inside = list(document.subtree(part))
                 evidence = evidence.library.inside(question.plain, document, inside)
         counted = answer_count(question, evidence)

@@ -25,8 +25,9 @@ _CLOCK = re.compile(
     r"\d{1,2}\s*[:：]\s*\d{2}|(?:[上下中]午|[早晚]上|凌晨)?[一二三四五六七八九十\d]+(?:点|时)"
 )
 _PERIOD = re.compile(
-    r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周(?!岁))|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周)|有效期|(?:之日|次日)起"
+    r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周(?!岁))|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周)|(?:[一二两三四五六七八九十]|\d+)个[\u4e00-\u9fff]{1,3}(?:期|季|年度)|有效期|(?:之日|次日)起"
 )
+_ASKS_WHEN = re.compile(r"什么时候|何时|啥时候|最晚|最迟|什么时间")
 _CONTACT = re.compile(
     r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]"
 )
@@ -90,6 +91,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     if not candidates:
         return None
     best = max(candidates, key=lambda candidate: _fitness(question, candidate))
+    best = _told_apart(question, best, [c for c in candidates if c.sentence == best.sentence])
     total = _total(question, [c for c in candidates if c.sentence == best.sentence])
     return _say(question, best, total, evidence.library)
 
@@ -152,6 +154,34 @@ def _fitness(question: Question, candidate: _Candidate) -> float:
         + 0.5 * candidate.coverage
         + _SAME_YEAR * same_year
     )
+
+
+def _told_apart(question: Question, best: _Candidate, beside: list[_Candidate]) -> _Candidate:
+    """The figure of a sentence whose own words alone hold a word of the question (增量, not 存量).
+
+    Only figures of the same unit are told apart so; own words are those since the figure before.
+    """
+    same = [c for c in beside if c.quantity.unit == best.quantity.unit]
+    ends = sorted(c.quantity.end for c in beside)
+    own = {
+        c: c.sentence.document.text[
+            max(
+                [c.sentence.start, *(end for end in ends if end <= c.quantity.start)]
+            ) : c.quantity.end
+        ]
+        for c in same
+    }
+    words = [word for word in content_words(question.plain) if len(word) > 1]
+    telling = {
+        c: sum(
+            len(word)
+            for word in words
+            if word in own[c] and sum(word in each for each in own.values()) == 1
+        )
+        for c in same
+    }
+    most = max(telling.values())
+    return max(same, key=lambda c: telling[c]) if most > telling[best] else best
 
 
 def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
@@ -284,6 +314,8 @@ def answer_time(question: Question, evidence: Evidence) -> Answer | None:
         return _sentence_with(question, evidence, _CLOCK, 0.4)
     dates = _ASKS_DATE.search(question.plain) is not None
     found = _sentence_with(question, evidence, _DATE, 0.4) if dates else None
+    if dates and not _ASKS_WHEN.search(question.plain):
+        return found
     return found or _sentence_with(question, evidence, _PERIOD, 0.4)
 
 

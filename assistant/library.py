@@ -285,7 +285,10 @@ class Library:
         True where the question has no such word: its words are common, or none of the text's.
         """
         quoted = [term for term in _QUOTED.findall(question) if self.holds(term)]
-        if quoted and not any(term in clause.text for term in quoted):
+        above = next((d for d in self.documents.values() if clause in d.clauses), None)
+        headings = above.heading_path(clause) if above else [clause.title]
+        around = " ".join([*headings, clause.text])
+        if quoted and not any(term in around for term in quoted):
             return False
         texts = [c.text for d in self.documents.values() for c in d.clauses]
         if len(texts) < _MANY_CLAUSES:
@@ -293,9 +296,6 @@ class Library:
         words = [w for w in content_words(question) if len(w) > 1]
         held_by = {word: sum(word in text for text in texts) for word in words}
         specific = [word for word, count in held_by.items() if 0 < count <= _FEW_CLAUSES]
-        above = next((d for d in self.documents.values() if clause in d.clauses), None)
-        headings = above.heading_path(clause) if above else [clause.title]
-        around = " ".join([*headings, clause.text])
         return not specific or any(word in around for word in specific)
 
     def _rarity(self, word: str) -> float:

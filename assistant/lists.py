@@ -2,9 +2,11 @@
 
 import re
 
+from assistant import cues
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence, Sentence
+from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.lookups import shared_term
 from assistant.parts import best_title, find_part, list_children
@@ -80,6 +82,10 @@ def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
         for clause in document.clauses
         if clause.title and not document.is_leaf(clause) and clause.kind is ClauseKind.NUMBERED
     ]
+    if cues.PARTS_ASKED.search(question.plain) and not question.advice:
+        named = [clause for clause in headings if _is_named(clause, question)]
+        if named:
+            return max(named, key=lambda clause: len(clause.title))
     heading = best_title(question.plain, evidence, headings)
     counted = _COUNTED.search(heading.title) if heading else None
     if heading is None or counted is None or question.advice:
@@ -90,6 +96,14 @@ def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
     by_noun = len(noun) >= _SHORTEST_NOUN and noun[:_SHORTEST_NOUN] in question.plain
     asked = by_count or (by_noun and _COUNT_ASKED.search(question.plain))
     return heading if asked else None
+
+
+def _is_named(heading: Clause, question: Question) -> bool:
+    """Whether a question names a heading by its whole title and asks for nothing else of it."""
+    if len(heading.title) < _SHORTEST_NOUN or heading.title not in question.plain:
+        return False
+    rest = cues.PARTS_ASKED.sub(" ", question.plain.replace(heading.title, " "))
+    return not [word for word in content_words(rest) if len(word) > 1]
 
 
 def _all_with_figure(question: Question, library: Library) -> list[Sentence]:

@@ -15,7 +15,7 @@ from assistant.library import Library
 from assistant.question import Question
 from documents.document import Clause, ClauseKind, Document
 
-_QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_QUOTED = re.compile(r"[“\"「『‘《]([^”\"」』’》]{2,30})[”\"」』’》]")
 _OUTLINE_LEVELS = 2
 _ADOPTED = re.compile(r"会议.{0,12}(?:通过|批准|修订)|(?:公布|发布)")
 _MENTIONED = re.compile(

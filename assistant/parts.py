@@ -13,6 +13,7 @@ from documents.numerals import CHINESE_NUMERAL, parse_numeral
 
 _HEADING_WORDS = re.compile(r"(?:的)?(?:标题|题目|怎么|表述|写|是|什么|叫|那一?|这一?|节|部分|章)")
 _CLAIMED_COUNT = re.compile(rf"(?<!第)(?<![{CHINESE_NUMERAL[1:-2]}])({CHINESE_NUMERAL}|\d+)大")
+_LONGEST_PART = 1200
 _COUNTED = re.compile(rf"({CHINESE_NUMERAL}|\d+)(?:大|项|个|条|方面)")
 
 
@@ -44,6 +45,29 @@ def answer_heading(question: Question, evidence: Evidence) -> Answer | None:
     else:
         list_children(draft, document, clause)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def quote_part(question: Question, document: Document, part: Clause) -> Answer:
+    """All that a named part holds, word for word; of a long one its heading and those below."""
+    draft = Draft()
+    inside = list(document.subtree(part))
+    if sum(len(clause.text) for clause in inside) > _LONGEST_PART and not document.is_leaf(part):
+        draft.say(part.text, cite(document, part, part.start, part.end))
+        list_children(draft, document, part)
+        return draft.answer(Status.ANSWERED, question.plain)
+    for clause in inside:
+        for start, end in _lines(document, clause):
+            draft.say(document.text[start:end], cite(document, clause, start, end))
+            draft.remark("\n")
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _lines(document: Document, clause: Clause) -> list[tuple[int, int]]:
+    """The lines of a clause's own text."""
+    return [
+        (clause.start + line.start(), clause.start + line.end())
+        for line in re.finditer(r"\S[^\n]*", clause.text)
+    ]
 
 
 def _correct_count(draft: Draft, question: Question, document: Document, part: Clause) -> None:

@@ -16,8 +16,10 @@ from assistant.cues import Field
 from documents.document import ClauseKind, Document
 from documents.facts import Facts, Responsibility, Role, extract_facts
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
-from documents.quantities import DEADLINE
+from documents.quantities import DEADLINE, Quantity, find_quantities
 
+_YEAR_NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _SEPARATOR = re.compile(r"([,。;:!?\n]+)")
 _FULL_STOP = re.compile(r"[。;!?\n]")
 _BOUNDARY = tuple(" \t\n\u3000,，。;；:：!！?？()（）[]【】…—")
@@ -73,16 +75,37 @@ def is_cut_inside(citation: Citation, document: Document) -> bool:
     return not (begins and ends) and citation.quote not in _metadata(document).values()
 
 
-def unproven_words(
+def unproven(
     sentence: str, citations: Sequence[Citation], documents: Mapping[str, Document]
-) -> str:
-    """The first words of a sentence that its citations do not prove, or an empty string.
+) -> list[str]:
+    """What a sentence says that its citations do not prove: figures and years, else other words.
+
+    A figure is proven by one with the same value, unit and comparator; a year by the same year.
 
     Args:
         sentence: Without marks.
         citations: The ones that it names, each standing in its clause.
         documents: By identifier.
     """
+    quoted = "\n".join(f"{citation.address}\n{citation.quote}" for citation in citations)
+    held = {_sameness(quantity) for quantity in find_quantities(quoted)}
+    figures = [q.text for q in find_quantities(sentence) if _sameness(q) not in held]
+    years = set(_YEAR.findall(sentence)) - set(_YEAR_NUMBER.findall(quoted))
+    found = [*figures, *(f"{year}年" for year in sorted(years))]
+    if found:
+        return found
+    words = _unproven_words(sentence, citations, documents)
+    return [words] if words else []
+
+
+def _sameness(quantity: Quantity) -> tuple[float | None, float | None, str, str]:
+    return (quantity.value, quantity.upper, quantity.unit, quantity.comparator)
+
+
+def _unproven_words(
+    sentence: str, citations: Sequence[Citation], documents: Mapping[str, Document]
+) -> str:
+    """The first words of a sentence that no phrase of its citations has, or an empty string."""
     phrases, stops = _phrases(sentence)
     unnumbered = _phrases(_LIST_NUMBER.sub("", sentence))[0][:1]
     quotes = [_quoted(citation, documents[citation.document]) for citation in citations]

@@ -215,6 +215,9 @@ def _reference(plain: str) -> str:
     """The number of a clause that the question names, as printed: 二(二)4, 第十五条(一)."""
     if cues.NESTED.search(plain):
         return ""
+    inside = cues.BRACKET_INSIDE.search(plain)
+    if inside:
+        return f"{inside[1]}({inside[2]})"
     article = cues.ARTICLE.search(plain)
     if article:
         paragraph = f"第{article[2]}款" if article[2] and article[2] != "一" else ""

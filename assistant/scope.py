@@ -39,6 +39,7 @@ _OTHER_DOCUMENT = re.compile(
 )
 _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
+_NAMED = re.compile(r"[“\"「『《]([^”\"」』》]{2,30})[”\"」』》]")
 _FACTS = (Intent.LEAD, Intent.FIGURE, Intent.TIME, Intent.CONTACT)
 _MENTIONED = re.compile(
     r"(?:有没有|有无|是否|没有)(?:提到|提及|涉及|写到|讲到|说到|提)(?:了|过)?([^,，。?？吗呢的]{2,10})"
@@ -100,6 +101,8 @@ def names_another_document(question: Question, evidence: Evidence) -> bool:
     """Whether a question names in 《》 a document that is not one of the loaded ones."""
     named = re.search(r"《([^》]+)》", question.plain)
     titles = [document.title for document in evidence.library.documents.values()]
+    if named is not None and evidence.library.holds(f"《{named[1]}》"):
+        return False
     return named is not None and not any(named[1] in t or t in named[1] for t in titles)
 
 
@@ -152,6 +155,8 @@ def _is_foreign(question: Question, evidence: Evidence) -> bool:
     best = evidence.best
     if best is None:
         return True
+    if any(evidence.library.holds(name) for name in _NAMED.findall(question.plain)):
+        return False
     if question.reference or question.ordinal or asks_for_parts(question):
         return False
     if question.intent in _LOOKED_UP or question.intent is Intent.HEADING:

@@ -119,6 +119,12 @@ def test_a_quote_that_ends_inside_a_phrase_is_no_quote(policy: Document, quote: 
     assert flaws(policy, f"{quote}。", quote) == ["引文截断了原文的词句"]
 
 
+def test_lines_of_one_quote_share_its_mark(policy: Document) -> None:
+    lines = f"{GOALS}\n({LEADS})"
+    assert flaws(policy, lines, lines) == []
+    assert flaws(policy, f"{QUALITY}\n{GOALS}", GOALS) == ["没有引文"]
+
+
 def counted(document: Document, remark: str, *lines: tuple[str, str]) -> list[str]:
     draft = Draft()
     draft.remark(remark)
