@@ -3,9 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+GATE := .zhice/gate
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 
-.PHONY: install run test check lint types browser clean
+.PHONY: install run test check gate lint types browser clean
 
 install: $(VENV)/.installed
 	$(BIN)/zhice index
@@ -42,7 +43,13 @@ lint: $(VENV)/.installed
 types: $(VENV)/.installed
 	$(BIN)/mypy
 
-check: lint types test
+# All shipped questions, and exit status 1 below evals/thresholds.toml.
+gate: install
+	rm -rf $(GATE)
+	$(BIN)/zhice eval run --runs $(GATE) --name checked > /dev/null
+	$(BIN)/zhice eval gate checked --runs $(GATE) --thresholds evals/thresholds.toml
+
+check: lint types test gate
 
 clean:
 	rm -rf $(VENV) .zhice *.egg-info

@@ -79,14 +79,25 @@ class Conversation:
             QuestionError: The question is empty or too long.
         """
         begin = time.perf_counter()
-        retrieved = self.retrieve(question, history)
-        resolved, evidence = retrieved.resolved, retrieved.evidence
-        answer = self._answerer.answer(resolved.question, evidence, resolved.context)
+        answer = self.draft(question, history)
         if prove(answer, self._library.documents):
-            answer = decline_missing(evidence, resolved.question.plain)
-        shown = resolved.question.plain if resolved.context else question.strip()
+            found = self.retrieve(question, history)  # searched again: hardly any draft fails
+            declined = decline_missing(found.evidence, found.question)
+            answer = replace(declined, resolved_question=answer.resolved_question)
         elapsed = (time.perf_counter() - begin) * 1000
-        return replace(answer, resolved_question=shown, latency_ms=round(elapsed, 1))
+        return replace(answer, latency_ms=round(elapsed, 1))
+
+    def draft(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+        """The answer before the proof, which may turn it down; `ask` gives proven ones.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        found = self.retrieve(question, history)
+        resolved = found.resolved
+        answer = self._answerer.answer(resolved.question, found.evidence, resolved.context)
+        shown = resolved.question.plain if resolved.context else question.strip()
+        return replace(answer, resolved_question=shown)
 
     def retrieve(self, question: str, history: tuple[Turn, ...] = ()) -> Retrieved:
         """Find the clauses and sentences that a question in a conversation is about.

@@ -12,6 +12,7 @@ from assistant.library import Library
 from assistant.question import Question
 from documents.quantities import Quantity
 
+_MARKS = re.compile(r"[，,、；;：:。！？!?\n]")
 _PIECE_END = "，,；;。！？!?\n"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY_UNIT = re.compile(r"元|块")
@@ -159,18 +160,10 @@ def _fitness(question: Question, candidate: _Candidate) -> float:
 def _told_apart(question: Question, best: _Candidate, beside: list[_Candidate]) -> _Candidate:
     """The figure of a sentence whose own words alone hold a word of the question (增量, not 存量).
 
-    Only figures of the same unit are told apart so; own words are those since the figure before.
+    Only figures of the same unit are told apart so; own words are those between two marks.
     """
     same = [c for c in beside if c.quantity.unit == best.quantity.unit]
-    ends = sorted(c.quantity.end for c in beside)
-    own = {
-        c: c.sentence.document.text[
-            max(
-                [c.sentence.start, *(end for end in ends if end <= c.quantity.start)]
-            ) : c.quantity.end
-        ]
-        for c in same
-    }
+    own = {c: _between_marks(c) for c in same}
     words = [word for word in content_words(question.plain) if len(word) > 1]
     telling = {
         c: sum(
@@ -182,6 +175,14 @@ def _told_apart(question: Question, best: _Candidate, beside: list[_Candidate]) 
     }
     most = max(telling.values())
     return max(same, key=lambda c: telling[c]) if most > telling[best] else best
+
+
+def _between_marks(candidate: _Candidate) -> str:
+    """The words around a figure up to the next mark on either side."""
+    sentence, quantity = candidate.sentence, candidate.quantity
+    text = sentence.document.text
+    before = re.split(_MARKS, text[sentence.start : quantity.start])[-1]
+    return f"{before}{quantity.text}{re.split(_MARKS, text[quantity.end : sentence.end])[0]}"
 
 
 def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from evals.charts import category_chart, latency_chart, stage_chart
+from evals.comparison import Change, Comparison, compare
 from evals.marked_text import CitedClause, Segment, cited_clauses, differences
 from evals.metrics import contains_one, normalised
 from evals.record import CaseRecord, Run, Stage
@@ -112,7 +113,8 @@ class Part:
 
 def html_report(run: Run, baseline: Run | None = None) -> str:
     """The page as text, to be written as UTF-8."""
-    changes = _changes(run, baseline) if baseline else ()
+    comparison = compare(baseline, run) if baseline else None
+    changes = _changes(comparison, run, baseline) if comparison and baseline else ()
     kinds = {view.after.anchor: group.name for group in changes for view in group.changes}
     cases = [replace(view, change=kinds.get(view.anchor, "")) for view in _case_views(run)]
     parts = [
@@ -123,15 +125,12 @@ def html_report(run: Run, baseline: Run | None = None) -> str:
         )
         if any(view.record.generated is generated for view in cases)
     ]
-    keys = {record.key for record in run.records}
-    known = {record.key for record in baseline.records} if baseline else set()
     return _template().render(
         run=run,
         baseline=baseline,
         parts=parts,
         changes=changes,
-        only_now=len(keys - known),
-        only_before=len(known - keys),
+        comparison=comparison,
         outcomes=list(Outcome),
         stages=[stage for stage in Stage if any(v.record.stage is stage for v in cases)],
         categories=list(dict.fromkeys(view.record.category for view in cases)),
@@ -276,22 +275,20 @@ def _signed(gain: float, digits: int = 0) -> str:
     return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else ""
 
 
-def _changes(run: Run, baseline: Run) -> tuple[ChangeGroup, ...]:
+def _changes(comparison: Comparison, run: Run, baseline: Run) -> tuple[ChangeGroup, ...]:
     """What the runs have in common and answered differently, by kind."""
     old = {view.record.key: view for view in _case_views(baseline)}
-    found: dict[str, list[ChangeView]] = {"lost": [], "gained": [], "reworded": []}
-    for after in _case_views(run):
-        before = old.get(after.record.key)
-        kind = _kind(before, after) if before else ""
-        if before and kind:
-            segments = differences(before.record.answer, after.record.answer)
-            found[kind].append(ChangeView(before, after, *segments))
-    labels = {"lost": "新错", "gained": "新对", "reworded": "判定未变，回答不同"}
-    return tuple(ChangeGroup(kind, labels[kind], tuple(views)) for kind, views in found.items())
+    new = {view.record.key: view for view in _case_views(run)}
 
+    def view(pair: Change) -> ChangeView:
+        segments = differences(pair.before.answer, pair.after.answer)
+        return ChangeView(old[pair.before.key], new[pair.after.key], *segments)
 
-def _kind(before: CaseView, after: CaseView) -> str:
-    if before.record.good != after.record.good:
-        return "gained" if after.record.good else "lost"
-    same = (before.record.answer, before.outcome) == (after.record.answer, after.outcome)
-    return "" if same else "reworded"
+    return tuple(
+        ChangeGroup(name, label, tuple(map(view, pairs)))
+        for name, label, pairs in (
+            ("lost", "新错", comparison.lost),
+            ("gained", "新对", comparison.gained),
+            ("reworded", "判定未变，回答不同", comparison.reworded),
+        )
+    )

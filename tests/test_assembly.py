@@ -6,8 +6,19 @@ from pathlib import Path
 import pytest
 from conftest import settings_for
 
-from assistant.assembly import assemble, build_index_folder, policy_files, shipped_documents
+from assistant.answer import Answer, Status, Turn
+from assistant.assembly import (
+    assemble,
+    assemble_parts,
+    build_index_folder,
+    make_retriever,
+    policy_files,
+    shipped_documents,
+)
 from assistant.conversation import Conversation
+from assistant.evidence import Evidence
+from assistant.library import Library
+from assistant.question import Question
 from documents import read_document
 from documents.errors import DocumentError, IndexFolderError, QuestionError
 from index import load_embedder, open_index
@@ -116,6 +127,34 @@ def test_the_same_question_has_the_same_answer_from_a_fresh_index(
     for question in ("产地冷库要建多少座", "数字果园由谁牵头", "农家乐补助多少钱"):
         one, other = notice_assistant.ask(question), fresh.ask(question)
         assert replace(one, latency_ms=0.0) == replace(other, latency_ms=0.0)
+
+
+class CarelessAnswerer:
+    """Answers with a figure that no clause holds."""
+
+    def answer(self, question: Question, evidence: Evidence, context: str = "") -> Answer:
+        return Answer(f"{question.plain}：151座。", Status.ANSWERED, (), "")
+
+
+def test_a_draft_is_the_answer_before_the_proof(
+    tmp_path: Path, notice_file: Path, notice_assistant: Conversation
+) -> None:
+    turn = Turn("数字果园由谁牵头", "市农业农村局。")
+    for question, history in (("产地冷库要建多少座", ()), ("那产地仓储工程呢", (turn,))):
+        drafted = notice_assistant.draft(question, history)
+        asked = notice_assistant.ask(question, history)
+        assert drafted == replace(asked, latency_ms=0.0)
+    settings = settings_for(tmp_path / "index")
+    build_index_folder(settings, [notice_file])
+    parts = assemble_parts(settings)
+    library = Library(make_retriever(parts.index, parts.embedder))
+    careless = Conversation(library, CarelessAnswerer(), 2000)
+    drafted = careless.draft(" 产地冷库要建多少座 ")
+    assert drafted.text == "产地冷库要建多少座：151座。"
+    asked = careless.ask(" 产地冷库要建多少座 ")
+    assert asked.status is Status.NOT_IN_SOURCE
+    assert "151" not in asked.text
+    assert drafted.resolved_question == asked.resolved_question == "产地冷库要建多少座"
 
 
 def test_the_limit_of_a_question_is_a_setting(tmp_path: Path, notice_file: Path) -> None:

@@ -72,6 +72,16 @@ def test_a_run_uses_the_policy_beside_its_questions_and_is_stored(
     assert [(each.name, each.cases) for each in run.about.sets] == [("care_set", 4)]
 
 
+def test_drafts_on_the_policy_beside_the_questions_are_altered(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert zhice("mutate", folder / "care_set.jsonl", "--misses") == 0
+    output = capsys.readouterr().out
+    assert output.startswith("care_set.jsonl\n\n改动")
+    assert output.endswith("答对的回答 4 条，误报 0 条。\n\n没有漏过的改动，也没有误报。\n\n")
+    assert not (folder / "home").exists()
+
+
 def test_the_same_run_twice_is_the_same_bytes(folder: Path) -> None:
     for name in ("one", "two"):
         assert zhice("run", folder / "care_set.jsonl", "--name", name) == 0

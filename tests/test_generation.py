@@ -19,16 +19,14 @@ from documents.facts import extract_facts
 from documents.quantities import find_quantities
 from documents.reading import parse_document, read_document
 from evals.case import Case, CaseError
-from evals.generation import Category, generate_cases, naming_document
-from evals.generation_templates import (
-    enumerations,
-    figure_question,
-    part_name,
-    places_beside,
-    stem_question,
-)
+from evals.enumeration import enumerations
+from evals.figure_question import figure_question
+from evals.generated_source import Category
+from evals.generation import generate_cases, naming_document
+from evals.generation_templates import part_name, stem_question
 from evals.metrics import normalised
 from evals.question_file import read_cases
+from evals.unanswerable_topics import places_beside
 from ui import eval_generate_command
 from ui.chinese_parser import ChineseParser
 
@@ -134,6 +132,8 @@ def test_properties_of_all_cases(documents: list[Document]) -> None:
             assert case.answerable or case.must_not_include == ()
             assert case.question.endswith("？")
             assert case.note
+            assert case.generated
+            assert case.fields()["generated"] is True
 
 
 def test_the_same_document_gives_the_same_cases(documents: list[Document]) -> None:
@@ -285,6 +285,7 @@ def test_names_of_parts_and_places() -> None:
 def test_with_several_documents_each_first_question_names_its_own() -> None:
     cases = cases_of(care_policy())
     named = naming_document(cases, care_policy())
+    assert all(case.generated for case in named)
     assert named[0] == dataclasses.replace(
         cases[0], question="青政发〔2024〕3号中，全市护理型床位占比是多少？"
     )

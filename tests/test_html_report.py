@@ -178,6 +178,17 @@ def test_changes_show_both_answers_with_what_differs(compared: str) -> None:
     assert "0.3 基线：0.5" in text
 
 
+def test_cases_that_were_edited_are_set_aside(compared: str) -> None:
+    assert "改过" not in compared
+    lost = BEFORE.records[1]
+    for edited in (replace(lost, question="食堂有多少?"), replace(lost, must_include=(("3个",),))):
+        page = html_report(RUN, replace(BEFORE, records=(BEFORE.records[0], edited)))
+        assert "题目或要求改过的题 1 道，不计入变化。" in page
+        assert [card["data-change"] for card in cards(page)] == ["", "", "gained", "", ""]
+        groups = [text for text in Reader(page).texts["summary"] if re.fullmatch(r".+（\d）", text)]
+        assert groups[:3] == ["新错（0）", "新对（1）", "判定未变，回答不同（0）"]
+
+
 def test_totals_show_how_they_changed(compared: str) -> None:
     totals = [" ".join(text.split()) for text in Reader(compared).texts["dd"][:8]]
     assert totals[1:3] == ["50.0% 2/4 −25.0", "33.3% 1/3 −66.7"]

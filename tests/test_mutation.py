@@ -10,7 +10,6 @@ from scripted_assistant import ScriptedBackend, small_document
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite, prove
 from assistant.conversation import Conversation
-from assistant.extractive import ExtractiveAnswerer
 from assistant.settings import Settings
 from documents.document import Document
 from evals.metrics import right
@@ -54,14 +53,6 @@ REGULATION_QUESTIONS = [
     "制定本条例的目的是什么",
     "第三章的标题是什么",
 ]
-
-
-def drafted(assistant: Conversation, question: str) -> Answer:
-    """An answer as it is before the proof may turn it down."""
-    found = assistant.retrieve(question)
-    return ExtractiveAnswerer().answer(
-        found.resolved.question, found.evidence, found.resolved.context
-    )
 
 
 def by_identifier(assistant: Conversation) -> dict[str, Document]:
@@ -184,7 +175,7 @@ def test_on_other_documents_every_mutation_is_caught(
     request: pytest.FixtureRequest, name: str, questions: list[str], least: int
 ) -> None:
     assistant: Conversation = request.getfixturevalue(name)
-    answers = [drafted(assistant, question) for question in questions]
+    answers = [assistant.draft(question) for question in questions]
     answers = [answer for answer in answers if not answer.status.refused]
     assert len(answers) >= len(questions) - 2
     report = measure(answers, by_identifier(assistant))
@@ -197,7 +188,7 @@ def test_on_the_tuning_questions_every_mutation_is_caught(opinion_assistant: Con
     """Of every third right answer; `zhice eval mutate` takes them all."""
     (file,) = [file for file in shipped_question_files() if file.stem == "opinion_tuning"]
     cases = [case for case in read_cases(file) if not case.history][::3]
-    answered = [(case, drafted(opinion_assistant, case.question)) for case in cases]
+    answered = [(case, opinion_assistant.draft(case.question)) for case in cases]
     answers = [answer for case, answer in answered if right(case, answer).holds]
     assert len(answers) > 40
     report = measure(answers, by_identifier(opinion_assistant))
@@ -212,7 +203,7 @@ def test_no_answer_is_lost_to_the_proof(opinion_assistant: Conversation) -> None
     (file,) = [file for file in shipped_question_files() if file.stem == "opinion_tuning"]
     documents = by_identifier(opinion_assistant)
     questions = [case.question for case in read_cases(file) if not case.history]
-    turned_down = [q for q in questions if prove(drafted(opinion_assistant, q), documents)]
+    turned_down = [q for q in questions if prove(opinion_assistant.draft(q), documents)]
     assert turned_down == []
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.answer import Assistant
+from assistant.answer import Answer, Assistant, Turn
 from assistant.settings import Settings
 from documents.document import Document
 
@@ -20,11 +20,15 @@ Progress = Callable[[int, int, str], None]
 
 
 class ReadAssistant(Assistant, Protocol):
-    """An assistant that shows what it has read."""
+    """An assistant that shows what it has read, and its answers before they are proven."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents in the index, in the order in which they were added."""
+        ...
+
+    def draft(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+        """The answer before the proof. Raises QuestionError as `ask` does."""
         ...
 
 

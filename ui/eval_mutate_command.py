@@ -3,13 +3,14 @@
 import argparse
 import dataclasses
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from documents.errors import QuestionError
 from evals.case import Case, CaseError
-from evals.question_file import read_cases, shipped_question_files
+from evals.question_file import document_beside, read_cases, shipped_question_files
 from ui.backend import Backend, ReadAssistant
 from ui.chinese_parser import ChineseParser
 from ui.console import ProgressBar
@@ -47,28 +48,47 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     if not files:
         raise CaseError("没有随附的题目文件。请写明题目文件的路径：zhice eval mutate 题目.jsonl")
     sets = [(file, read_cases(file)) for file in files]
-    assistant = backend.assemble(settings)
-    documents = {document.identifier: document for document in assistant.documents}
     failed = False
-    for file, cases in sets:
-        report = measure(_right_answers(assistant, cases), documents)
-        print(f"{file.name}\n\n{_table(report)}\n")
-        if arguments.misses:
-            print(f"{_misses(report) or '没有漏过的改动，也没有误报。'}\n")
-        alarming = len(report.false_alarms) > _MOST_FALSE_ALARMS * report.answers
-        failed = failed or bool(report.missed) or alarming
+    with tempfile.TemporaryDirectory() as folder:
+        assistants: dict[Path | None, ReadAssistant] = {}
+        for file, cases in sets:
+            policy = document_beside(file)
+            if policy not in assistants:
+                place = Path(folder) / str(len(assistants)) if policy else settings.index
+                assistants[policy] = _assistant(policy, place, settings, backend)
+            assistant = assistants[policy]
+            documents = {document.identifier: document for document in assistant.documents}
+            report = measure(_right_drafts(assistant, cases), documents)
+            print(f"{file.name}\n\n{_table(report)}\n")
+            if arguments.misses:
+                print(f"{_misses(report) or '没有漏过的改动，也没有误报。'}\n")
+            alarming = len(report.false_alarms) > _MOST_FALSE_ALARMS * report.answers
+            failed = failed or bool(report.missed) or alarming
     return 1 if failed else 0
 
 
-def _right_answers(assistant: ReadAssistant, cases: list[Case]) -> "list[Answer]":
-    """The answers that are right, in the order of the cases."""
+def _assistant(
+    policy: Path | None, index: Path, settings: Settings, backend: Backend
+) -> ReadAssistant:
+    """The assistant over an index; with a policy, the index is made of that first."""
+    settings = dataclasses.replace(settings, index=index)
+    if policy:
+        backend.build_index(settings, [policy], lambda done, total, step: None)
+    return backend.assemble(settings)
+
+
+def _right_drafts(assistant: ReadAssistant, cases: list[Case]) -> "list[Answer]":
+    """The answers that are right before the proof, in the order of the cases.
+
+    A proven answer cannot be a false alarm: the proof has already passed it.
+    """
     from evals.metrics import right
 
     progress = ProgressBar(sys.stderr)
     found = []
     for done, case in enumerate(cases, start=1):
         try:
-            answer = assistant.ask(case.question, case.history)
+            answer = assistant.draft(case.question, case.history)
         except QuestionError:
             continue
         if right(case, answer).holds:
