@@ -24,26 +24,42 @@ _QUANTITY_ITEM = re.compile(r"\d+(?:家|个|名|项|所|处|座|条)")
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """An attribute that people ask for. `name` is shown when a text says nothing of it."""
+    """An attribute that people ask for. `name` is shown when a text says nothing of it.
+
+    A `strict` one has to be in the very words of an answer, not only in the clauses found.
+    """
 
     name: str
     asked: re.Pattern[str]
     evidence: re.Pattern[str]
+    strict: bool
 
 
 @cache
 def _aspects() -> tuple[Aspect, ...]:
-    loaded: list[dict[str, str]] = json.loads(_FILE.read_text("utf-8"))["aspects"]
+    loaded: list[dict[str, str | bool]] = json.loads(_FILE.read_text("utf-8"))["aspects"]
     return tuple(
-        Aspect(each["name"], re.compile(each["asked"]), re.compile(each["evidence"]))
+        Aspect(
+            str(each["name"]),
+            re.compile(str(each["asked"])),
+            re.compile(str(each["evidence"])),
+            bool(each.get("strict", False)),
+        )
         for each in loaded
     )
 
 
-def missing_aspect(question: str, text: str) -> str:
-    """The name of an aspect that a question asks for and a text says nothing of, or ''."""
+def missing_aspect(question: str, text: str, *, strict: bool = False) -> str:
+    """The name of an aspect that a question asks for and a text says nothing of, or ''.
+
+    `strict` aspects are looked at where `text` is the words of an answer, the others otherwise.
+    """
     for aspect in _aspects():
-        if aspect.asked.search(question) and not aspect.evidence.search(text):
+        if (
+            aspect.strict is strict
+            and aspect.asked.search(question)
+            and not aspect.evidence.search(text)
+        ):
             return aspect.name
     return ""
 

@@ -17,7 +17,7 @@ from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part, quote_part
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
-from assistant.scope import decline, names_another_document
+from assistant.scope import decline, names_another_document, unsaid
 from assistant.sentences import answer_definition, answer_open
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
@@ -43,7 +43,10 @@ class ExtractiveAnswerer:
         declined = decline(question, evidence, context)
         if declined is not None:
             return declined
-        return correct_premises(question, evidence, self._found(question, evidence, context))
+        answer = self._found(question, evidence, context)
+        corrected = correct_premises(question, evidence, answer)
+        lacking = unsaid(question, answer) if corrected == answer else ""
+        return decline_missing(evidence, question.plain, lacking) if lacking else corrected
 
     def _found(self, question: Question, evidence: Evidence, context: str) -> Answer:
         """The answer that the documents give, without a look at what the question presumes."""

@@ -16,7 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import Evidence, Sentence
-from assistant.lexicon import content_words, official_words, place_names, tagged_words
+from assistant.lexicon import (
+    content_words,
+    official_words,
+    place_names,
+    tagged_words,
+)
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Facts, Responsibility, Role
 from documents.quantities import Quantity, find_quantities

@@ -48,6 +48,14 @@ _POLICY_ON = re.compile(
     r"^(?:对|关于)?([\u4e00-\u9fff]{3,8}?)(?:方面|领域|这块)?(?:有什么|有哪些|有啥|有没有)(?:政策|支持|规定|扶持|优惠)"
 )
 _LEAST_FIT = 0.45
+_ANSWERED_FREELY = (
+    Intent.FIGURE,
+    Intent.TIME,
+    Intent.LIST,
+    Intent.OPEN,
+    Intent.DEFINITION,
+    Intent.CONTACT,
+)
 _LOOKED_UP = (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE, Intent.CONTACT)
 
 
@@ -81,6 +89,16 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
             return decline_missing(evidence, question.plain, aspect)
     unknown = _unknown_term(question, evidence) or _unmentioned(question, evidence)
     return decline_missing(evidence, question.plain, f"“{unknown}”") if unknown else None
+
+
+def unsaid(question: Question, answer: Answer) -> str:
+    """What a question asks and the words of an answer say nothing of, or ''."""
+    if answer.status.refused or question.intent not in _ANSWERED_FREELY or not answer.citations:
+        return ""
+    if question.reference or question.ordinal:
+        return ""
+    quotes = " ".join(f"{c.address} {c.quote}" for c in answer.citations)
+    return missing_aspect(question.plain, quotes, strict=True)
 
 
 def _lost_part(question: Question, evidence: Evidence) -> str:
