@@ -45,7 +45,7 @@ class ExtractiveAnswerer:
             return declined
         answer = self._found(question, evidence, context)
         corrected = correct_premises(question, evidence, answer)
-        lacking = unsaid(question, answer) if corrected == answer else ""
+        lacking = unsaid(question, evidence.library, answer) if corrected == answer else ""
         return decline_missing(evidence, question.plain, lacking) if lacking else corrected
 
     def _found(self, question: Question, evidence: Evidence, context: str) -> Answer:

@@ -89,6 +89,9 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
         )
         and not _is_said_without(evidence.library, question, topic, c)
     ]
+    if not asserts_figure(question):  # what a question states already is not what it asks
+        stated = {(claim.value, claim.unit) for claim in question.claims}
+        candidates = [c for c in candidates if (c.quantity.value, c.quantity.unit) not in stated]
     if not candidates:
         return None
     best = max(candidates, key=lambda candidate: _fitness(question, candidate))

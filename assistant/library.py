@@ -40,6 +40,8 @@ _FEW_CLAUSES = 2
 _COMMON_SHARE = 0.25
 _TITLE_SHARE = 0.3
 _LEAST_LIKENESS = 0.28
+_UNKNOWN_SHARE = 0.4
+_NOUNS = ("n", "nz")
 _SURE_LIKENESS = 0.6
 _ASKED_OF = re.compile(
     r"牵头|负责|部门|单位|目标|指标|补贴|奖励|电话|条件|标准|时间|金额|数量|内容|要求|措施"
@@ -278,6 +280,22 @@ class Library:
         """Cosine of a question, lay words made official, with a passage."""
         related = official_words(question)
         return float(self.retriever.text_scores(question, [passage], related).cosine[0])
+
+    def unknown_noun(self, question: str) -> str:
+        """The first noun of a question that no document has, or ''.
+
+        Only where its other words are mostly those of the documents: a question in words of its own
+        has many such nouns.
+        """
+        asked = without_question_words(question)
+        words = [w for w in content_words(asked) if len(w) > 1 and not _ASKED_OF.search(w)]
+        unknown = [
+            w for w in words if not any(self.holds(each) for each in (w, *official_words(w)))
+        ]
+        if len("".join(unknown)) > _UNKNOWN_SHARE * len("".join(words)):
+            return ""
+        nouns = {word for word, tag in tagged_words(asked) if tag in _NOUNS}
+        return next((word for word in unknown if word in nouns), "")
 
     def holds_word(self, word: str, passage: str) -> bool:
         """Whether a word, its official word or one like it stands in a passage."""

@@ -7,7 +7,7 @@ and what lies beyond the point where a text stops.
 import re
 
 from assistant import cues
-from assistant.answer import Answer
+from assistant.answer import Answer, Status
 from assistant.aspects import missing_aspect
 from assistant.counts import asks_for_parts
 from assistant.declining import (
@@ -25,6 +25,7 @@ from assistant.lexicon import (
     is_listed_place,
     official_words,
 )
+from assistant.library import Library
 from assistant.question import Intent, Question
 from documents.document import DefectKind
 
@@ -91,14 +92,19 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
     return decline_missing(evidence, question.plain, f"“{unknown}”") if unknown else None
 
 
-def unsaid(question: Question, answer: Answer) -> str:
+def unsaid(question: Question, library: Library, answer: Answer) -> str:
     """What a question asks and the words of an answer say nothing of, or ''."""
     if answer.status.refused or question.intent not in _ANSWERED_FREELY or not answer.citations:
         return ""
     if question.reference or question.ordinal:
         return ""
     quotes = " ".join(f"{c.address} {c.quote}" for c in answer.citations)
-    return missing_aspect(question.plain, quotes, strict=True)
+    aspect = missing_aspect(question.plain, quotes, strict=True)
+    unsure = answer.status is Status.PARTIAL and question.intent is Intent.OPEN
+    if aspect or not unsure or question.advice or cues.FIRST_PERSON.search(question.plain):
+        return aspect
+    word = library.unknown_noun(question.plain)
+    return f"“{word}”" if word else ""
 
 
 def _lost_part(question: Question, evidence: Evidence) -> str:
@@ -119,8 +125,6 @@ def names_another_document(question: Question, evidence: Evidence) -> bool:
     """Whether a question names in 《》 a document that is not one of the loaded ones."""
     named = re.search(r"《([^》]+)》", question.plain)
     titles = [document.title for document in evidence.library.documents.values()]
-    if named is not None and evidence.library.holds(f"《{named[1]}》"):
-        return False
     return named is not None and not any(named[1] in t or t in named[1] for t in titles)
 
 

@@ -60,3 +60,26 @@ def test_a_term_that_is_only_named_lacks_its_items(question: str, sentence: str)
 )
 def test_a_term_with_its_items_and_other_questions_lack_none(question: str, sentence: str) -> None:
     assert not lacks_items(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "missing"),
+    [
+        ("为什么补贴标准不一样", "增量部分每标箱补贴80元,存量部分每标箱补贴30元。", "原因"),
+        ("为什么要压缩时限", "为了方便企业,办理时限压缩至5个工作日。", ""),
+        ("要争取成为什么园区", "争创省级园区。", ""),
+        ("证书补贴去哪个窗口领", "新取得证书的,一次性给予3000元。", "办理或举行的地点"),
+        ("证书补贴去哪个窗口领", "到政务服务大厅社保窗口领取3000元。", ""),
+        ("22家机构是哪几家,有没有名单", "普惠机构达到22家。", "名单"),
+        ("能不能和省里的补助叠加", "每个补助1万元。", "能否叠加享受"),
+        ("能不能和省里的补助叠加", "与省级补助不重复享受。", ""),
+        ("办认定书要不要收费", "5个工作日内核发认定书。", "是否收费"),
+        ("办认定书要不要收费", "核发认定书,不收取费用。", ""),
+        ("任召集人的副县长叫什么名字", "由分管副县长任召集人。", "人员的姓名"),
+    ],
+)
+def test_a_strict_aspect_has_to_be_in_the_words_of_the_answer(
+    question: str, quoted: str, missing: str
+) -> None:
+    assert missing_aspect(question, quoted, strict=True) == missing
+    assert missing_aspect(question, quoted) == ""
