@@ -19,6 +19,7 @@ from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.scope import decline, names_another_document, unsaid
 from assistant.sentences import answer_definition, answer_open
+from assistant.tables import answer_row
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
     Intent.FIGURE: (answer_figure, "所问的数量或金额"),
@@ -63,6 +64,10 @@ class ExtractiveAnswerer:
         counted = answer_count(question, evidence)
         if counted is not None:
             return counted
+        if question.intent is Intent.FIGURE and not question.yes_no:
+            row = answer_row(question, evidence)
+            if row is not None:
+                return row
         if question.intent in _VALUED:
             find, what = _VALUED[question.intent]
             return find(question, evidence) or decline_missing(evidence, question.plain, what)
