@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 
-_CLEARLY_BETTER = 0.25
-
-
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a found clause; `[start, end)` are characters of the document's text.
@@ -52,15 +49,6 @@ class Evidence:
     def best(self) -> Hit | None:
         """The best clause."""
         return self.hits[0] if self.hits else None
-
-    @property
-    def stands_out(self) -> bool:
-        """Whether the best sentence is clearly better than those of every other clause."""
-        if not self.sentences:
-            return False
-        first = self.sentences[0]
-        others = (s.score for s in self.sentences if s.clause != first.clause)
-        return first.score - max(others, default=0.0) >= _CLEARLY_BETTER
 
     @property
     def document(self) -> Document:

@@ -39,7 +39,6 @@ _MANY_CLAUSES = 8
 _FEW_CLAUSES = 2
 _COMMON_SHARE = 0.25
 _TITLE_SHARE = 0.3
-_LEAST_LIKENESS = 0.28
 _UNKNOWN_SHARE = 0.4
 _NOUNS = ("n", "nz")
 _SURE_LIKENESS = 0.6
@@ -264,17 +263,9 @@ class Library:
         return " ".join([*above, sentence.clause.text if whole else sentence.text])
 
     def is_near(self, question: str, evidence: Evidence, sentence: Sentence) -> bool:
-        """Whether a sentence is what a question in other words is about.
-
-        It is of the clause that clearly fits best and its vector is not far from the question's, or
-        it is the best sentence and its vector is near.
-        """
-        if sentence.clause != evidence.sentences[0].clause:
-            return False
-        likeness = self.likeness(question, self.around(sentence))
-        if sentence == evidence.sentences[0] and likeness >= _SURE_LIKENESS:
-            return True
-        return evidence.stands_out and likeness >= _LEAST_LIKENESS
+        """Whether the best sentence says in other words what a question is about."""
+        best = sentence == evidence.sentences[0]
+        return best and self.likeness(question, self.around(sentence)) >= _SURE_LIKENESS
 
     def likeness(self, question: str, passage: str) -> float:
         """Cosine of a question, lay words made official, with a passage."""
