@@ -33,6 +33,12 @@ def _empty_words() -> frozenset[str]:
 
 
 @cache
+def generic_nouns() -> frozenset[str]:
+    """Nouns that say what kind of thing is asked, not what a question is about."""
+    return frozenset(_load("generic_nouns", "words"))
+
+
+@cache
 def _lay_words() -> dict[str, list[str]]:
     return dict(_load("lay_words", "words"))
 

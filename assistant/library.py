@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import (
     content_words,
+    generic_nouns,
     official_words,
     place_names,
     tagged_words,
@@ -286,7 +287,7 @@ class Library:
         if len("".join(unknown)) > _UNKNOWN_SHARE * len("".join(words)):
             return ""
         nouns = {word for word, tag in tagged_words(asked) if tag in _NOUNS}
-        return next((word for word in unknown if word in nouns), "")
+        return next((w for w in unknown if w in nouns and w not in generic_nouns()), "")
 
     def holds_word(self, word: str, passage: str) -> bool:
         """Whether a word, its official word or one like it stands in a passage."""

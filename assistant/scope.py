@@ -49,9 +49,11 @@ _POLICY_ON = re.compile(
     r"^(?:对|关于)?([\u4e00-\u9fff]{3,8}?)(?:方面|领域|这块)?(?:有什么|有哪些|有啥|有没有)(?:政策|支持|规定|扶持|优惠)"
 )
 _LEAST_FIT = 0.45
+_LISTED = (Intent.LIST, Intent.DEFINITION)
 _ANSWERED_FREELY = (
     Intent.FIGURE,
     Intent.TIME,
+    Intent.LEAD,
     Intent.LIST,
     Intent.OPEN,
     Intent.DEFINITION,
@@ -100,8 +102,13 @@ def unsaid(question: Question, library: Library, answer: Answer) -> str:
         return ""
     quotes = " ".join(f"{c.address} {c.quote}" for c in answer.citations)
     aspect = missing_aspect(question.plain, quotes, strict=True)
-    unsure = answer.status is Status.PARTIAL and question.intent is Intent.OPEN
-    if aspect or not unsure or question.advice or cues.FIRST_PERSON.search(question.plain):
+    unsure = answer.status is Status.PARTIAL
+    if (
+        aspect
+        or not unsure
+        or question.intent in _LISTED
+        or cues.FIRST_PERSON.search(question.plain)
+    ):
         return aspect
     word = library.unknown_noun(question.plain)
     return f"“{word}”" if word else ""
