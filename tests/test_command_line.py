@@ -14,10 +14,10 @@ from scripted_assistant import ScriptedBackend
 
 from assistant.answer import Turn
 from evals.retrieval import PASSAGE_MEASURES
-from ui import eval_retrieval_command
 from ui.chinese_parser import in_chinese
 from ui.command_line import main, make_parser
 from ui.console import ProgressBar, wrapped
+from ui.search_sets import default_sets
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = ["index", "ask", "chat", "batch", "serve", "eval"]
@@ -221,7 +221,7 @@ def test_eval_retrieval_prints_a_table_and_writes_json(
 def test_eval_retrieval_names_the_public_sets_that_it_skips(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert list(eval_retrieval_command.default_sets(tmp_path)) == [
+    assert list(default_sets(tmp_path)) == [
         "opinion_reporting",
         "opinion_tuning",
         "lay_questions",
