@@ -284,7 +284,8 @@ def _say(question: Question, best: _Candidate, total: str, library: Library) -> 
         draft.remark("与原文不符。原文是：")
     elif claims and question.yes_no:
         draft.remark("与原文一致。原文是：")
-    whole = bool(total) or question.asks > 1 or question.advice or _HANGING.match(words) is not None
+    hanging = _HANGING.match(words) is not None or words.endswith("的")
+    whole = bool(total) or question.asks > 1 or question.advice or hanging
     if whole:
         start, words = sentence.start, sentence.text.rstrip("。；;")
     end = sentence.end if whole else best.end

@@ -86,6 +86,14 @@ def is_date_line(line: str) -> bool:
     return bool(_DATE.fullmatch(line.strip("()（） ")))
 
 
+def is_signature_line(line: str) -> bool:
+    """Whether a line holds an issuing body and a date behind it, and nothing else."""
+    found = _DATE.search(line)
+    if found is None or found.end() < len(line.rstrip()):
+        return False
+    return ISSUER_LINE.match(line[: found.start()].rstrip()) is not None
+
+
 def read_head(lines: list[str], fallback_title: str) -> Head:
     """Find where the document begins and ends in the lines of a page, and its metadata.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from documents.document import ClauseKind
-from documents.head import ISSUER_LINE, is_date_line, is_title
+from documents.head import ISSUER_LINE, is_date_line, is_signature_line, is_title
 from documents.markers import Family, Marker, read_marker
 
 _ANNEX_ALONE = re.compile(r"^附\s*(?:件|表|录)\s*([0-9０-９一二三四五六七八九十]{0,3})\s*[:：]?$")
@@ -191,6 +191,8 @@ class _Outliner:
 
     def _is_closing(self, at: int) -> bool:
         line = self.lines[at]
+        if is_signature_line(line) and at + 1 >= len(self.lines):
+            return True
         if _CLOSING.match(line):
             return True
         if is_date_line(line):

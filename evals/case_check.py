@@ -28,7 +28,8 @@ def check_cases(
             `computed` has no alternative in a gold clause; all such lines are named, up to twenty.
     """
     known = {clause.number for document in documents for clause in document.clauses}
-    expected = {node.number for tree in trees for node in tree.nodes}
+    asked = {document.identifier for document in documents}
+    expected = {node.number for tree in trees if tree.document in asked for node in tree.nodes}
     problems = [
         f"{path}:{located.line}: {problem}"
         for located in cases
@@ -42,6 +43,13 @@ def check_cases(
 def _problems(
     case: Case, documents: Sequence[Document], known: set[str], expected: set[str]
 ) -> list[str]:
+    ruled_out = [
+        group
+        for group in case.must_include
+        if all(contains_one(normalised(words), case.must_not_include) for words in group)
+    ]
+    if ruled_out:
+        return [f"字段 must_not_include 排除了 must_include 的“{' / '.join(ruled_out[0])}”"]
     missing = [number for number in case.gold_clauses if number not in known | expected]
     if missing:
         return [f"字段 gold_clauses：文件里没有条款“{number}”" for number in missing]

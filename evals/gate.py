@@ -14,6 +14,8 @@ from evals.comparison import Comparison
 from evals.record import Run
 from evals.report import summaries
 
+_NAMED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -92,7 +94,8 @@ def regressions(comparison: Comparison, allowed: int = 0) -> list[str]:
             f"{len(comparison.lost)} 题由对变错（允许 {allowed}），最先出错的环节：{blamed}"
         )
     if comparison.only_before:
-        messages.append(f"{len(comparison.only_before)} 题在基线里有，这次没有运行")
+        names = "、".join(record.identifier for record in comparison.only_before[:_NAMED])
+        messages.append(f"{len(comparison.only_before)} 题在基线里有，这次没有运行：{names}")
     return messages
 
 

@@ -90,10 +90,20 @@ def stage_table(run: Run) -> str:
 
 def _figure_row(name: str, records: Sequence[CaseRecord]) -> tuple[str, str, str]:
     values = [record.figures[name] for record in records if name in record.figures]
-    return (FIGURE_NAMES.get(name, name), f"{100 * fmean(values):.1f}", str(len(values)))
+    return (figure_name(name), f"{100 * fmean(values):.1f}", str(len(values)))
+
+
+def figure_name(name: str) -> str:
+    """The Chinese name of a figure; measures of retrieval keep theirs behind 条款 or 句子."""
+    for english, chinese in (("clause ", "条款 "), ("passage ", "句子 ")):
+        if name.startswith(english):
+            return chinese + name.removeprefix(english).replace("recall", "召回")
+    return FIGURE_NAMES.get(name, name)
 
 
 FIGURE_NAMES = {
+    "right": "正确",
+    "cited": "引用正确",
     "proven": "逐句有据",
     "concise": "简明",
     "numbers kept": "数字完整",

@@ -37,6 +37,16 @@ class RunStore:
         """Use a folder, made when the first run is saved."""
         self.folder = folder
 
+    def free(self, name: str) -> None:
+        """Make sure that a run can be saved under a name.
+
+        Raises:
+            RunError: The name is taken or no file name.
+        """
+        place = self._place(name)
+        if place.exists():
+            raise RunError(f"已有名为“{name}”的评测记录：{place}。请换一个名字，或先删除它。")
+
     def save(self, run: Run, *, seconds: float) -> Path:
         """Write a run under its name; the folder appears whole or not at all.
 
@@ -45,9 +55,8 @@ class RunStore:
         """
         from index.records import to_lines
 
+        self.free(run.name)
         place = self._place(run.name)
-        if place.exists():
-            raise RunError(f"已有名为“{run.name}”的评测记录：{place}。请换一个名字，或先删除它。")
         unfinished = place.with_name(f".{run.name}.unfinished")
         started = datetime.now(UTC).isoformat(timespec="seconds")
         milliseconds = tuple(run.latencies.get(record.key) for record in run.records)

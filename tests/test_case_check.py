@@ -46,6 +46,12 @@ def test_a_clause_that_only_the_gold_tree_has_was_lost_in_reading() -> None:
     check_cases(FILE, [located("九", ("70%",))], [small_document()], [tree])
 
 
+def test_what_must_be_there_and_must_not_is_a_contradiction() -> None:
+    case = Case("a", "fact", "问", (), True, ("一",), False, (("65%以上",),), ("65%",), "")
+    with pytest.raises(CaseError, match="must_not_include 排除了 must_include 的“65%以上”"):
+        check_cases(FILE, [LocatedCase(case, 1)], [small_document()], [])
+
+
 def test_many_problems_are_cut_short() -> None:
     cases = [located("九", line=line) for line in range(1, 31)]
     with pytest.raises(CaseError) as refused:

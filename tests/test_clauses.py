@@ -240,3 +240,15 @@ def test_a_document_number_inside_a_sentence_is_read_without_its_words() -> None
         "第二条 本办法自公布之日起施行。",
     ]
     assert parse_document(lines, "rule.txt").number == "景屿政规〔2024〕9号"
+
+
+def test_a_signature_and_its_date_on_one_line_close_a_text() -> None:
+    lines = [
+        "云溪县教育体育局关于开放游泳馆的通知",
+        "一、开放时间",
+        "每日9时至21时开放。",
+        "云溪县教育体育局 2026年6月10日",
+    ]
+    document = parse_document(lines, "pool.txt")
+    assert [clause.number for clause in document.clauses] == ["标题", "一", "结尾"]
+    assert [defect.kind for defect in document.defects] == []

@@ -122,6 +122,38 @@ def test_an_unchanged_program_passes_the_gate(
     assert "请用 --baseline 指定基线" in capsys.readouterr().err
 
 
+def test_a_name_that_is_taken_is_refused_before_anything_is_asked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zhice("run", folder / "care_set.jsonl", "--name", "before")
+    capsys.readouterr()
+    assert zhice("run", folder / "care_set.jsonl", "--name", "before") == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("zhice：已有名为“before”的评测记录")
+    assert captured.out == ""
+
+
+def test_an_index_that_is_named_is_asked_instead_of_the_policy_beside(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = folder / "other"
+    other.mkdir()
+    (other / "rule.txt").write_text(POLICY.replace("3号", "9号"), encoding="utf-8")
+    index = folder / "index"
+    assert main(["index", "--documents", str(other / "rule.txt"), "--index", str(index)]) == 0
+    assert zhice("run", folder / "care_set.jsonl", "--index", index, "--name", "named") == 0
+    run = RunStore(folder / "home" / "runs").load("named")
+    assert run.about.documents == ("青政发〔2024〕9号",)
+
+
+def test_a_question_file_on_another_policy_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    housing = next(file for file in shipped_question_files() if "housing" in file.name)
+    assert zhice("check", housing, "--documents", folder / "care.txt") == 2
+    assert "字段 gold_clauses：文件里没有条款“第" in capsys.readouterr().err
+
+
 def planted(monkeypatch: pytest.MonkeyPatch, stage: Stage) -> None:
     """Break one stage of the program."""
     if stage is Stage.RETRIEVE:  # every clause is found but those that fit
@@ -199,7 +231,7 @@ def test_questions_are_checked_and_written_as_a_sheet_and_back(
     sheet, lines = folder / "care.xlsx", folder / "back.jsonl"
     documents = ["--documents", folder / "care.txt"]
     assert zhice("check", folder / "care_set.jsonl", *documents, "--output", sheet) == 0
-    assert "care_set.jsonl：4 题，没有发现问题。" in capsys.readouterr().out
+    assert "care_set.jsonl：4 题，对照 青政发〔2024〕3号，没有发现问题。" in capsys.readouterr().out
     assert zhice("check", sheet, *documents, "--output", lines) == 0
     read = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
     assert [each["id"] for each in read] == ["share", "beds", "canteen", "sky"]

@@ -47,7 +47,7 @@ def test_a_gained_case_does_not_make_up_for_a_lost_one() -> None:
 
 def test_a_case_that_was_not_run_fails() -> None:
     before = run_of("1", *RUN.records, record("z"))
-    assert regressions(compare(before, RUN)) == ["1 题在基线里有，这次没有运行"]
+    assert regressions(compare(before, RUN)) == ["1 题在基线里有，这次没有运行：z"]
 
 
 def test_thresholds_are_read(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.settings import Settings
 from evals.case import Case, CaseError
-from evals.question_file import read_located
+from evals.question_file import document_beside, read_located
 from ui.backend import Backend
 from ui.batch_command import write_whole
 from ui.chinese_parser import ChineseParser
@@ -37,15 +37,18 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     located = read_located(arguments.questions)
     if arguments.index:
         settings = dataclasses.replace(settings, index=arguments.index)
-    if arguments.documents:
+    beside = None if arguments.index else document_beside(arguments.questions)
+    paths: list[Path] = arguments.documents or ([beside] if beside else [])
+    if paths:
         with tempfile.TemporaryDirectory() as folder:
             settings = dataclasses.replace(settings, index=Path(folder))
-            backend.build_index(settings, arguments.documents, lambda done, total, step: None)
+            backend.build_index(settings, paths, lambda done, total, step: None)
             documents = backend.assemble(settings).documents
     else:
         documents = backend.assemble(settings).documents
     check_cases(arguments.questions, located, documents, shipped_trees())
-    print(f"{arguments.questions.name}：{len(located)} 题，没有发现问题。")
+    names = "、".join(document.name for document in documents)
+    print(f"{arguments.questions.name}：{len(located)} 题，对照 {names}，没有发现问题。")
     if arguments.output:
         _write(arguments.output, [each.case for each in located])
         print(f"已写入 {arguments.output}")

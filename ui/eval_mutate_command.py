@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     with tempfile.TemporaryDirectory() as folder:
         assistants: dict[Path | None, ReadAssistant] = {}
         for file, cases in sets:
-            policy = document_beside(file)
+            policy = None if arguments.index else document_beside(file)
             if policy not in assistants:
                 place = Path(folder) / str(len(assistants)) if policy else settings.index
                 assistants[policy] = _assistant(policy, place, settings, backend)

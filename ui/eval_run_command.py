@@ -60,21 +60,24 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     """Run the files, store and print; exit status 1 when a question failed with an error."""
     store = run_store(arguments, settings)
     name = arguments.name or store.next_name()
+    store.free(name)
     baseline = store.load(arguments.baseline) if arguments.baseline else None
     if arguments.index:
         settings = dataclasses.replace(settings, index=arguments.index)
-    sets = _question_sets(list(arguments.questions), arguments.documents)
+    sets = _question_sets(
+        list(arguments.questions), arguments.documents, beside=not arguments.index
+    )
     begin = time.perf_counter()
     finished = _asked(sets, settings, backend, name)
     place = store.save(finished, seconds=time.perf_counter() - begin)
     print_run(finished, baseline, misses=arguments.misses)
+    print(f"记录 {finished.name} 存于 {place}")
     export_run(arguments, finished, baseline)
     if arguments.json:
         from evals.report import report_json
 
         content = json.dumps(report_json(finished), ensure_ascii=False, indent=2)
         write_whole(arguments.json.resolve(), content + "\n")
-    print(f"记录 {finished.name} 存于 {place}")
     failed = [record for record in finished.records if record.failed]
     for record in failed:
         print(f"[{record.identifier}] 出错：{record.failure}", file=sys.stderr)
@@ -90,7 +93,7 @@ class _Set:
     documents: tuple[Path, ...]
 
 
-def _question_sets(files: list[Path], documents: list[Path] | None) -> list[_Set]:
+def _question_sets(files: list[Path], documents: list[Path] | None, *, beside: bool) -> list[_Set]:
     files = files or shipped_question_files()
     if not files:
         raise CaseError("没有随附的题目文件。请写明题目文件的路径：zhice eval run 题目.jsonl")
@@ -98,8 +101,8 @@ def _question_sets(files: list[Path], documents: list[Path] | None) -> list[_Set
         raise CaseError("两个题目文件的名字相同。请改名，或分开运行。")
     sets = []
     for file in files:
-        beside = document_beside(file)
-        own = tuple(documents or ([beside] if beside else []))
+        policy = document_beside(file) if beside else None
+        own = tuple(documents or ([policy] if policy else []))
         sets.append(_Set(file, read_located(file), own))
     return sets
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from assistant.settings import Settings
 from evals.comparison import Change, Comparison, compare
 from evals.record import CaseRecord, Run
-from evals.report import FIGURE_NAMES, aligned, report_misses, report_table, stage_table
+from evals.report import aligned, figure_name, report_misses, report_table, stage_table
 from evals.run_store import RunError, RunStore
 
 _SIGNIFICANT = 0.05
+_NAMED = 10
 
 
 def add_store_option(parser: argparse.ArgumentParser) -> None:
@@ -65,6 +66,8 @@ def print_run(run: Run, baseline: Run | None, *, misses: bool) -> None:
         first = part.records[0]
         made = "（程序生成）" if first.generated else ""
         print(f"{first.set}{made}\n\n{report_table(part)}\n")
+    if len({record.set for record in run.records}) > 1:
+        print(f"全部题集\n\n{report_table(run)}\n")
     print(f"{stage_table(run)}\n")
     for figures in run.about.parse:
         lost = f"，缺 {'、'.join(figures.missing)}" if figures.missing else ""
@@ -89,21 +92,27 @@ def _parts(run: Run) -> list[Run]:
 def comparison_text(comparison: Comparison) -> str:
     """What changed between two runs, in Chinese, with both answers of every changed case."""
     significance = "超出偶然" if comparison.p_value < _SIGNIFICANT else "可能是偶然"
+    changed = bool(comparison.lost or comparison.gained)
+    test = f"McNemar 检验 p = {comparison.p_value:.3f}（{significance}）"
     lines = [
         f"{comparison.before} → {comparison.after}：{comparison.common} 题相同，"
         f"由对变错 {len(comparison.lost)}，由错变对 {len(comparison.gained)}，"
         f"结论不变而措辞改变 {len(comparison.reworded)}",
-        f"McNemar 检验 p = {comparison.p_value:.3f}（{significance}）",
+        test if changed else "没有一题的结论改变。",
     ]
     others = (
-        ("题目改过", len(comparison.edited)),
-        ("只在前一次", len(comparison.only_before)),
-        ("只在后一次", len(comparison.only_after)),
+        ("题目改过", [change.after for change in comparison.edited]),
+        ("只在前一次", comparison.only_before),
+        ("只在后一次", comparison.only_after),
     )
-    lines += [f"{name} {count} 题，不参加比较" for name, count in others if count]
+    lines += [
+        f"{name} {len(records)} 题，不参加比较：{'、'.join(r.identifier for r in records[:_NAMED])}"
+        for name, records in others
+        if records
+    ]
     rows = [
         (
-            FIGURE_NAMES.get(mean.name, mean.name),
+            figure_name(mean.name),
             str(mean.cases),
             f"{100 * mean.before:.1f}",
             f"{100 * mean.after:.1f}",
@@ -111,6 +120,7 @@ def comparison_text(comparison: Comparison) -> str:
             f"[{100 * mean.low:+.1f}, {100 * mean.high:+.1f}]",
         )
         for mean in comparison.means
+        if mean.before != mean.after
     ]
     if rows:
         lines += ["", aligned([("数值", "题数", "前", "后", "差", "95% 区间"), *rows])]
