@@ -156,8 +156,9 @@ class Library:
         texts = [c.text for d in self.documents.values() for c in d.clauses]
         most = max(_FEW_CLAUSES, len(texts) * _COMMON_SHARE)
         words = [*content_words(text), *_joined_characters(text)]
-        words = [word for word in words if len(word) > 1 and not _ASKED_OF.search(word)]
+        words = [word for word in words if len(word) > 1]
         words += [official for word in words for official in official_words(word)]
+        words = [word for word in words if not _ASKED_OF.search(word)]
         return any(0 < sum(word in each for each in texts) <= most for word in words)
 
     def title_beside(self, text: str, offset: int) -> str:

@@ -148,3 +148,10 @@ def test_the_same_conversation_gives_the_same_answer(opinion_assistant: Conversa
     opinion_assistant.ask("文号是多少")
     again = chat(opinion_assistant, "软件服务由谁牵头", "那检验检测呢")
     assert (again.text, again.citations) == (first.text, first.citations)
+
+
+def test_a_question_of_nothing_but_who_goes_on_from_the_turn_before(
+    notice_assistant: Conversation,
+) -> None:
+    history = (Turn("品牌专卖店每家奖励多少", "每家奖励5万元。[1]"),)
+    assert notice_assistant.retrieve("归谁管?", history).question == "品牌专卖店每家奖励,归谁管?"
