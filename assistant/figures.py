@@ -110,7 +110,7 @@ def _counts_it(library: Library, question: Question, candidate: _Candidate) -> b
 
 def _is_topic_there(library: Library, question: Question, candidate: _Candidate) -> bool:
     """Whether what a question is about stands by a figure."""
-    if not library.holds_specific(question.plain, candidate.sentence.clause):
+    if not library.holds_specific(question.plain, candidate.sentence):
         return False
     around = library.around(candidate.sentence)
     least = _LEAST_COVERAGE_OF_ADVICE if question.advice else _LEAST_COVERAGE
@@ -356,7 +356,7 @@ def _sentence_with(
         if evidence.library.is_near(question.plain, evidence, sentence) or (
             near
             and _is_timed(question, sentence, pattern)
-            and evidence.library.holds_specific(question.plain, sentence.clause)
+            and evidence.library.holds_specific(question.plain, sentence)
         ):
             found.append((sentence.score + 0.4 * coverage + 0.5 * likeness, sentence))
     if not found:

@@ -61,6 +61,9 @@ class Library:
         }
         self._only = identifiers
         self._quantities: dict[tuple[str, int], list[Quantity]] = {}
+        self._clauses = [clause.text for d in self.documents.values() for clause in d.clauses]
+        # one question asks for the same words again and again
+        self._clauses_with = lru_cache(maxsize=4096)(self._count_clauses)
         self._titles = " ".join(d.title for d in self.documents.values())
         self._texts = [unicodedata.normalize("NFKC", d.text) for d in self.documents.values()]
 
@@ -153,13 +156,12 @@ class Library:
 
     def has_topic(self, text: str) -> bool:
         """Whether a text names a subject: a word of the documents that not every clause holds."""
-        texts = [c.text for d in self.documents.values() for c in d.clauses]
-        most = max(_FEW_CLAUSES, len(texts) * _COMMON_SHARE)
+        most = max(_FEW_CLAUSES, len(self._clauses) * _COMMON_SHARE)
         words = [*content_words(text), *_joined_characters(text)]
         words = [word for word in words if len(word) > 1]
         words += [official for word in words for official in official_words(word)]
         words = [word for word in words if not _ASKED_OF.search(word)]
-        return any(0 < sum(word in each for each in texts) <= most for word in words)
+        return any(0 < self._clauses_with(word) <= most for word in words)
 
     def title_beside(self, text: str, offset: int) -> str:
         """The title of the sibling `offset` places from the clause that a text is about, or ''."""
@@ -294,25 +296,25 @@ class Library:
         """Whether a word, its official word or one like it stands in a passage."""
         return self._held(word, passage) > 0
 
-    def holds_specific(self, question: str, clause: Clause) -> bool:
-        """Whether a clause holds one of the words of a question that only few clauses hold.
+    def holds_specific(self, question: str, sentence: Sentence) -> bool:
+        """Whether the clause of a sentence holds a word of a question that only few clauses hold.
 
         Words in quotation marks that stand in a document must stand in the clause.
         True where the question has no such word: its words are common, or none of the text's.
         """
+        around = self.around(sentence, whole=True)
         quoted = [term for term in _QUOTED.findall(question) if self.holds(term)]
-        above = next((d for d in self.documents.values() if clause in d.clauses), None)
-        headings = above.heading_path(clause) if above else [clause.title]
-        around = " ".join([*headings, clause.text])
         if quoted and not any(term in around for term in quoted):
             return False
-        texts = [c.text for d in self.documents.values() for c in d.clauses]
-        if len(texts) < _MANY_CLAUSES:
+        if len(self._clauses) < _MANY_CLAUSES:
             return True
         words = [w for w in content_words(question) if len(w) > 1]
-        held_by = {word: sum(word in text for text in texts) for word in words}
-        specific = [word for word, count in held_by.items() if 0 < count <= _FEW_CLAUSES]
+        specific = [word for word in words if 0 < self._clauses_with(word) <= _FEW_CLAUSES]
         return not specific or any(word in around for word in specific)
+
+    def _count_clauses(self, word: str) -> int:
+        """How many clauses hold a word."""
+        return sum(word in text for text in self._clauses)
 
     def _rarity(self, word: str) -> float:
         return 1.0 + 0.5 * min(len(word), 4)

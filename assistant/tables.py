@@ -43,27 +43,29 @@ class Row:
         return [name for name in bare if len(name) >= _SHORTEST_NAME]
 
 
-def table_rows(document: Document) -> Iterator[Row]:
-    """The rows of all tables, in reading order, their heads left out."""
-    for clause in document.clauses:
-        lines = [
-            (clause.start + line.start(), clause.start + line.end())
-            for line in _LINE.finditer(clause.text)
-        ]
-        cells = {line: tuple(_CELL.findall(document.text[slice(*line)])) for line in lines}
-        for count, run in groupby(lines, key=lambda line: len(cells[line])):
-            head, *rows = run
-            if count >= _LEAST_CELLS and not any(map(_NUMBER.fullmatch, cells[head])):
-                for start, end in rows:
-                    yield Row(document, clause, head, start, end, cells[start, end])
+def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
+    """The rows of the tables of a clause, in reading order, their heads left out."""
+    lines = [
+        (clause.start + line.start(), clause.start + line.end())
+        for line in _LINE.finditer(clause.text)
+    ]
+    cells = {line: tuple(_CELL.findall(document.text[slice(*line)])) for line in lines}
+    for count, run in groupby(lines, key=lambda line: len(cells[line])):
+        head, *rows = run
+        if count >= _LEAST_CELLS and not any(map(_NUMBER.fullmatch, cells[head])):
+            for start, end in rows:
+                yield Row(document, clause, head, start, end, cells[start, end])
 
 
 def answer_row(question: Question, evidence: Evidence) -> Answer | None:
-    """The row whose indicator a question names in full, under the heads of its columns, or None."""
+    """The row whose indicator a question names in full, under the heads of its columns, or None.
+
+    Only the clauses that were found for the question are looked through.
+    """
     named = [
         (max(map(len, matches)), row)
-        for document in evidence.library.documents.values()
-        for row in table_rows(document)
+        for hit in evidence.hits
+        for row in table_rows(hit.document, hit.clause)
         if (matches := [name for name in row.names if name in question.plain])
     ]
     if not named:

@@ -28,7 +28,7 @@ def test_rows_stand_under_their_head_and_answer_what_names_them(tmp_path: Path) 
     file.write_text(PLAN, encoding="utf-8")
     assistant = assistant_over(tmp_path / "index", file)
     (document,) = assistant.documents
-    rows = list(table_rows(document))
+    rows = list(table_rows(document, document.clauses[-1]))
     assert [row.names for row in rows] == [
         ["普惠发展", "普惠托育机构"],
         ["社区托育", "社区托育点"],
@@ -46,4 +46,4 @@ def test_running_text_is_no_table(tmp_path: Path) -> None:
     file = tmp_path / "plan.txt"
     file.write_text(PLAN.partition("附件")[0], encoding="utf-8")
     (document,) = assistant_over(tmp_path / "index", file).documents
-    assert list(table_rows(document)) == []
+    assert [row for clause in document.clauses for row in table_rows(document, clause)] == []
