@@ -121,12 +121,24 @@ class _Outliner:
         if marker.family in self.parent_family:
             above = self.parent_family[marker.family]
             if above is not None and above in depths:
-                return depths[above] + 1
+                return self._below_outer(depths[above] + 1, marker)
             if marker.value != 1:
                 return floor
         depth = len(self.stack)
         while depth > floor and self._outranks(marker, self.stack[depth - 1], at):
             depth -= 1
+        return depth
+
+    def _below_outer(self, depth: int, marker: Marker) -> int:
+        """A depth, deepened below open levels of outer families.
+
+        `1.` may stand right below 一、 in one part and below 一、(一) in the next.
+        """
+        while depth < len(self.stack):
+            family = self.stack[depth].family
+            if family is None or family > marker.family:
+                break
+            depth += 1
         return depth
 
     def _outranks(self, marker: Marker, level: _Open, at: int) -> bool:
