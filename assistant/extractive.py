@@ -17,8 +17,9 @@ from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part, quote_part
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
-from assistant.scope import decline, names_another_document, unsaid
+from assistant.scope import decline, names_another_document
 from assistant.sentences import answer_definition, answer_open
+from assistant.support import is_judged, lacking, support, weights
 from assistant.tables import answer_row
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
@@ -33,6 +34,10 @@ _OF_WHOLE_DOCUMENT = (Intent.HEADING, Intent.LEAD, Intent.METADATA)
 class ExtractiveAnswerer:
     """Answers from evidence alone."""
 
+    def __init__(self, least_support: float | None = None) -> None:
+        """Take the support below which a question is declined; that of the weights by default."""
+        self._least_support = weights().least if least_support is None else least_support
+
     def answer(self, question: Question, evidence: Evidence, context: str = "") -> Answer:
         """Answer a question from evidence.
 
@@ -46,8 +51,11 @@ class ExtractiveAnswerer:
             return declined
         answer = self._found(question, evidence, context)
         corrected = correct_premises(question, evidence, answer)
-        lacking = unsaid(question, evidence.library, answer) if corrected == answer else ""
-        return decline_missing(evidence, question.plain, lacking) if lacking else corrected
+        if corrected != answer or not is_judged(question, answer):
+            return corrected
+        if support(question, evidence, answer, context) >= self._least_support:
+            return answer
+        return decline_missing(evidence, question.plain, lacking(question, evidence, answer))
 
     def _found(self, question: Question, evidence: Evidence, context: str) -> Answer:
         """The answer that the documents give, without a look at what the question presumes."""

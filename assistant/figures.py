@@ -9,7 +9,7 @@ from assistant.duties import say_office
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place, official_words
 from assistant.library import Library
-from assistant.question import Question
+from assistant.question import Intent, Question
 from documents.quantities import Quantity
 
 _MARKS = re.compile(r"[，,、；;：:。！？!?\n]")
@@ -42,14 +42,11 @@ _COUNTED_NOUN = re.compile(
 )
 _TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起")
 _COUNTED = tuple("家个项所处座类种条件大")
-_LEAST_MATCH = 0.45
-_LEAST_SCORE = 0.5
-_LEAST_COVERAGE = 0.4
-_LEAST_COVERAGE_OF_ADVICE = 0.3
 _LONG_CLAUSE = 400
-_CLEARLY_MORE = 0.25
-_MARGIN = 0.2
 _SAME_YEAR = 0.5
+_COUNTED_THING = 0.4
+_SPECIFIC_WORD = 0.3
+_TIMED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +66,34 @@ class _Candidate:
 
 
 def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
-    """The figure asked for, in the words of its sentence; None where no figure fits."""
+    """The figure that fits best, in the words of its sentence; None where none has unit and year."""
     candidates = [
         _candidate(evidence.library, question, sentence, quantity)
         for sentence in evidence.sentences
         for quantity in evidence.library.quantities(sentence.document, sentence.clause)
         if sentence.start <= quantity.start < sentence.end and _fits(question, quantity, sentence)
     ]
-    topic = evidence.sentences[0] if candidates else None
-    candidates = [
-        c
-        for c in candidates
-        if topic is not None
-        and (c.sentence.score >= _LEAST_SCORE * topic.score or c.match >= _LEAST_MATCH)
-        and _counts_it(evidence.library, question, c)
-        and (
-            _is_topic_there(evidence.library, question, c)
-            or (c.sentence == topic and evidence.library.is_near(question.plain, evidence, topic))
-        )
-        and not _is_said_without(evidence.library, question, topic, c)
-    ]
     if not asserts_figure(question):  # what a question states already is not what it asks
         stated = {(claim.value, claim.unit) for claim in question.claims}
         candidates = [c for c in candidates if (c.quantity.value, c.quantity.unit) not in stated]
     if not candidates:
         return None
-    best = max(candidates, key=lambda candidate: _fitness(question, candidate))
+    best = max(candidates, key=lambda candidate: _fitness(question, candidate, evidence.library))
     best = _told_apart(question, best, [c for c in candidates if c.sentence == best.sentence])
     total = _total(question, [c for c in candidates if c.sentence == best.sentence])
     return _say(question, best, total, evidence.library)
+
+
+def gives_kind(question: Question, sentence: Sentence, library: Library) -> bool:
+    """Whether a sentence holds the kind of thing that is asked: a figure of the unit, a time."""
+    if question.intent is Intent.FIGURE:
+        return any(
+            sentence.start <= quantity.start < sentence.end and _fits(question, quantity, sentence)
+            for quantity in library.quantities(sentence.document, sentence.clause)
+        )
+    if question.intent is Intent.TIME:
+        return any(pattern.search(sentence.text) for pattern in _time_patterns(question))
+    return question.intent is Intent.CONTACT and _CONTACT.search(sentence.text) is not None
 
 
 def _counts_it(library: Library, question: Question, candidate: _Candidate) -> bool:
@@ -108,34 +104,9 @@ def _counts_it(library: Library, question: Question, candidate: _Candidate) -> b
     return all(library.holds_word(noun, around) for noun in nouns)
 
 
-def _is_topic_there(library: Library, question: Question, candidate: _Candidate) -> bool:
-    """Whether what a question is about stands by a figure."""
-    if not library.holds_specific(question.plain, candidate.sentence):
-        return False
-    around = library.around(candidate.sentence)
-    least = _LEAST_COVERAGE_OF_ADVICE if question.advice else _LEAST_COVERAGE
-    return (
-        candidate.coverage >= least or sum(w in around for w in official_words(question.plain)) >= 2
-    )
-
-
 def _surroundings(library: Library, sentence: Sentence) -> str:
     """What a figure belongs to: all of a short clause, of a long one its sentence."""
     return library.around(sentence, whole=len(sentence.clause.text) <= _LONG_CLAUSE)
-
-
-def _is_said_without(
-    library: Library, question: Question, topic: Sentence, candidate: _Candidate
-) -> bool:
-    """Whether another place says clearly more of what was asked, and gives no figure for it."""
-    if topic.clause == candidate.sentence.clause and len(topic.clause.text) <= _LONG_CLAUSE:
-        return False
-    if any(
-        topic.start <= q.start < topic.end for q in library.quantities(topic.document, topic.clause)
-    ):
-        return False
-    said = library.coverage(question.plain, _surroundings(library, topic))
-    return said >= candidate.coverage + _CLEARLY_MORE
 
 
 def _total(question: Question, candidates: list[_Candidate]) -> str:
@@ -148,7 +119,7 @@ def _total(question: Question, candidates: list[_Candidate]) -> str:
     return f"{sum(v for v in values if v is not None):g}{candidates[0].quantity.unit}"
 
 
-def _fitness(question: Question, candidate: _Candidate) -> float:
+def _fitness(question: Question, candidate: _Candidate, library: Library) -> float:
     """How well a figure fits: its sentence, its clause, its own words, and the year asked for."""
     years = {int(year) for year in _YEAR.findall(candidate.quantity.deadline)}
     same_year = bool(years & set(question.years))
@@ -157,6 +128,8 @@ def _fitness(question: Question, candidate: _Candidate) -> float:
         + 0.4 * candidate.match
         + 0.5 * candidate.coverage
         + _SAME_YEAR * same_year
+        + _COUNTED_THING * _counts_it(library, question, candidate)
+        + _SPECIFIC_WORD * library.holds_specific(question.plain, candidate.sentence)
     )
 
 
@@ -315,18 +288,22 @@ def asserts_figure(question: Question) -> bool:
 
 def answer_time(question: Question, evidence: Evidence) -> Answer | None:
     """The sentence that gives a date or a period for what was asked, or None."""
+    found = (_sentence_with(question, evidence, each) for each in _time_patterns(question))
+    return next(filter(None, found), None)
+
+
+def _time_patterns(question: Question) -> list[re.Pattern[str]]:
+    """What a time asked for looks like in a text, the likeliest first."""
     if _ASKS_CLOCK.search(question.plain):
-        return _sentence_with(question, evidence, _CLOCK, 0.4)
-    dates = _ASKS_DATE.search(question.plain) is not None
-    found = _sentence_with(question, evidence, _DATE, 0.4) if dates else None
-    if dates and not _ASKS_WHEN.search(question.plain):
-        return found
-    return found or _sentence_with(question, evidence, _PERIOD, 0.4)
+        return [_CLOCK]
+    if _ASKS_DATE.search(question.plain):
+        return [_DATE, _PERIOD] if _ASKS_WHEN.search(question.plain) else [_DATE]
+    return [_PERIOD]
 
 
 def answer_contact(question: Question, evidence: Evidence) -> Answer | None:
     """The sentence that gives a telephone number or an address, or None."""
-    return _sentence_with(question, evidence, _CONTACT, 0.4)
+    return _sentence_with(question, evidence, _CONTACT)
 
 
 def _is_timed(question: Question, sentence: Sentence, pattern: re.Pattern[str]) -> bool:
@@ -342,23 +319,21 @@ def _is_timed(question: Question, sentence: Sentence, pattern: re.Pattern[str]) 
 
 
 def _sentence_with(
-    question: Question, evidence: Evidence, pattern: re.Pattern[str], least: float
+    question: Question, evidence: Evidence, pattern: re.Pattern[str]
 ) -> Answer | None:
-    """The best sentence that matches a pattern and holds enough of what the question names."""
+    """The sentence that fits best of those that match a pattern."""
     found: list[tuple[float, Sentence]] = []
+    library = evidence.library
     for sentence in evidence.sentences:
         if not pattern.search(sentence.text):
             continue
-        around = evidence.library.around(sentence)
-        coverage = evidence.library.coverage(question.plain, around)
-        likeness = max(evidence.library.likeness(question.plain, around), 0.0)
-        near = coverage >= least or coverage + 0.5 * likeness >= least + _MARGIN
-        if evidence.library.is_near(question.plain, evidence, sentence) or (
-            near
-            and _is_timed(question, sentence, pattern)
-            and evidence.library.holds_specific(question.plain, sentence)
-        ):
-            found.append((sentence.score + 0.4 * coverage + 0.5 * likeness, sentence))
+        around = library.around(sentence)
+        coverage = library.coverage(question.plain, around)
+        likeness = max(library.likeness(question.plain, around), 0.0)
+        timed = _TIMED * _is_timed(question, sentence, pattern)
+        specific = _SPECIFIC_WORD * library.holds_specific(question.plain, sentence)
+        score = sentence.score + 0.4 * coverage + 0.5 * likeness + timed + specific
+        found.append((score, sentence))
     if not found:
         return None
     best = max(found, key=lambda pair: pair[0])[1]

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import (
     content_words,
-    generic_nouns,
     official_words,
     place_names,
     tagged_words,
@@ -40,9 +39,6 @@ _MANY_CLAUSES = 8
 _FEW_CLAUSES = 2
 _COMMON_SHARE = 0.25
 _TITLE_SHARE = 0.3
-_UNKNOWN_SHARE = 0.4
-_NOUNS = ("n", "nz")
-_SURE_LIKENESS = 0.6
 _ASKED_OF = re.compile(
     r"牵头|负责|部门|单位|目标|指标|补贴|奖励|电话|条件|标准|时间|金额|数量|内容|要求|措施"
 )
@@ -227,7 +223,7 @@ class Library:
         if not content_words(rest):
             rest = asked
         scores = self.retriever.text_scores(rest, sentences, official_words(rest))
-        echo = [min(_longest_shared(asked, s), _LONG_ECHO) / _LONG_ECHO for s in sentences]
+        echo = [min(longest_shared(asked, s), _LONG_ECHO) / _LONG_ECHO for s in sentences]
         return 0.8 * scores.fused + 0.2 * np.array(echo, dtype=np.float32)
 
     def sentence_spans(self, document: Document, clause: Clause) -> list[tuple[int, int]]:
@@ -256,7 +252,7 @@ class Library:
         """
         total = held = 0.0
         for word in content_words(without_question_words(question)):
-            weight = self._rarity(word) * (_TITLE_SHARE if word in self._titles else 1.0)
+            weight = self.weight(word)
             total += weight
             held += weight * self._held(word, passage)
         return held / total if total else 0.0
@@ -266,31 +262,17 @@ class Library:
         above = sentence.document.heading_path(sentence.clause)
         return " ".join([*above, sentence.clause.text if whole else sentence.text])
 
-    def is_near(self, question: str, evidence: Evidence, sentence: Sentence) -> bool:
-        """Whether the best sentence says in other words what a question is about."""
-        best = sentence == evidence.sentences[0]
-        return best and self.likeness(question, self.around(sentence)) >= _SURE_LIKENESS
-
     def likeness(self, question: str, passage: str) -> float:
         """Cosine of a question, lay words made official, with a passage."""
         related = official_words(question)
         return float(self.retriever.text_scores(question, [passage], related).cosine[0])
 
-    def unknown_noun(self, question: str) -> str:
-        """The first noun of a question that no document has, or ''.
-
-        Only where its other words are mostly those of the documents: a question in words of its own
-        has many such nouns.
-        """
-        asked = without_question_words(question)
-        words = [w for w in content_words(asked) if len(w) > 1 and not _ASKED_OF.search(w)]
-        unknown = [
-            w for w in words if not any(self.holds(each) for each in (w, *official_words(w)))
-        ]
-        if len("".join(unknown)) > _UNKNOWN_SHARE * len("".join(words)):
-            return ""
-        nouns = {word for word, tag in tagged_words(asked) if tag in _NOUNS}
-        return next((w for w in unknown if w in nouns and w not in generic_nouns()), "")
+    def sentence_at(self, quoted: Sentence) -> Sentence:
+        """The sentence that a quoted part of one begins in, or the part where none is known."""
+        for start, end in self.sentence_spans(quoted.document, quoted.clause):
+            if start <= quoted.start < end:
+                return replace(quoted, start=start, end=max(end, quoted.end))
+        return quoted
 
     def holds_word(self, word: str, passage: str) -> bool:
         """Whether a word, its official word or one like it stands in a passage."""
@@ -316,8 +298,10 @@ class Library:
         """How many clauses hold a word."""
         return sum(word in text for text in self._clauses)
 
-    def _rarity(self, word: str) -> float:
-        return 1.0 + 0.5 * min(len(word), 4)
+    def weight(self, word: str) -> float:
+        """How much a word of a question counts: longer ones more, those of the titles less."""
+        rarity = 1.0 + 0.5 * min(len(word), 4)
+        return rarity * (_TITLE_SHARE if word in self._titles else 1.0)
 
     def _held(self, word: str, passage: str) -> float:
         if word in passage or any(o in passage for o in official_words(word)):
@@ -356,7 +340,7 @@ def _words_of(passage: str) -> tuple[str, ...]:
     return tuple(content_words(passage))
 
 
-def _longest_shared(one: str, other: str) -> int:
+def longest_shared(one: str, other: str) -> int:
     """Length of the longest stretch of characters that both texts hold."""
     best = 0
     for start in range(len(one)):

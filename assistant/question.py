@@ -192,6 +192,8 @@ def _metadata(plain: str) -> Field | None:
 
 
 def _unit(plain: str) -> str:
+    if cues.SURE_PERCENT.search(plain):
+        return "%"
     if cues.MONEY.search(plain):
         return "元"
     measure = cues.MEASURE.search(plain)

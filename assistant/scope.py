@@ -7,8 +7,7 @@ and what lies beyond the point where a text stops.
 import re
 
 from assistant import cues
-from assistant.answer import Answer, Status
-from assistant.aspects import missing_aspect
+from assistant.answer import Answer
 from assistant.counts import asks_for_parts
 from assistant.declining import (
     decline_cut,
@@ -25,7 +24,6 @@ from assistant.lexicon import (
     is_listed_place,
     official_words,
 )
-from assistant.library import Library
 from assistant.question import Intent, Question
 from documents.document import DefectKind
 
@@ -85,33 +83,8 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
         return decline_missing(evidence, question.plain, f"{absent[0]}年的情况")
     if evidence.best is None:
         return None
-    if question.intent not in _LOOKED_UP or question.intent is Intent.CONTACT:
-        near = "\n".join(hit.clause.text for hit in evidence.hits[:2])
-        aspect = missing_aspect(question.plain, near)
-        if aspect:
-            return decline_missing(evidence, question.plain, aspect)
     unknown = _unknown_term(question, evidence) or _unmentioned(question, evidence)
     return decline_missing(evidence, question.plain, f"“{unknown}”") if unknown else None
-
-
-def unsaid(question: Question, library: Library, answer: Answer) -> str:
-    """What a question asks and the words of an answer say nothing of, or ''."""
-    if answer.status.refused or question.intent not in _ANSWERED_FREELY or not answer.citations:
-        return ""
-    if question.reference or question.ordinal:
-        return ""
-    quotes = " ".join(f"{c.address} {c.quote}" for c in answer.citations)
-    aspect = missing_aspect(question.plain, quotes, strict=True)
-    unsure = answer.status is Status.PARTIAL
-    if (
-        aspect
-        or not unsure
-        or question.intent in _LISTED
-        or cues.FIRST_PERSON.search(question.plain)
-    ):
-        return aspect
-    word = library.unknown_noun(question.plain)
-    return f"“{word}”" if word else ""
 
 
 def _lost_part(question: Question, evidence: Evidence) -> str:

@@ -8,8 +8,7 @@ from assistant.aspects import lacks_items
 from assistant.declining import decline_missing, decline_out_of_scope, is_cut_off
 from assistant.evidence import Evidence, Sentence
 from assistant.figures import answer_figure, asserts_figure
-from assistant.lexicon import content_words, official_words
-from assistant.library import Library
+from assistant.lexicon import content_words
 from assistant.lists import answer_list
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences
@@ -21,8 +20,6 @@ _SECOND_SENTENCE_OF_WHOLE = 0.9
 _WHOLE_COVERAGE = 0.9
 _SECOND_CLAUSE = 0.7
 _SURE_COVERAGE = 0.5
-_LEAST_COVERAGE = 0.3
-_LEAST_COVERAGE_OF_ADVICE = 0.25
 _LISTING = 0.15
 _LIST_SIGNS = 2
 _EXPLAINED = re.compile(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
@@ -47,8 +44,6 @@ def answer_open(question: Question, evidence: Evidence) -> Answer:
     )
     if any(lacks_items(question.plain, sentence.text) for sentence in chosen):
         return decline_missing(evidence, question.plain, "所问的各项内容")
-    if not question.reference and not _is_supported(question, evidence.library, chosen):
-        return decline_missing(evidence, question.plain)
     answer = quote_sentences(chosen, question, evidence.library)
     return replace(answer, status=Status.PARTIAL) if unsure else answer
 
@@ -117,19 +112,3 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
         if others and others[0].score >= _SECOND_CLAUSE * first.score:
             chosen.append(others[0])
     return chosen
-
-
-def _is_supported(question: Question, library: Library, chosen: list[Sentence]) -> bool:
-    """Whether the chosen sentences hold what the question is about.
-
-    An amount that the question states must have one in the text; of its topic words enough must be
-    there, unless the clause is a close match as a whole.
-    """
-    words = "".join(sentence.text for sentence in chosen)
-    if any("元" in claim.unit for claim in question.claims) and "元" not in words:
-        return False
-    around = library.around(chosen[0], whole=True)
-    if any(word in around for word in official_words(question.plain)):
-        return True
-    least = _LEAST_COVERAGE_OF_ADVICE if question.advice else _LEAST_COVERAGE
-    return library.coverage(question.plain, around) + chosen[0].cosine >= least

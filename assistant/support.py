@@ -1,0 +1,211 @@
+"""How well the quotes of an answer bear out what its question asks: the ground to answer or decline.
+
+A logistic regression over what question and quotes share, and over what the question asks that the
+quotes do not hold. Its weights are data (lexicon/support.json), fitted by `evals/calibration.py`.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant import cues
+from assistant.answer import Answer
+from assistant.aspects import missing_aspect
+from assistant.evidence import Evidence, Sentence
+from assistant.figures import gives_kind
+from assistant.lexicon import content_words, generic_nouns, official_words, tagged_words
+from assistant.library import longest_shared
+from assistant.question import Intent, Question
+from index.question_words import without_question_words
+
+_FILE = Path(__file__).parent / "lexicon" / "support.json"
+_CODE = re.compile(r"(?<![A-Za-z\d.])(?:\d+(?:\.\d+)?[A-Za-z]*|[A-Za-z]+\d*)(?![A-Za-z\d.])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NOUNS = ("n", "l", "j", "i", "vn", "eng")
+_LONG = 120
+_KINDS = (Intent.FIGURE, Intent.TIME, Intent.CONTACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A fitted regression: `bias`, a weight for every feature, and the `least` support to answer."""
+
+    bias: float
+    least: float
+    of: Mapping[str, float]
+
+
+@cache
+def weights() -> Weights:
+    """The weights that ship."""
+    loaded = json.loads(_FILE.read_text("utf-8"))
+    return Weights(loaded["bias"], loaded["least"], loaded["weights"])
+
+
+def support(question: Question, evidence: Evidence, answer: Answer, context: str) -> float:
+    """How likely the quotes of an answer hold what was asked, 0 to 1.
+
+    Args:
+        question: The question, made to stand alone.
+        evidence: What was found for it.
+        answer: An answer with citations.
+        context: The conversation that the question goes on from, or empty.
+    """
+    fitted = weights()
+    found = support_features(question, evidence, answer, context)
+    total = fitted.bias + sum(fitted.of.get(name, 0.0) * value for name, value in found.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def support_features(
+    question: Question, evidence: Evidence, answer: Answer, context: str
+) -> dict[str, float]:
+    """What the regression looks at; all values lie between 0 and about 1."""
+    library = evidence.library
+    quoted = _quoted(evidence, answer)
+    plain = question.plain
+    near = " ".join(library.around(sentence) for sentence in quoted)
+    said = " ".join(library.around(library.sentence_at(sentence)) for sentence in quoted)
+    whole = " ".join(library.around(sentence, whole=True) for sentence in quoted)
+    words = _Words(question, evidence)
+    in_quotes, in_sentences, in_clauses = map(words.share, (near, said, whole))
+    elsewhere = max((words.share(library.around(s)) for s in evidence.sentences[:5]), default=0.0)
+    unknown = _unknown_nouns(question, evidence)
+    focus = _focus(question)
+    hit = next((h for h in evidence.hits if h.clause == quoted[0].clause), None)
+    asks_kind = question.intent in _KINDS
+    given = any(gives_kind(question, sentence, library) for sentence in quoted)
+    codes = set(_CODE.findall(plain)) - set(_YEAR.findall(plain))
+    titles = " ".join(sentence.document.title for sentence in quoted)
+    return {
+        "words_in_quotes": in_quotes,
+        "words_in_sentence": in_sentences - in_quotes,
+        "words_in_clause": in_clauses - in_sentences,
+        "better_elsewhere": max(elsewhere - in_sentences, 0.0),
+        "longest_shared": longest_shared(plain, said) / max(len(plain), 1),
+        "bm25": math.log1p(hit.bm25) / 4 if hit else 0.0,
+        "cosine": library.likeness(plain, said),
+        "asks_figure": float(question.intent is Intent.FIGURE),
+        "asks_time": float(question.intent is Intent.TIME),
+        "asks_list": float(question.intent is Intent.LIST),
+        "asks_lead": float(question.intent is Intent.LEAD),
+        "kind_lacking": float(asks_kind and not given),
+        "aspect_lacking": float(bool(missing_aspect(plain, whole))),
+        "strict_aspect_lacking": float(bool(missing_aspect(plain, near, strict=True))),
+        "number_held": float(any(code in whole for code in codes)),
+        "code_lacking": float(any(not c.isdigit() and c not in whole for c in codes)),
+        "year_lacking": float(any(str(y) not in f"{whole}{titles}" for y in question.years)),
+        "focus_held": float(bool(focus) and _holds(said, focus)),
+        "focus_unknown": float(focus in unknown),
+        "unknown_noun": float(bool(unknown)),
+        "unknown_beside_known": in_sentences * bool(unknown),
+        "yes_no": float(question.yes_no),
+        "advice": float(question.advice),
+        "length": min(len(near), _LONG) / _LONG,
+        "follow_up": float(bool(context)),
+        "unsure": float(len({sentence.clause.position for sentence in quoted}) > 1),
+    }
+
+
+def _focus(question: Question) -> str:
+    """The word that says which attribute is asked: the last before 多少, the first behind 哪些."""
+    pieces = [p for p in re.split(r"[,，;；。?？]", question.plain) if cues.INTERROGATIVE.search(p)]
+    if not pieces:
+        return ""
+    found = list(cues.INTERROGATIVE.finditer(pieces[-1]))[-1]
+    before = [w for w in content_words(pieces[-1][: found.start()]) if len(w) > 1]
+    behind = [w for w in content_words(pieces[-1][found.end() :]) if len(w) > 1]
+    if question.intent in (Intent.LIST, Intent.OPEN) and behind:
+        return behind[0]
+    return before[-1] if before else next(iter(behind), "")
+
+
+def unknown_noun(question: Question, evidence: Evidence) -> str:
+    """The first noun of a question that no document holds, nor an official word for it, or ''."""
+    return next(iter(_unknown_nouns(question, evidence)), "")
+
+
+def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
+    asked = without_question_words(question.plain)
+    library = evidence.library
+    nouns = {word for word, tag in tagged_words(asked) if tag.startswith(_NOUNS)}
+    return [
+        word
+        for word in content_words(asked)
+        if len(word) > 1
+        and word in nouns
+        and word not in generic_nouns()
+        and not any(library.holds(each) for each in (word, *official_words(word)))
+    ]
+
+
+class _Words:
+    """The words of a question with their weights."""
+
+    def __init__(self, question: Question, evidence: Evidence) -> None:
+        asked = without_question_words(question.plain)
+        words = [word for word in content_words(asked) if len(word) > 1]
+        self._weights = {word: evidence.library.weight(word) for word in words}
+
+    def share(self, text: str) -> float:
+        """Which share of them a text holds, or their official words, 0 to 1."""
+        total = sum(self._weights.values())
+        held = sum(weight for word, weight in self._weights.items() if _holds(text, word))
+        return held / total if total else 0.0
+
+
+def _holds(text: str, word: str) -> bool:
+    return word in text or any(official in text for official in official_words(word))
+
+
+def _quoted(evidence: Evidence, answer: Answer) -> list[Sentence]:
+    """The quotes of an answer as sentences of its evidence, in order; their scores do not count."""
+    quoted = []
+    for citation in answer.citations:
+        document = evidence.library.documents[citation.document]
+        clause = document.clauses[citation.position]
+        quoted.append(Sentence(document, clause, citation.start, citation.end, 0.0, 0.0))
+    return quoted
+
+
+def is_judged(question: Question, answer: Answer) -> bool:
+    """Whether an answer has to be supported by the words of its question.
+
+    Not those that are counted, looked up or named by number: what they rest on is certain.
+    """
+    searched = question.intent in (
+        Intent.FIGURE,
+        Intent.TIME,
+        Intent.CONTACT,
+        Intent.LIST,
+        Intent.OPEN,
+        Intent.DEFINITION,
+        Intent.LEAD,
+    )
+    looked_up = bool(question.reference) or question.ordinal is not None
+    return searched and not looked_up and bool(answer.citations) and not answer.status.refused
+
+
+def lacking(question: Question, evidence: Evidence, answer: Answer) -> str:
+    """What to say that the text does not hold, where an answer is not supported."""
+    quotes = " ".join(f"{c.address} {c.quote}" for c in answer.citations)
+    aspect = missing_aspect(question.plain, quotes) or missing_aspect(
+        question.plain, quotes, strict=True
+    )
+    if aspect:
+        return aspect
+    word = unknown_noun(question, evidence)
+    if word and not cues.FIRST_PERSON.search(question.plain):
+        return f"“{word}”"
+    return _KIND_NAMES.get(question.intent, "所问的内容")
+
+
+_KIND_NAMES = {
+    Intent.FIGURE: "所问的数量或金额",
+    Intent.TIME: "所问的时间",
+    Intent.CONTACT: "联系方式",
+}
