@@ -15,6 +15,7 @@ from documents.quantities import find_quantities
 
 _MARK = re.compile(r"\[(\d+)\]")
 _SENTENCE = re.compile(r"[^\n]*?(?:\[\d+\])+[。;；,，]?|[^\n]+")
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
 
@@ -220,6 +221,12 @@ def _adds_up(found: re.Match[str], part: _Part) -> bool:
     return f"{sum(q.value or 0.0 for q in quantities if q.unit == found[2]):g}" == found[1]
 
 
+def _differs(found: re.Match[str], part: _Part) -> bool:
+    """Whether two numbers quoted before differ by so much."""
+    numbers = {float(n) for line in part.before for c in line for n in _PLAIN_NUMBER.findall(c.quote)}
+    return any(f"{abs(a - b):g}" == found[1] for a in numbers for b in numbers)
+
+
 def _is_nearest(found: re.Match[str], part: _Part) -> bool:
     return bool(part.related) and found[1] == _name(part.related[0], part.documents)
 
@@ -255,6 +262,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], _Part], bool]] = {
     re.compile(r"都有的是(.+)。"): _lead_all_before,
     re.compile(r"“(.+)”在原文中出现于"): _is_in_every_line,
     re.compile(r"按原文各项合计 ([\d.]+)(.+)。"): _adds_up,
+    re.compile(r"按原文两数相差 ([\d.]+)"): _differs,
     re.compile(r"最接近的条款是(.+)。"): _is_nearest,
     re.compile(r"可向(.+)咨询。"): _is_office_of_nearest,
     re.compile(r"(.+)：$"): _heads_next_line,

@@ -12,6 +12,7 @@ from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words
 from assistant.parts import find_part
 from assistant.question import Intent, Question
+from assistant.quoting import stem_above
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Role
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
@@ -36,6 +37,11 @@ _COUNTED_NOUN = re.compile(
     r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)((?:省级|国家级|市级)?[\u4e00-\u9fff]{2,12})"
 )
 _COUNT_ASKED = re.compile(r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)")
+_ITEMS_ASKED = re.compile(
+    r"(?:几|多少)(?:个|项|条|类|种|点|款)(?:条件|情形|情况|职责|要求|材料|行为|方面|步骤|环节|类型|标准|方式|途径|内容)?(?:[?？。]|$|呢|要|可)|"
+    r"(?:几|多少)(?:个|项|条|类|种|点|款)(?:条件|情形|情况|职责|要求|材料|行为|方面|步骤|环节|类型|标准|方式|途径|内容)"
+)
+_STEM_COVERAGE = 0.5
 _LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
 
@@ -58,8 +64,35 @@ def answer_count(question: Question, evidence: Evidence) -> Answer | None:
         return None
     if _PARTS_ASKED.search(question.plain):
         return _parts(question, evidence)
+    if _ITEMS_ASKED.search(question.plain):
+        items = _items(question, evidence)
+        if items is not None:
+            return items
     if _COUNT_ASKED.search(question.plain) and _NAMED.search(question.plain):
         return _names(question, evidence)
+    return None
+
+
+def _items(question: Question, evidence: Evidence) -> Answer | None:
+    """How many items stand below the line that a question is about, with the items."""
+    for sentence in evidence.sentences[:3]:
+        own = sentence.text.rstrip().endswith(("：", ":"))
+        stem = sentence if own else stem_above(sentence)
+        if stem is None or evidence.library.coverage(question.plain, stem.text) < _STEM_COVERAGE:
+            continue
+        items = [
+            child
+            for child in stem.document.children(stem.clause)
+            if child.kind is ClauseKind.NUMBERED
+        ]
+        if not items:
+            continue
+        draft = Draft()
+        draft.say(stem.text, cite(stem.document, stem.clause, stem.start, stem.end))
+        draft.remark(f"\n共 {len(items)} 项：")
+        for child in items:
+            draft.say(f"\n{child.text}", cite(stem.document, child, child.start, child.end))
+        return draft.answer(Status.ANSWERED, question.plain)
     return None
 
 

@@ -172,6 +172,19 @@ def _lead_in_text(question: Question, evidence: Evidence) -> Answer | None:
     return draft.answer(Status.ANSWERED, question.plain)
 
 
+def asks_what_is_led(question: Question, library: Library) -> bool:
+    """Whether a question names a department and asks which things it is responsible for."""
+    plain = question.plain
+    return (
+        cues.DUTY_OF.search(plain) is not None
+        and cues.WHICH_DUTIES.search(plain) is not None
+        and cues.WHICH_ORGANS.search(plain) is None
+        and not question.yes_no
+        and not question.advice
+        and bool(departments_in(plain, library.departments()))
+    )
+
+
 def answer_led_by(question: Question, evidence: Evidence, context: str = "") -> Answer | None:
     """All clauses that a department leads, counted and complete."""
     if not evidence.library.departments():

@@ -6,10 +6,11 @@ A question, understood, and its evidence come in; an answer whose every sentence
 from collections.abc import Callable
 
 from assistant import cues
+from assistant.acting import answer_acts
 from assistant.answer import Answer
 from assistant.counts import answer_count
 from assistant.declining import decline_missing
-from assistant.duties import answer_lead, answer_led_by
+from assistant.duties import answer_lead, answer_led_by, asks_what_is_led
 from assistant.evidence import Evidence
 from assistant.figures import answer_contact, answer_figure, answer_time
 from assistant.lists import answer_list
@@ -69,6 +70,10 @@ class ExtractiveAnswerer:
                     return quote_part(question, document, part)
                 inside = list(document.subtree(part))
                 evidence = evidence.library.inside(question.plain, document, inside)
+        if asks_what_is_led(question, evidence.library):
+            led = answer_led_by(question, evidence, context)
+            if led is not None:
+                return led
         counted = answer_count(question, evidence)
         if counted is not None:
             return counted
@@ -91,7 +96,7 @@ class ExtractiveAnswerer:
             case Intent.LEAD if not question.advice:
                 return answer_lead(question, evidence)
             case Intent.LED_BY:
-                led = answer_led_by(question, evidence, context)
+                led = answer_led_by(question, evidence, context) or answer_acts(question, evidence)
                 if led is None and question.wants_lead and not question.advice:
                     return answer_lead(question, evidence)
                 return led
@@ -102,5 +107,7 @@ class ExtractiveAnswerer:
             case Intent.DEFINITION:
                 return answer_definition(question, evidence)
             case Intent.LIST:
-                return answer_list(question, evidence)
+                return answer_acts(question, evidence) or answer_list(question, evidence)
+            case Intent.OPEN:
+                return answer_acts(question, evidence)
         return None

@@ -35,14 +35,29 @@ _CONTACT = re.compile(
 _ABOUT = re.compile(r"左右|上下|约|近")
 _FLOOR = re.compile(r"以上|不低于|不少于|至少|最低|最少|超过|高于")
 _CEILING = re.compile(r"以下|不超过|不高于|不多于|最高|最多|以内|不得超过")
-_HANGING = re.compile(r"处|并|可处|可以处|给予|按|每|不|最")
+_HANGING = re.compile(
+    r"处|并|可处|可以处|给予|按|每|不|最|分别|单个|单户|累计|一次性|奖励|补助|补贴|资助|达到|增长|期限|总额|限|可|由|其中"
+)
+_SEVERAL = re.compile(
+    r"各(?:自|地|类|种|档|级|项|家|个|[\u4e00-\u9fff]{1,4})?(?:是|为|有|奖|补|给|罚|占|不)?(?:多少|几|什么|多大)|分别|各(?:多少|几)|每(?:一)?(?:类|种|档|级|项|步|阶段)[^,，。]{0,6}(?:多少|几)|"
+    r"(?:最低|下限)[^,，。]{0,6}(?:最高|上限)|[两三四五六七八九十\d几](?:个)?(?:级别|档次?|等级|种情况|类)"
+)
+_WHOLE_SENTENCE = 120
+_OFTEN = re.compile(
+    r"每(?:隔)?(?:[一二两三四五六七八九十半\d]*(?:个)?(?:年|季度|季|月|周|日|天|学期|小时))|一年[^,，。]{0,4}次|(?:定期|不定期)"
+)
+_ASKS_OFTEN = re.compile(
+    r"(?:隔|每隔)?(?:多久|多长时间|几年|几个月|几天|几周)[^,，。]{0,8}一(?:次|回|趟|轮)|隔多久|频率|频次|多长周期"
+)
 _ASSERTED = re.compile(r"既然|文件说|听说|规定的是|明明|不是说|据说|记得")
 _COUNTED_NOUN = re.compile(
     r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})"
 )
 _TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起")
-_COUNTED = tuple("家个项所处座类种条件大")
+_COUNTED = tuple("家个项所处座类种条件大级档")
+_AREA = ("平方米", "㎡", "平方公里", "亩", "公顷")
 _LONG_CLAUSE = 400
+_SHORT_CLAUSE = 300
 _SAME_YEAR = 0.5
 _COUNTED_THING = 0.4
 _SPECIFIC_WORD = 0.3
@@ -180,6 +195,8 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
 
 def _same_measure(asked: str, unit: str) -> bool:
     """个 counts anything; other measures must agree in their last character (万人, 人)."""
+    if asked == "面积":
+        return unit.lstrip("十百千万亿") in _AREA
     if asked in ("亿", "万", "千"):
         return asked in unit
     bare = unit.strip("十百千万亿余多")
@@ -257,17 +274,47 @@ def _say(question: Question, best: _Candidate, total: str, library: Library) -> 
         draft.remark("与原文不符。原文是：")
     elif claims and question.yes_no:
         draft.remark("与原文一致。原文是：")
-    hanging = _HANGING.match(words) is not None or words.endswith("的")
-    whole = bool(total) or question.asks > 1 or question.advice or hanging
-    if whole:
-        start, words = sentence.start, sentence.text.rstrip("。；;")
-    end = sentence.end if whole else best.end
+    several = question.asks > 1 or _SEVERAL.search(question.plain) is not None
+    if bool(total) or several or question.advice:
+        start, end, words = sentence.start, sentence.end, sentence.text.rstrip("。；;")
+    elif _HANGING.match(words) is not None or words.endswith("的"):
+        start, end, words = _with_condition(sentence, best.end)
+    else:
+        end = best.end
     draft.say(f"{words}。", cite(sentence.document, sentence.clause, start, end))
+    if several and not total:
+        _say_others(draft, sentence, library)
     if total:
         draft.remark(f"按原文各项合计 {total}。")
-    if question.advice:
+    if question.advice or question.wants_lead:
         say_office(draft, sentence.document, sentence.clause, library)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _with_condition(sentence: Sentence, end: int) -> tuple[int, int, str]:
+    """A figure that says nothing alone (给予20万元) with what stands before it in its sentence.
+
+    A short sentence is given whole.
+    """
+    if len(sentence.text) <= _WHOLE_SENTENCE:
+        end = sentence.end
+    words = sentence.document.text[sentence.start : end]
+    return sentence.start, end, words.rstrip("。；;")
+
+
+def _say_others(draft: Draft, said: Sentence, library: Library) -> None:
+    """The other figures of a short clause, where a question asks for several."""
+    others = [
+        (start, end)
+        for start, end in library.sentence_spans(said.document, said.clause)
+        if start != said.start
+        and any(start <= q.start < end for q in library.quantities(said.document, said.clause))
+    ]
+    if len(said.text) + sum(end - start for start, end in others) > _SHORT_CLAUSE:
+        return
+    for start, end in others:
+        quote = cite(said.document, said.clause, start, end)
+        draft.say(quote.quote, quote)
 
 
 def _agrees(claim: Quantity, quantity: Quantity) -> bool:
@@ -296,6 +343,8 @@ def _time_patterns(question: Question) -> list[re.Pattern[str]]:
     """What a time asked for looks like in a text, the likeliest first."""
     if _ASKS_CLOCK.search(question.plain):
         return [_CLOCK]
+    if _ASKS_OFTEN.search(question.plain):
+        return [_OFTEN]
     if _ASKS_DATE.search(question.plain):
         return [_DATE, _PERIOD] if _ASKS_WHEN.search(question.plain) else [_DATE]
     return [_PERIOD]

@@ -17,6 +17,7 @@ from documents.document import ClauseKind, Document
 from documents.facts import Facts, Responsibility, Role, extract_facts
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.quantities import DEADLINE, Quantity, find_quantities
+from documents.tables import table_rows
 
 _YEAR_NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
@@ -88,6 +89,7 @@ def unproven(
         documents: By identifier.
     """
     quoted = "\n".join(f"{citation.address}\n{citation.quote}" for citation in citations)
+    quoted += "\n".join(_cells(citation, documents[citation.document]) for citation in citations)
     held = {_sameness(quantity) for quantity in find_quantities(quoted)}
     figures = [q.text for q in find_quantities(sentence) if _sameness(q) not in held]
     years = set(_YEAR.findall(sentence)) - set(_YEAR_NUMBER.findall(quoted))
@@ -226,6 +228,7 @@ def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases
         said |= {names, f"{name}({item.role.value})", *stated}
         said |= {f"{each}{statement}" for each in own for statement in stated}
     said |= {f"{document.name}{each}" for each in said}
+    said |= set(_cells(citation, document).split("\n")) - {""}
     if clause.kind in _HEADS:
         metadata = _metadata(document)
         said |= {f"{f.value}{v}" for f, v in metadata.items() if v in citation.quote}
@@ -233,6 +236,14 @@ def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases
         if citation.quote in document.title:
             said.add(f"{Field.TITLE.value}{document.title}")
     return frozenset(phrases for phrases, _ in map(_phrases, said) if phrases)
+
+
+@lru_cache(maxsize=512)
+def _cells(citation: Citation, document: Document) -> str:
+    """What the cells of a quoted table row say under their heads, a line each."""
+    clause = document.clauses[citation.position]
+    rows = [r for r in table_rows(document, clause) if citation.quote == document.text[r.start : r.end]]
+    return "\n".join(row.statement(column) for row in rows for column in row.values)
 
 
 @lru_cache(maxsize=64)

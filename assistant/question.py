@@ -196,6 +196,8 @@ def _unit(plain: str) -> str:
         return "%"
     if cues.MONEY.search(plain):
         return "元"
+    if cues.AREA.search(plain) and not cues.PERCENT.search(plain):
+        return "面积"
     measure = cues.MEASURE.search(plain)
     if measure:
         unit = measure[1]

@@ -15,6 +15,7 @@ from assistant.quoting import quote_sentences
 from documents.document import ClauseKind
 
 _OPEN_LIMIT = 220
+_SHORT_CLAUSE = 240
 _SECOND_SENTENCE = 0.72
 _SECOND_SENTENCE_OF_WHOLE = 0.9
 _WHOLE_COVERAGE = 0.9
@@ -74,11 +75,14 @@ def _whole_clause(question: Question, evidence: Evidence) -> list[Sentence]:
     for clause in document.clauses:
         named = clause.title and topic and all(word in clause.title for word in topic)
         if named and document.is_leaf(clause):
-            return [
-                Sentence(document, clause, start, end, 1.0, 1.0)
-                for start, end in evidence.library.sentence_spans(document, clause)
-            ]
+            return _all_sentences(evidence, Sentence(document, clause, 0, 0, 1.0, 1.0))
     return []
+
+
+def _all_sentences(evidence: Evidence, of: Sentence) -> list[Sentence]:
+    """All sentences of the clause of one, in reading order, with its scores."""
+    spans = evidence.library.sentence_spans(of.document, of.clause)
+    return [replace(of, start=start, end=end) for start, end in spans]
 
 
 def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
@@ -105,6 +109,9 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
         if near and fits and sentence.clause == first.clause:
             chosen.append(sentence)
             length += len(sentence.text)
+    whole = _all_sentences(evidence, first)
+    if sum(len(sentence.text) for sentence in whole) <= _SHORT_CLAUSE:
+        chosen = whole  # what follows in a short clause is its condition or its consequence
     chosen.sort(key=lambda sentence: sentence.start)
     clause = f"{first.clause.title} {first.clause.text}"
     if evidence.library.coverage(question.plain, clause) < _SURE_COVERAGE:

@@ -1,85 +1,104 @@
-"""Tables printed as lines of cells: the row that a question names, with the heads of its columns.
-
-A table is a run of lines with the same number of cells, three or more, parted by blanks or tabs; the
-first line heads the columns.
-"""
+"""Answers from tables: the cell that a question names by row and column, and the extremes of a column."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby, takewhile
 
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
+from assistant.lexicon import content_words
 from assistant.question import Question
-from documents.document import Clause, Document
+from documents.tables import Row, table_rows
 
-_LINE = re.compile(r"\S[^\n]*")
-_CELL = re.compile(r"\S+")
-_UNIT = re.compile(r"[(（][^()（）]{1,6}[)）]$")
-_NUMBER = re.compile(r"[\d.,%％]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LEAST_CELLS = 3
-_SHORTEST_NAME = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table; `head` and `[start, end)` are spans of characters of the document's text."""
-
-    document: Document
-    clause: Clause
-    head: tuple[int, int]
-    start: int
-    end: int
-    cells: tuple[str, ...]
-
-    @property
-    def names(self) -> list[str]:
-        """The cells before the first number, which name the row, without the unit behind them."""
-        labels = takewhile(lambda cell: not _NUMBER.fullmatch(cell), self.cells)
-        bare = (_UNIT.sub("", cell) for cell in labels)
-        return [name for name in bare if len(name) >= _SHORTEST_NAME]
-
-
-def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
-    """The rows of the tables of a clause, in reading order, their heads left out."""
-    lines = [
-        (clause.start + line.start(), clause.start + line.end())
-        for line in _LINE.finditer(clause.text)
-    ]
-    cells = {line: tuple(_CELL.findall(document.text[slice(*line)])) for line in lines}
-    for count, run in groupby(lines, key=lambda line: len(cells[line])):
-        head, *rows = run
-        if count >= _LEAST_CELLS and not any(map(_NUMBER.fullmatch, cells[head])):
-            for start, end in rows:
-                yield Row(document, clause, head, start, end, cells[start, end])
+_SHORTEST_NAME = 2
+_WHICH = re.compile(r"哪|谁")
+_EXTREME = re.compile(r"最(?:多|高|大|少|低|小)")
+_MOST = re.compile(r"最(?:多|高|大)")
+_LEAST = re.compile(r"最(?:少|低|小)")
+_TOTAL = re.compile(r"合计|总计|小计|^[全][市省县区]")
+_DIFFERENCE = re.compile(r"增加|增长|相差|差(?:了)?多少|多(?:了|出)?(?:多少|几)|提高|减少|下降|变化")
+_RATE = re.compile(r"率|占比|比例|比重|[%％]")
 
 
 def answer_row(question: Question, evidence: Evidence) -> Answer | None:
-    """The row whose indicator a question names in full, under the heads of its columns, or None.
+    """What the row that a question names says in the columns that it names, or None.
 
     Only the clauses that were found for the question are looked through.
     """
-    named = [
-        (max(map(len, matches)), row)
-        for hit in evidence.hits
-        for row in table_rows(hit.document, hit.clause)
-        if (matches := [name for name in row.names if name in question.plain])
-    ]
-    if not named:
+    rows = [row for hit in evidence.hits for row in table_rows(hit.document, hit.clause)]
+    if _WHICH.search(question.plain) and _EXTREME.search(question.plain):
+        return _extremes(question, rows)
+    named = [(length, row) for row in rows if (length := _named(row, question))]
+    longest = max((length for length, _ in named), default=0)
+    best = [row for length, row in named if length == longest]
+    if len(best) != 1 or not _measures(best[0], question):
         return None
-    longest = max(length for length, _ in named)
-    rows = [row for length, row in named if length == longest]
-    if len(rows) > 1:
-        return None
-    row = rows[0]
-    years = set(_YEAR.findall(row.document.text[slice(*row.head)]))
-    if question.years and years and not years & {str(year) for year in question.years}:
+    row = best[0]
+    columns = _columns(row, question)
+    if not columns:
         return None
     draft = Draft()
-    for start, end in (row.head, (row.start, row.end)):
-        draft.say(row.document.text[start:end], cite(row.document, row.clause, start, end))
-        draft.remark("\n")
+    for column in columns:
+        _say(draft, row, column)
+    if len(columns) > 1 and _DIFFERENCE.search(question.plain):
+        first, last = (_number(row, column) for column in (columns[0], columns[-1]))
+        draft.remark(f"按原文两数相差 {abs(last - first):g}{row.unit(columns[0])}。")
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _named(row: Row, question: Question) -> int:
+    """How many characters of a row's own name a question holds, 0 unless it holds all its words."""
+    name = row.names[-1]
+    if len(name) < _SHORTEST_NAME or not row.values:
+        return 0
+    words = [word for word in content_words(name) if len(word) > 1]
+    held = name in question.plain or (bool(words) and all(w in question.plain for w in words))
+    return len(name) if held else 0
+
+
+def _measures(row: Row, question: Question) -> bool:
+    """Whether the unit that is asked may be that of the row."""
+    units = {row.unit(column) for column in row.values} | {row.names[-1]}
+    if question.unit == "元":
+        return any("元" in unit for unit in units)
+    return question.unit != "%" or any(_RATE.search(unit) for unit in units)
+
+
+def _columns(row: Row, question: Question) -> list[str]:
+    """The columns of the years that a question names, or whose heads it names; else all."""
+    dated = [column for column in row.values if _YEAR.search(column)]
+    if dated and question.years:
+        years = {str(year) for year in question.years}
+        return [column for column in dated if years & set(_YEAR.findall(column))]
+    named = [column for column in row.values if column in question.plain]
+    return named or list(row.values)
+
+
+def _extremes(question: Question, rows: list[Row]) -> Answer | None:
+    """The rows with the highest or lowest number of the column that a question names."""
+    columns = [column for row in rows for column in row.values if column in question.plain]
+    if not columns:
+        return None
+    column = max(columns, key=len)
+    inside = [row for row in rows if column in row.values and not _TOTAL.search(row.names[-1])]
+    draft = Draft()
+    for asked, extreme in ((_MOST, max), (_LEAST, min)):
+        if asked.search(question.plain):
+            found = asked.search(question.plain)
+            value = extreme(_number(row, column) for row in inside)
+            draft.remark(f"{found[0] if found else ''}的是：")
+            for row in inside:
+                if _number(row, column) == value:
+                    _say(draft, row, column)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _number(row: Row, column: str) -> float:
+    return float(re.sub(r"[,，%％]", "", row.values[column]))
+
+
+def _say(draft: Draft, row: Row, column: str) -> None:
+    heads = cite(row.document, row.clause, *row.head)
+    draft.say(
+        f"{row.statement(column)}。", heads, cite(row.document, row.clause, row.start, row.end)
+    )

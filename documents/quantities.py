@@ -13,9 +13,9 @@ _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
 _PERCENT = r"%|％|‰|个百分点"
 _MONEY = r"(?:[十百千万亿]*)(?:元|美元|欧元|港元)(?:/[\u4e00-\u9fff]{1,3})?"
 _COUNT = (
-    r"[十百千万亿]*(?:余|多)?(?:平方公里|平方千米|平方米|立方米|公里|千米|海里|公顷|亩|吨|千克|公斤|千瓦时|兆瓦|千瓦|"
-    r"人次|批次|架次|标箱|辆次|户次|人日|周岁|岁|摄氏度|℃|个月|个工作日|工作日|小时|分钟|季度|学时|课时|"
-    r"家|个|张|人|名|户|件|项|所|处|座|条|台|套|辆|艘|架|次|篇|部|类|种|支|只|头|株|倍|分|级|场|份|组|例|期|轮|年|月|日|天|周|米|号线)"
+    r"[十百千万亿]*(?:余|多)?(?:平方公里|平方千米|平方米|㎡|立方米|公里|千米|海里|公顷|亩|吨|千克|公斤|千瓦时|兆瓦|千瓦|"
+    r"人次|批次|架次|标箱|辆次|户次|人日|周岁|岁|摄氏度|℃|分贝|毫克|微克|个月|个工作日|工作日|小时|分钟|季度|学时|课时|"
+    r"家|个|张|人|名|户|件|项|所|处|座|条|台|套|辆|艘|架|次|篇|部|类|种|间|折|支|只|头|株|倍|分(?!之)|级|场|份|组|例|期|轮|年|月|日|天|周|米|号线)"
 )
 _UNIT = rf"(?:{_PERCENT}|{_MONEY}|{_COUNT})"
 _BOUND_BEFORE = (
@@ -29,9 +29,11 @@ _QUANTITY = re.compile(
     rf"(?P<before>{_BOUND_BEFORE})?"
     rf"(?<![\dA-Za-z.〔“\"])"
     rf"(?:百分之(?P<hundredth>{CHINESE_NUMERAL}|{_ARABIC})"
+    rf"|(?P<denominator>{CHINESE_NUMERAL})分之(?P<numerator>{CHINESE_NUMERAL})"
+    rf"|(?P<left>\d{{1,3}})(?:∶|:(?!\d\d))(?P<right>\d{{1,3}})(?![\d:])"
     rf"|(?P<low>{_ARABIC})(?P<low_unit>{_UNIT})?{_RANGE}(?P<high>{_ARABIC})\s*(?P<high_unit>{_UNIT})"
     rf"|(?P<value>{_ARABIC})\s*(?P<unit>{_UNIT})"
-    rf"|(?P<chinese>{CHINESE_NUMERAL})(?P<chinese_unit>{_UNIT}|成))"
+    rf"|(?P<chinese>{CHINESE_NUMERAL})(?P<chinese_unit>{_UNIT}|成|大(?=[\u4e00-\u9fff]{{2}})))"
     rf"(?P<after>{_BOUND_AFTER})?(?:[(（]不?含[^()（）]{{1,12}}[)）])?(?P<after_note>{_BOUND_AFTER})?"
 )
 _WHOLE = re.compile(r"(?:实现|基本实现|基本)?全覆盖")
@@ -150,12 +152,19 @@ def _is_vague(match: re.Match[str], text: str) -> bool:
         return False
     if text[max(0, match.start() - 1) : match.start()] in _NAME_BEFORE:
         return True
+    if match["chinese_unit"] == "大":
+        return match["chinese"] == "一"
     return match["chinese"] in _SMALL and match["chinese_unit"] in _CLASSIFIERS
 
 
 def _value(match: re.Match[str]) -> tuple[float | None, float | None, str]:
     if match["hundredth"]:
         return parse_numeral(match["hundredth"]), None, "%"
+    if match["denominator"]:
+        parts = parse_numeral(match["numerator"]), parse_numeral(match["denominator"])
+        return _share(*parts), None, "%"
+    if match["left"]:
+        return _share(float(match["left"]), float(match["right"])), None, "比"
     if match["low"]:
         return parse_numeral(match["low"]), parse_numeral(match["high"]), match["high_unit"]
     if match["value"]:
@@ -164,6 +173,11 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, str]:
     if match["chinese_unit"] == "成" and value is not None:
         return value * 10, None, "%"
     return value, None, match["chinese_unit"]
+
+
+def _share(part: float | None, whole: float | None) -> float | None:
+    """A part of a whole in per cent."""
+    return None if part is None or not whole else 100 * part / whole
 
 
 def _subject(text: str, begin: int, end: int, match: re.Match[str], before: str) -> str:

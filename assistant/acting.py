@@ -1,0 +1,78 @@
+"""What a body does by the sentences of a text, where no clause ends in a bracket of departments."""
+
+import re
+
+from assistant import cues
+from assistant.answer import Answer
+from assistant.evidence import Evidence, Sentence
+from assistant.lexicon import content_words
+from assistant.library import Library
+from assistant.question import Question
+from assistant.quoting import quote_sentences
+from documents.document import Clause, ClauseKind, Document
+
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,16}?(?:部门|机关|机构|政府|办事处|委员会|公司|[局委办厅院])(?![\u4e00-\u9fff]?[些个家])"
+)
+_ACT = re.compile(r"应当|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定")
+_LEFT_TO = re.compile(r"由[\u4e00-\u9fff]{2,20}(?:来)?(?:做|管|处理|处罚|责令|审核|审批|会同)")
+_MOST_DUTIES = 8
+
+
+def answer_acts(question: Question, evidence: Evidence) -> Answer | None:
+    """All sentences by which a body that a question names does or bears something, or None.
+
+    For texts that name no departments behind their clauses. Where a question says more of the
+    duties (责令改正, 罚款), the sentences that hold most of it are given.
+    """
+    asked = cues.DUTY_OF.search(question.plain) or _LEFT_TO.search(question.plain)
+    if asked is None or cues.WHICH_DUTIES.search(question.plain) is None or question.advice:
+        return None
+    organ = _acting_organ(question, evidence.library)
+    if not organ:
+        return None
+    sentences = [
+        Sentence(document, clause, start, end, 1.0, 1.0)
+        for document in evidence.library.documents.values()
+        for clause in _scope(question, document)
+        for start, end in evidence.library.sentence_spans(document, clause)
+        if _acts(organ, document.text[start:end])
+    ]
+    words = [w for w in content_words(question.plain.replace(organ, " ")) if len(w) > 1]
+    held = [sum(word in sentence.text for word in words) for sentence in sentences]
+    kept = [s for s, count in zip(sentences, held, strict=True) if count == max(held)]
+    kept = kept if max(held, default=0) > 1 else sentences
+    if not 1 < len({(s.document.identifier, s.clause.position) for s in kept}) <= _MOST_DUTIES:
+        return None
+    return quote_sentences(kept, question, evidence.library)
+
+
+def _acting_organ(question: Question, library: Library) -> str:
+    """The body whose duties are asked: the longest run of a question that ends like one and acts."""
+    for found in _BODY.finditer(question.plain):
+        for start in range(found.start(), found.end() - 2):
+            name = question.plain[start : found.end()]
+            if library.holds(name):
+                return name
+    return ""
+
+
+def _scope(question: Question, document: Document) -> list[Clause]:
+    """The clauses of the part that a question names by its title, else all."""
+    named = [
+        c
+        for c in document.clauses
+        if c.title and not document.is_leaf(c) and c.title in question.plain
+    ]
+    inside = [clause for part in named[:1] for clause in document.subtree(part)]
+    return inside or [c for c in document.clauses if c.kind is not ClauseKind.TITLE]
+
+
+def _acts(organ: str, sentence: str) -> bool:
+    """Whether a body does something in a phrase of a sentence, or something is left to it."""
+    phrases = re.split(r"[，,；;。:：]", sentence)
+    return any(
+        organ in phrase and _ACT.search(phrase) for phrase in phrases
+    )
+
+

@@ -1,0 +1,89 @@
+"""Tables printed as lines of cells: their rows, with what each cell says under its head.
+
+A table is a run of lines with the same number of cells, three or more, parted by tabs or blanks; the
+first line heads the columns. Offsets are characters of `Document.text`, half-open.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+
+from documents.document import Clause, Document
+
+_LINE = re.compile(r"\S[^\n]*")
+_CELL = re.compile(r"\S+")
+_TABBED_CELL = re.compile(r"[^\t\n]*[^\s]")
+_UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]$")
+_NUMBER = re.compile(r"[\d.,，]+[%％]?")
+_UNIT_HEAD = re.compile(r"(?:计量)?单位")
+_LEAST_CELLS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; `head` and `[start, end)` are spans of the heads and of the row itself."""
+
+    document: Document
+    clause: Clause
+    head: tuple[int, int]
+    start: int
+    end: int
+    heads: tuple[str, ...]
+    cells: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The cells before the first number, which name the row, without units."""
+        labels = list(takewhile(lambda cell: not _NUMBER.fullmatch(cell), self.cells))
+        bare = [
+            _UNIT.sub("", cell)
+            for cell, head in zip(labels, self.heads, strict=False)
+            if not _UNIT_HEAD.fullmatch(head)
+        ]
+        return [name for name in bare if name]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The cells that hold a number, by the bare head of their column."""
+        return {
+            _UNIT.sub("", head): cell
+            for head, cell in zip(self.heads, self.cells, strict=True)
+            if _NUMBER.fullmatch(cell)
+        }
+
+    def unit(self, column: str) -> str:
+        """The unit of the numbers of a column: behind its head, behind the name, or beside it."""
+        heads = [head for head in self.heads if _UNIT.sub("", head) == column]
+        held = [found[1] for cell in (*heads, *self.cells) if (found := _UNIT.search(cell))]
+        beside = [
+            cell
+            for head, cell in zip(self.heads, self.cells, strict=True)
+            if _UNIT_HEAD.fullmatch(head)
+        ]
+        return next(iter([*held, *beside]), "")
+
+    def statement(self, column: str) -> str:
+        """What the row says in a column: `社区托育点，2027年：32个`."""
+        return f"{self.names[-1]}，{column}：{self.values[column]}{self.unit(column)}"
+
+
+def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
+    """The rows of the tables of a clause that have a name, in reading order, heads left out."""
+    lines = [
+        (clause.start + line.start(), clause.start + line.end())
+        for line in _LINE.finditer(clause.text)
+    ]
+    cells = {line: _cells(document.text[slice(*line)]) for line in lines}
+    for count, run in groupby(lines, key=lambda line: len(cells[line])):
+        head, *rows = run
+        if count >= _LEAST_CELLS and not any(map(_NUMBER.fullmatch, cells[head])):
+            for start, end in rows:
+                row = Row(document, clause, head, start, end, cells[head], cells[start, end])
+                if row.names:
+                    yield row
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    pattern = _TABBED_CELL if "\t" in line else _CELL
+    return tuple(cell.strip() for cell in pattern.findall(line))
