@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation, Status
 from assistant.proof import facts_of, is_cut_inside, responsibilities_in, unproven
+from assistant.thresholds import is_weighed_right
 from documents.document import Clause, Document
 from documents.quantities import find_quantities
 
@@ -107,7 +108,9 @@ def prove(answer: Answer, documents: Mapping[str, Document]) -> list[Flaw]:
     for remark, text in _split(answer):
         lines, unproven = _prove_sentences(text, answer.citations, documents)
         flaws.extend(unproven)
-        part = _Part(remark, text, lines, before, answer.related, documents)
+        part = _Part(
+            remark, text, lines, before, answer.related, documents, answer.citations
+        )
         if remark and not flaws and not _is_right(part):
             flaws.append(Flaw(remark, f"“{remark}”与引文不符"))
         before = lines
@@ -160,7 +163,7 @@ def _split(answer: Answer) -> list[tuple[str, str]]:
 class _Part:
     """A remark, the sentences behind it up to the next one, and what each of them cites.
 
-    `before` is what the sentences between the remark and the one before it cite.
+    `cited` is all that the answer cites, `before` what the sentences between the remark and the one before it cite.
     """
 
     remark: str
@@ -169,6 +172,7 @@ class _Part:
     before: tuple[tuple[Citation, ...], ...]
     related: tuple[Citation, ...]
     documents: Mapping[str, Document]
+    cited: tuple[Citation, ...]
 
 
 def _is_right(part: _Part) -> bool:
@@ -221,6 +225,10 @@ def _adds_up(found: re.Match[str], part: _Part) -> bool:
     return f"{sum(q.value or 0.0 for q in quantities if q.unit == found[2]):g}" == found[1]
 
 
+def _weighs_right(found: re.Match[str], part: _Part) -> bool:
+    return is_weighed_right(found[1], "\n".join(c.quote for c in part.cited))
+
+
 def _differs(found: re.Match[str], part: _Part) -> bool:
     """Whether two numbers quoted before differ by so much."""
     numbers = {float(n) for line in part.before for c in line for n in _PLAIN_NUMBER.findall(c.quote)}
@@ -262,6 +270,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], _Part], bool]] = {
     re.compile(r"都有的是(.+)。"): _lead_all_before,
     re.compile(r"“(.+)”在原文中出现于"): _is_in_every_line,
     re.compile(r"按原文各项合计 ([\d.]+)(.+)。"): _adds_up,
+    re.compile(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
     re.compile(r"按原文两数相差 ([\d.]+)"): _differs,
     re.compile(r"最接近的条款是(.+)。"): _is_nearest,
     re.compile(r"可向(.+)咨询。"): _is_office_of_nearest,

@@ -4,7 +4,7 @@ Keeps nothing between calls: the history comes in with every question.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from assistant.followup import Resolved, resolve
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.question import Question, understand
+from assistant.several import join_answers, split_questions
 from documents.document import Document
 from index.retriever import Hit
 
@@ -79,11 +80,7 @@ class Conversation:
             QuestionError: The question is empty or too long.
         """
         begin = time.perf_counter()
-        answer = self.draft(question, history)
-        if prove(answer, self._library.documents):
-            found = self.retrieve(question, history)  # searched again: hardly any draft fails
-            declined = decline_missing(found.evidence, found.question)
-            answer = replace(declined, resolved_question=answer.resolved_question)
+        answer = self._each(question, history, self._proven)
         elapsed = (time.perf_counter() - begin) * 1000
         return replace(answer, latency_ms=round(elapsed, 1))
 
@@ -93,6 +90,31 @@ class Conversation:
         Raises:
             QuestionError: The question is empty or too long.
         """
+        return self._each(question, history, self._drafted)
+
+    def _each(
+        self,
+        question: str,
+        history: tuple[Turn, ...],
+        answer_one: Callable[[str, tuple[Turn, ...]], Answer],
+    ) -> Answer:
+        """Answer the parts of a question one by one, the later ones going on from the earlier."""
+        parts = split_questions(question) if len(question) <= self._question_limit else [question]
+        answers: list[Answer] = []
+        for part in parts:
+            answers.append(answer_one(part, history))
+            history = (*history, Turn(part, answers[-1].text))
+        return answers[0] if len(answers) == 1 else join_answers(answers, question.strip())
+
+    def _proven(self, question: str, history: tuple[Turn, ...]) -> Answer:
+        answer = self._drafted(question, history)
+        if prove(answer, self._library.documents):
+            found = self.retrieve(question, history)  # searched again: hardly any draft fails
+            declined = decline_missing(found.evidence, found.question)
+            answer = replace(declined, resolved_question=answer.resolved_question)
+        return answer
+
+    def _drafted(self, question: str, history: tuple[Turn, ...]) -> Answer:
         found = self.retrieve(question, history)
         resolved = found.resolved
         answer = self._answerer.answer(resolved.question, found.evidence, resolved.context)

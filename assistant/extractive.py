@@ -22,6 +22,7 @@ from assistant.scope import decline, names_another_document
 from assistant.sentences import answer_definition, answer_open
 from assistant.support import is_judged, lacking, support, weights
 from assistant.tables import answer_row
+from assistant.thresholds import weigh_thresholds
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
     Intent.FIGURE: (answer_figure, "所问的数量或金额"),
@@ -55,7 +56,7 @@ class ExtractiveAnswerer:
         if corrected != answer or not is_judged(question, answer):
             return corrected
         if support(question, evidence, answer, context) >= self._least_support:
-            return answer
+            return weigh_thresholds(question, evidence, answer)
         return decline_missing(evidence, question.plain, lacking(question, evidence, answer))
 
     def _found(self, question: Question, evidence: Evidence, context: str) -> Answer:

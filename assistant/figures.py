@@ -32,6 +32,7 @@ _ASKS_WHEN = re.compile(r"什么时候|何时|啥时候|最晚|最迟|什么时�
 _CONTACT = re.compile(
     r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]"
 )
+_ASKS_AMOUNT = re.compile(r"(?:总量|总额|规模|总数|总值|总投资|盘子)[^,，。率比]{0,8}(?:多少|多大|几|[?？。]|$)")
 _ABOUT = re.compile(r"左右|上下|约|近")
 _FLOOR = re.compile(r"以上|不低于|不少于|至少|最低|最少|超过|高于")
 _CEILING = re.compile(r"以下|不超过|不高于|不多于|最高|最多|以内|不得超过")
@@ -179,6 +180,8 @@ def _between_marks(candidate: _Candidate) -> str:
 def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether unit and year of a figure are those asked for."""
     unit = question.unit
+    if not unit and _PERCENT_UNIT.search(quantity.unit) and _ASKS_AMOUNT.search(question.plain):
+        return False
     if unit == "元" and not _MONEY_UNIT.search(quantity.unit):
         return False
     if unit == "%" and not _PERCENT_UNIT.search(quantity.unit):
@@ -263,9 +266,8 @@ def _say(question: Question, best: _Candidate, total: str, library: Library) -> 
             start = at
             words = f"{quantity.deadline},{words}"
     draft = Draft()
-    claims = (
-        [c for c in question.claims if c.unit == quantity.unit] if asserts_figure(question) else []
-    )
+    asserted = asserts_figure(question) and not question.advice
+    claims = [c for c in question.claims if c.unit == quantity.unit] if asserted else []
     years = {int(year) for year in _YEAR.findall(quantity.deadline)}
     other_year = (
         question.yes_no and bool(question.years and years) and not years & set(question.years)
@@ -274,7 +276,11 @@ def _say(question: Question, best: _Candidate, total: str, library: Library) -> 
         draft.remark("与原文不符。原文是：")
     elif claims and question.yes_no:
         draft.remark("与原文一致。原文是：")
-    several = question.asks > 1 or _SEVERAL.search(question.plain) is not None
+    several = (
+        question.asks > 1
+        or _SEVERAL.search(question.plain) is not None
+        or _is_tiered(question, sentence, library)
+    )
     if bool(total) or several or question.advice:
         start, end, words = sentence.start, sentence.end, sentence.text.rstrip("。；;")
     elif _HANGING.match(words) is not None or words.endswith("的"):
@@ -300,6 +306,14 @@ def _with_condition(sentence: Sentence, end: int) -> tuple[int, int, str]:
         end = sentence.end
     words = sentence.document.text[sentence.start : end]
     return sentence.start, end, words.rstrip("。；;")
+
+
+def _is_tiered(question: Question, sentence: Sentence, library: Library) -> bool:
+    """Whether the clause bounds by several steps what a question states: 5家以上, 10家以上."""
+    units = {claim.unit for claim in question.claims}
+    bounds = library.quantities(sentence.document, sentence.clause)
+    steps = {bound.value for bound in bounds if bound.comparator and bound.unit in units}
+    return len(steps) > 1
 
 
 def _say_others(draft: Draft, said: Sentence, library: Library) -> None:

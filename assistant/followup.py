@@ -20,7 +20,7 @@ _MORE = re.compile(
     r"^(?:还有|另外|其他|其它|别的|剩下|其余).{0,6}(?:吗|呢|么|什么|哪|呀)?[?？。]*$|还有(?:吗|别的|其他|哪|一|什么|谁)"
 )
 _ASK_WORDS = re.compile(
-    r"多少|什么时候|什么|哪些|哪几个|哪个|哪几|哪两|哪|几(?:家|个|条|张|项|期|类)|谁|怎么样|怎么|如何|是否|有没有|吗|呢|吧|呀|啊|[?？。!！]"
+    r"多少|什么样的?|什么时候|什么|哪些|哪几个|哪个|哪几|哪两|哪|几(?:家|个|条|张|项|期|类)|谁|怎么样|怎么|如何|是否|有没有|吗|呢|吧|呀|啊|[?？。!！]"
 )
 _LOOSE_END = re.compile(
     r"(?:归|由|的|是|有|要|在|为|找|到|第|建|都|还|又|来|会|能|可以|需要|应该|一共|总共|分)+$"
@@ -218,9 +218,9 @@ def _with_topic_changed(question: Question, before: Question) -> Question:
     subject = re.sub(
         r"^(?:那么|那|还有|换成|如果是|到)+|(?:呢|呀|的话)|[?？。!！,，]", "", question.plain
     )
-    if _OWN_ASK.search(subject):
-        topic = before.plain if before.intent is Intent.FIGURE else ""
-        return _completed(question, f"{topic} {subject}是多少".strip(), Intent.FIGURE)
+    if _OWN_ASK.search(subject) or subject.endswith("率"):
+        years = "、".join(f"{year}年" for year in before.years)
+        return _completed(question, f"{years}{subject}是多少", Intent.FIGURE)
     if _YEAR.fullmatch(subject):
         year = subject if subject.endswith("年") else f"{subject}年"
         plain = (
@@ -252,12 +252,35 @@ def _ask_of(before: Question) -> str:
     """What the question before asked, without its subject."""
     asks = {
         Intent.LEAD: "由谁牵头",
-        Intent.FIGURE: f"目标是多少{before.unit if before.unit not in ('元', '%') else ''}",
         Intent.TIME: "是什么时候",
         Intent.LED_BY: "牵头哪些",
         Intent.LIST: "有哪些",
     }
-    return asks.get(before.intent, before.plain)
+    if before.intent is Intent.FIGURE:
+        return _figure_asked(before)
+    return asks.get(before.intent) or _asking_part(before.plain)
+
+
+def _figure_asked(before: Question) -> str:
+    """运营补贴是多少 of 其他模式的饭堂运营补贴是多少: the attribute with its measure."""
+    unit = before.unit if before.unit not in ("元", "%", "面积") else ""
+    piece = next((p for p in _pieces(before.plain) if _ASK_WORDS.search(p)), "")
+    words = [word for word in content_words(_ASK_WORDS.split(piece)[0]) if len(word) > 1]
+    attribute = words[-1] if words and before.unit == "元" else "目标"
+    return f"{attribute}是多少{unit}"
+
+
+def _asking_part(plain: str) -> str:
+    """The last part between commas that asks, without the subject before its question word."""
+    asking = [piece for piece in _pieces(plain) if _ASK_WORDS.search(piece)]
+    if len(asking) == len(_pieces(plain)) == 1:
+        found = _ASK_WORDS.search(plain)
+        return plain[found.start() :] if found and found.start() > _SHORT else plain
+    return asking[-1] if asking else plain
+
+
+def _pieces(plain: str) -> list[str]:
+    return [piece for piece in re.split(r"[,，;；。?？]", plain) if content_words(piece)]
 
 
 def _completed(question: Question, plain: str, intent: Intent) -> Question:

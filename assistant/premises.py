@@ -18,7 +18,8 @@ def correct_premises(question: Question, evidence: Evidence, answer: Answer) -> 
     """Add to an answer what the text says where the question states something else."""
     if answer.status.refused:
         return answer
-    presumed = asserts_figure(question) or question.intent is Intent.LEAD
+    own_case = question.advice or cues.FIRST_PERSON.search(question.plain) is not None
+    presumed = not own_case and (asserts_figure(question) or question.intent is Intent.LEAD)
     if question.claims and question.intent is not Intent.FIGURE and presumed:
         unit = "元" if "元" in question.claims[0].unit else question.claims[0].unit
         figure = answer_figure(replace(question, unit=unit, yes_no=True), evidence)

@@ -1,0 +1,87 @@
+"""Several questions in one: cut apart, and their answers put together again.
+
+A later part leans on those before it, as a follow-up would.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import cues
+from assistant.answer import Answer, Citation, Status
+from assistant.question import Intent, normalise, understand
+from documents.errors import QuestionError
+
+_SENTENCE = re.compile(r"[^?？!！。；;\n]+[?？!！。；;\n]*")
+_PIECE = re.compile(r"[^,，]+[,，]*")
+_MARK = re.compile(r"\[(\d+)\]")
+_MOST_PARTS = 4
+_VALUES = (Intent.FIGURE, Intent.TIME, Intent.CONTACT, Intent.LIST)
+_WHEN = re.compile(r"去年|今年|明年|(?:19|20)\d\d年?")
+
+
+def split_questions(asked: str) -> list[str]:
+    """The questions in a text, each with the statements before it; the text alone where it is one."""
+    plain = normalise(asked)
+    if cues.INSTRUCTION.search(plain):
+        return [asked]
+    parts = _joined(_SENTENCE.findall(plain))
+    if len(parts) == 1:
+        parts = _asking_pieces(plain)
+    return parts if 1 < len(parts) <= _MOST_PARTS else [asked]
+
+
+def _joined(pieces: Sequence[str]) -> list[str]:
+    """Pieces that ask, each with those before it that do not; what asks nothing ends the last."""
+    parts: list[str] = []
+    pending = ""
+    for piece in pieces:
+        pending += piece
+        if cues.INTERROGATIVE.search(piece):
+            parts.append(pending.strip())
+            pending = ""
+    if pending and parts:
+        parts[-1] += pending
+    return parts or ["".join(pieces)]
+
+
+def _asking_pieces(plain: str) -> list[str]:
+    """The parts between commas that ask for values of different kinds or of different years."""
+    parts = _joined(_PIECE.findall(plain))
+    if len(parts) == 1:
+        return parts
+    try:
+        questions = [understand(part) for part in parts]
+    except QuestionError:
+        return [plain]
+    kinds = {(question.intent, question.unit, tuple(_WHEN.findall(question.plain))) for question in questions}
+    values = all(question.intent in _VALUES for question in questions)
+    return parts if values and len(kinds) == len(parts) else [plain]
+
+
+def join_answers(answers: Sequence[Answer], asked: str) -> Answer:
+    """One answer from those to the parts of a question, equal ones once, citations counted on.
+
+    It is partial where a part is declined, and declined where all are.
+    """
+    answers = list(dict.fromkeys(answers))
+    answered = [answer for answer in answers if not answer.status.refused]
+    if not answered:
+        return replace(answers[0], resolved_question=asked)
+    citations: list[Citation] = []
+    texts: list[str] = []
+    for answer in answers:
+        for citation in answer.citations:
+            if citation not in citations:
+                citations.append(citation)
+        numbers = [citations.index(citation) + 1 for citation in answer.citations]
+        texts.append(_MARK.sub(lambda mark, n=numbers: f"[{n[int(mark[1]) - 1]}]", answer.text))
+    whole = len(answered) == len(answers) and all(a.status is Status.ANSWERED for a in answered)
+    return Answer(
+        text="\n".join(dict.fromkeys(texts)),
+        status=Status.ANSWERED if whole else Status.PARTIAL,
+        citations=tuple(citations),
+        resolved_question=asked,
+        related=tuple(citation for answer in answers for citation in answer.related),
+        remarks=tuple(remark for answer in answers for remark in answer.remarks),
+    )

@@ -1,0 +1,92 @@
+"""Rules applied to a case: whether what a question states meets the bound that the text sets.
+
+Of `库容8000立方米` and `库容1万立方米以上的公共冷库` it says that the one falls short of the other.
+"""
+
+import re
+from dataclasses import replace
+
+from assistant import cues
+from assistant.answer import Answer
+from assistant.evidence import Evidence
+from assistant.question import Intent, Question
+from documents.quantities import Quantity, find_quantities
+
+_FLOOR = re.compile(r"以上|不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|满|超过|高于|大于")
+_CEILING = re.compile(r"以下|不超过|不高于|不多于|不大于|不得超过|不得高于|以内|之内|低于|少于|小于")
+_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_PHRASE = re.compile(r"[^,，。；;！？!?\n]*")
+_MOST = 3
+_JUDGED = re.compile(r"问题中的“(.+?)”(符合|未达到|超出)“(.+?)”")
+
+
+def weigh_thresholds(question: Question, evidence: Evidence, answer: Answer) -> Answer:
+    """Add to an answer how the figures of the asker's case stand to the bounds in its quotes."""
+    if answer.status.refused or not question.claims or not _is_case(question):
+        return answer
+    bounds = [
+        bound
+        for citation in answer.citations
+        for bound in find_quantities(citation.quote)
+        if _is_condition(bound, citation.quote)
+    ]
+    verdicts = dict.fromkeys(
+        f"问题中的“{claim.text}”{verdict}“{bound.text}”。"
+        for claim in question.claims
+        for bound in bounds
+        if (verdict := _verdict(claim, bound))
+    )
+    if not verdicts:
+        return answer
+    remarks = list(verdicts)[:_MOST]
+    text = "".join((answer.text, "\n", *remarks))
+    return replace(answer, text=text, remarks=(*answer.remarks, *remarks))
+
+
+def is_weighed_right(remark: str, quotes: str) -> bool:
+    """Whether a remark compares rightly, and with a bound that the quotes hold."""
+    found = _JUDGED.search(remark)
+    if found is None or found[3] not in quotes:
+        return False
+    claims, bounds = find_quantities(found[1]), find_quantities(found[3])
+    return bool(claims and bounds) and _verdict(claims[0], bounds[0]) == found[2]
+
+
+def _is_case(question: Question) -> bool:
+    """Whether the figures of a question are those of a case, not what the text is taken to say."""
+    first_person = cues.FIRST_PERSON.search(question.plain) is not None
+    return question.advice or first_person or question.intent is not Intent.FIGURE
+
+
+def _is_condition(bound: Quantity, text: str) -> bool:
+    """Whether a bound limits who or what is meant, rather than what is given for it.
+
+    Its phrase ends in 的 (…以上的公共冷库 too); what is measured in money does so right behind it.
+    """
+    if not bound.comparator or bound.value is None:
+        return False
+    rest = _PHRASE.match(text, bound.end)
+    behind = rest[0] if rest else ""
+    return behind.startswith("的") or (behind.endswith("的") and "元" not in bound.unit)
+
+
+def _verdict(claim: Quantity, bound: Quantity) -> str:
+    """How a figure stands to a bound of the same measure, or '' where they do not compare."""
+    size, measure = _sized(claim)
+    limit, measured = _sized(bound)
+    if measure != measured or size is None or limit is None or claim.comparator:
+        return ""
+    if _FLOOR.search(bound.comparator):
+        return "符合" if size >= limit else "未达到"
+    if _CEILING.search(bound.comparator):
+        return "符合" if size <= limit else "超出"
+    return ""
+
+
+def _sized(quantity: Quantity) -> tuple[float | None, str]:
+    """A value in single units, and what it counts: 1万立方米 → 10,000 立方米."""
+    measure = quantity.unit.lstrip("".join(_POWERS))
+    size = quantity.value
+    for power in quantity.unit[: len(quantity.unit) - len(measure)]:
+        size = None if size is None else size * _POWERS[power]
+    return size, measure
