@@ -15,7 +15,7 @@ from assistant.evidence import Evidence
 from assistant.followup import Resolved, resolve
 from assistant.lexicon import content_words
 from assistant.library import Library
-from assistant.question import Question, understand
+from assistant.question import Question, normalise, understand
 from assistant.several import join_answers, split_questions
 from documents.document import Document
 from index.retriever import Hit
@@ -118,7 +118,8 @@ class Conversation:
         found = self.retrieve(question, history)
         resolved = found.resolved
         answer = self._answerer.answer(resolved.question, found.evidence, resolved.context)
-        shown = resolved.question.plain if resolved.context else question.strip()
+        read_as_typed = resolved.question.plain in normalise(question)
+        shown = question.strip() if read_as_typed and not resolved.context else found.question
         return replace(answer, resolved_question=shown)
 
     def retrieve(self, question: str, history: tuple[Turn, ...] = ()) -> Retrieved:
@@ -127,9 +128,18 @@ class Conversation:
         Raises:
             QuestionError: The question is empty or too long.
         """
-        understood = understand(question, self._question_limit)
+        understood = self._understood(question)
         resolved = resolve(understood, history[-_REMEMBERED:], self._library)
+        years = self._library.relative_years(resolved.question.plain)
+        if years and not resolved.question.years:
+            resolved = replace(resolved, question=replace(resolved.question, years=years))
         return Retrieved(resolved, self._search(understood, resolved, history))
+
+    def _understood(self, question: str) -> Question:
+        """A question by itself, with slips of the keyboard put right."""
+        typed = understand(question, self._question_limit)
+        plain = self._library.speller.corrected(typed.plain)
+        return typed if plain == typed.plain else replace(understand(plain), asked=question)
 
     def _search(
         self, understood: Question, resolved: Resolved, history: tuple[Turn, ...]

@@ -18,7 +18,7 @@ from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part, quote_part
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
-from assistant.scope import decline, names_another_document
+from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open
 from assistant.support import is_judged, lacking, support, weights
 from assistant.tables import answer_row
@@ -57,7 +57,7 @@ class ExtractiveAnswerer:
             return corrected
         if support(question, evidence, answer, context) >= self._least_support:
             return weigh_thresholds(question, evidence, answer)
-        return decline_missing(evidence, question.plain, lacking(question, evidence, answer))
+        return decline_unsupported(question, evidence, lacking(question, evidence, answer))
 
     def _found(self, question: Question, evidence: Evidence, context: str) -> Answer:
         """The answer that the documents give, without a look at what the question presumes."""

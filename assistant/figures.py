@@ -137,8 +137,7 @@ def _total(question: Question, candidates: list[_Candidate]) -> str:
 
 def _fitness(question: Question, candidate: _Candidate, library: Library) -> float:
     """How well a figure fits: its sentence, its clause, its own words, and the year asked for."""
-    years = {int(year) for year in _YEAR.findall(candidate.quantity.deadline)}
-    same_year = bool(years & set(question.years))
+    same_year = bool(_years(candidate) & set(question.years))
     return (
         candidate.sentence.score
         + 0.4 * candidate.match
@@ -147,6 +146,16 @@ def _fitness(question: Question, candidate: _Candidate, library: Library) -> flo
         + _COUNTED_THING * _counts_it(library, question, candidate)
         + _SPECIFIC_WORD * library.holds_specific(question.plain, candidate.sentence)
     )
+
+
+def _years(candidate: _Candidate) -> set[int]:
+    """The years that a figure holds for: of its deadline, else of its sentence, else its headings."""
+    sentence = candidate.sentence
+    headings = " ".join(sentence.document.heading_path(sentence.clause))
+    for text in (candidate.quantity.deadline, sentence.text, headings):
+        if years := {int(year) for year in _YEAR.findall(text)}:
+            return years
+    return set()
 
 
 def _told_apart(question: Question, best: _Candidate, beside: list[_Candidate]) -> _Candidate:

@@ -32,6 +32,17 @@ def _empty_words() -> frozenset[str]:
     return frozenset(_load("empty_words", "words"))
 
 
+def is_empty_word(word: str) -> bool:
+    """Whether a word carries no topic in a question."""
+    return word in _empty_words()
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Everyday words of questions: those without a topic, and lay words."""
+    return frozenset(word for word in (*_empty_words(), *_lay_words()) if len(word) > 1)
+
+
 @cache
 def generic_nouns() -> frozenset[str]:
     """Nouns that say what kind of thing is asked, not what a question is about."""

@@ -22,6 +22,7 @@ from assistant.lexicon import (
     place_names,
     tagged_words,
 )
+from assistant.spelling import Speller
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Facts, Responsibility, Role
 from documents.quantities import Quantity, find_quantities
@@ -31,6 +32,8 @@ from index.retriever import Hit, Retriever
 CLAUSES = 10
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_RELATIVE_YEARS = {"去年": -1, "上年": -1, "今年": 0, "明年": 1}
 _CLAUSE_SHARE = 0.45
 _SENTENCE_SHARE = 0.25
 _LONG_ECHO = 8
@@ -61,6 +64,7 @@ class Library:
         # one question asks for the same words again and again
         self._clauses_with = lru_cache(maxsize=4096)(self._count_clauses)
         self._titles = " ".join(d.title for d in self.documents.values())
+        self.speller = Speller(d.text for d in self.documents.values())
         self._texts = [unicodedata.normalize("NFKC", d.text) for d in self.documents.values()]
 
     def holds(self, words: str) -> bool:
@@ -99,6 +103,18 @@ class Library:
                 if any(place in question for place in _places_of(document))
             }
         return frozenset(named), rest.strip() or question
+
+    def relative_years(self, question: str) -> tuple[int, ...]:
+        """The years that 去年, 今年 and 明年 mean where all documents are named by one year.
+
+        Work reports are: in that of 2026, 去年 is 2025.
+        """
+        titled = {tuple(_YEAR.findall(d.title)) for d in self.documents.values()}
+        if len(titled) != 1 or len(years := next(iter(titled))) != 1:
+            return ()
+        return tuple(
+            int(years[0]) + offset for word, offset in _RELATIVE_YEARS.items() if word in question
+        )
 
     def facts(self, document: Document) -> Facts:
         """The facts of a document."""

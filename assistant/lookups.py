@@ -17,7 +17,7 @@ from documents.document import Clause, ClauseKind, Document
 
 _QUOTED = re.compile(r"[“\"「『‘《]([^”\"」』’》]{2,30})[”\"」』’》]")
 _OUTLINE_LEVELS = 2
-_ADOPTED = re.compile(r"会议.{0,12}(?:通过|批准|修订)|(?:公布|发布)")
+_ADOPTED = re.compile(r"会议.{0,12}(?:通过|批准|修订|上)|(?:公布|发布)")
 _MENTIONED = re.compile(
     r"(?:提到|提及|涉及|写到|出现)(?:了|过)?[“\"]?([^,，。?？的“”\"吗呢]{2,12})"
 )

@@ -8,7 +8,6 @@ import re
 
 from assistant import cues
 from assistant.answer import Answer
-from assistant.counts import asks_for_parts
 from assistant.declining import (
     decline_cut,
     decline_greeting,
@@ -46,7 +45,9 @@ _MENTIONED = re.compile(
 _POLICY_ON = re.compile(
     r"^(?:对|关于)?([\u4e00-\u9fff]{3,8}?)(?:方面|领域|这块)?(?:有什么|有哪些|有啥|有没有)(?:政策|支持|规定|扶持|优惠)"
 )
-_LEAST_FIT = 0.45
+_MOSTLY = 0.6
+_LITTLE = 0.2
+_FAR = 0.4
 _LISTED = (Intent.LIST, Intent.DEFINITION)
 _ANSWERED_FREELY = (
     Intent.FIGURE,
@@ -85,6 +86,19 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
         return None
     unknown = _unknown_term(question, evidence) or _unmentioned(question, evidence)
     return decline_missing(evidence, question.plain, f"“{unknown}”") if unknown else None
+
+
+def decline_unsupported(question: Question, evidence: Evidence, what: str) -> Answer:
+    """The answer that declines where nothing bears out what was asked.
+
+    A question that shares next to nothing with any clause is out of scope, another not in the text.
+    """
+    best = evidence.best
+    around = f"{' '.join(best.document.heading_path(best.clause))} {best.clause.text}" if best else ""
+    shared = evidence.library.coverage(question.plain, around)
+    if best is None or (shared < _LITTLE and best.cosine < _FAR):
+        return decline_out_of_scope(evidence.library, question.plain)
+    return decline_missing(evidence, question.plain, what)
 
 
 def _lost_part(question: Question, evidence: Evidence) -> str:
@@ -150,38 +164,20 @@ def _is_foreign(question: Question, evidence: Evidence) -> bool:
     """Whether nothing found has to do with the question."""
     cue = foreign_cue(question.plain)
     if cue and not evidence.library.holds(cue):
-        return True
+        return not _is_met(question, evidence)
     other = _OTHER_DOCUMENT.search(question.plain)
     if other and not evidence.library.holds(other[1] or other[2]):
         return True
+    return evidence.best is None
+
+
+def _is_met(question: Question, evidence: Evidence) -> bool:
+    """Whether a clause holds most of what a question names, though a word of it sounds foreign."""
     best = evidence.best
     if best is None:
-        return True
-    if any(evidence.library.holds(name) for name in _NAMED.findall(question.plain)):
         return False
-    if question.reference or question.ordinal or asks_for_parts(question):
-        return False
-    if question.intent in _LOOKED_UP or question.intent is Intent.HEADING:
-        return False
-    if _names_own_place(question, evidence):
-        return False
-    around = "\n".join(
-        f"{' '.join(hit.document.heading_path(hit.clause))} {hit.clause.text}"
-        for hit in evidence.hits[:3]
-    )
-    coverage = evidence.library.coverage(question.plain, around)
-    lay = min(len(official_words(question.plain)), 3)
-    return coverage + best.cosine + 0.04 * best.bm25 + 0.1 * lay < _LEAST_FIT
-
-
-def _names_own_place(question: Question, evidence: Evidence) -> bool:
-    """Whether a question names a place that a document speaks of beyond its title."""
-    titles = "".join(f"{d.title}{d.issuer}" for d in evidence.library.documents.values())
-    return any(
-        place not in titles and evidence.library.holds(place)
-        for place in question.places
-        if len(place) > 1 and is_listed_place(f"{place}县")
-    )
+    around = f"{' '.join(best.document.heading_path(best.clause))} {best.clause.text}"
+    return evidence.library.coverage(question.plain, around) >= _MOSTLY
 
 
 def _elsewhere(question: Question, evidence: Evidence) -> str:

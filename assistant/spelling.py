@@ -1,0 +1,151 @@
+"""Slips of the keyboard put right: pinyin for words, initials for terms, characters of the same sound.
+
+Only towards the words of the documents (and, for pinyin, common words): what a document holds as it
+is typed is left alone.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from assistant.lexicon import common_words, is_empty_word, tagged_words
+
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_FUNCTION_TAGS = ("p", "u", "r", "c", "d", "y", "m", "q", "f", "k")
+_ASKED = "钱谁哪几吗呢"
+_LONGEST_WORD = 4
+_SHORTEST_INITIALS = 3
+_SHORTEST_WORD_IN_PINYIN = 2
+
+
+class Speller:
+    """Knows the words of some texts and how they sound; learns that when first needed."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Take the texts whose words are right."""
+        self._texts = list(texts)
+
+    def corrected(self, question: str) -> str:
+        """The question with slips put right, or as it is."""
+        return self._without_homophones(_LATIN.sub(self._spelled_out, question))
+
+    def _holds(self, words: str) -> bool:
+        return any(words in text for text in self._texts)
+
+    # Pinyin
+
+    def _spelled_out(self, run: re.Match[str]) -> str:
+        letters = run[0].lower()
+        if self._holds(run[0]) or self._holds(run[0].upper()):
+            return run[0]
+        return self._from_pinyin(letters) or self._from_initials(letters) or run[0]
+
+    def _from_pinyin(self, letters: str) -> str:
+        """The fewest words whose pinyin, joined, are the letters; those of the texts go first."""
+        best: dict[int, tuple[int, str]] = {0: (0, "")}
+        for at in range(len(letters)):
+            if at not in best:
+                continue
+            cost, words = best[at]
+            for end in range(at + _SHORTEST_WORD_IN_PINYIN, len(letters) + 1):
+                found = self._sounding.get(letters[at:end])
+                if found and (end not in best or cost + found[0] < best[end][0]):
+                    best[end] = (cost + found[0], words + found[1])
+        return best.get(len(letters), (0, ""))[1]
+
+    @cached_property
+    def _sounding(self) -> dict[str, tuple[int, str]]:
+        """Joined pinyin → what it costs and the commonest word of that sound."""
+        found: dict[str, tuple[int, str]] = {}
+        counted = sorted(self._words.items(), key=lambda pair: -pair[1])
+        ranked = [*(word for word, _ in counted if len(word) > 1), *sorted(common_words())]
+        for word in ranked:
+            cost = 2 if word in self._words else 3
+            found.setdefault("".join(_pinyin(word)), (cost, word))
+        for word in (*_ASKED, *(word for word, _ in counted)):
+            if len(word) == 1:
+                found.setdefault("".join(_pinyin(word)), (4, word))
+        return found
+
+    def _from_initials(self, letters: str) -> str:
+        """The commonest run of whole words whose characters begin with the letters."""
+        if len(letters) < _SHORTEST_INITIALS:
+            return ""
+        terms = Counter(
+            term
+            for starts, run, initials in self._runs
+            for at in starts
+            if at + len(letters) in starts
+            and initials[at : at + len(letters)] == letters
+            and (term := run[at : at + len(letters)])
+        )
+        return terms.most_common(1)[0][0] if terms else ""
+
+    @cached_property
+    def _runs(self) -> list[tuple[frozenset[int], str, str]]:
+        """Runs of ideographs with the offsets where words begin or end, and their initials."""
+        runs = []
+        for run in {run for text in self._texts for run in _HAN.findall(text)}:
+            starts, at = {0}, 0
+            for word, _ in tagged_words(run):
+                at += len(word)
+                starts.add(at)
+            initials = "".join(sound[0] for sound in _pinyin(run))
+            runs.append((frozenset(starts), run, initials))
+        return sorted(runs, key=lambda each: each[1])
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        return Counter(
+            word
+            for text in self._texts
+            for run in _HAN.findall(text)
+            for word, _ in tagged_words(run)
+        )
+
+    # Characters of the same sound
+
+    def _without_homophones(self, question: str) -> str:
+        for window in self._broken(question):
+            right = self._homophones.get(tuple(_pinyin(window)))
+            if right and right != window and not self._holds(window):
+                question = question.replace(window, right)
+        return question
+
+    def _broken(self, question: str) -> Iterator[str]:
+        """Windows over words that fall apart into single characters, longer ones first.
+
+        A word typed wrong is no word: 养老机够 falls into 养老, 机 and 够.
+        """
+        for run in _HAN.findall(question):
+            tagged = tagged_words(run)
+            words = ["" if _joins(word, tag) else word for word, tag in tagged]
+            single = [at for at, word in enumerate(words) if len(word) == 1]
+            for first in single:
+                for stop in range(min(len(words), first + _LONGEST_WORD), first, -1):
+                    for begin in range(max(0, first - 1), first + 1):
+                        window = "".join(words[begin:stop])
+                        if all(words[begin:stop]) and 1 < len(window) <= _LONGEST_WORD:
+                            yield window
+
+    @cached_property
+    def _homophones(self) -> dict[tuple[str, ...], str]:
+        """Pinyin → the commonest word of the texts of that sound, two characters or more."""
+        found: dict[tuple[str, ...], str] = {}
+        for word, _ in sorted(self._words.items(), key=lambda pair: -pair[1]):
+            if 1 < len(word) <= _LONGEST_WORD:
+                found.setdefault(tuple(_pinyin(word)), word)
+        return found
+
+
+def _joins(word: str, tag: str) -> bool:
+    """Whether a single character stands alone by right: 是, 由, 的, 几."""
+    return len(word) == 1 and (tag.startswith(_FUNCTION_TAGS) or is_empty_word(word))
+
+
+def _pinyin(text: str) -> list[str]:
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(text)
