@@ -20,7 +20,7 @@ from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open
-from assistant.support import is_judged, lacking, support, weights
+from assistant.support import is_judged, lacking, lacking_aspect, support, weights
 from assistant.tables import answer_row
 from assistant.thresholds import weigh_thresholds
 
@@ -55,9 +55,12 @@ class ExtractiveAnswerer:
         corrected = correct_premises(question, evidence, answer)
         if corrected != answer or not is_judged(question, answer):
             return corrected
-        if support(question, evidence, answer, context) >= self._least_support:
-            return weigh_thresholds(question, evidence, answer)
-        return decline_unsupported(question, evidence, lacking(question, evidence, answer))
+        aspect = lacking_aspect(question, evidence, answer)
+        if aspect:
+            return decline_missing(evidence, question.plain, aspect)
+        if support(question, evidence, answer, context) < self._least_support:
+            return decline_unsupported(question, evidence, lacking(question, evidence))
+        return weigh_thresholds(question, evidence, answer)
 
     def _found(self, question: Question, evidence: Evidence, context: str) -> Answer:
         """The answer that the documents give, without a look at what the question presumes."""

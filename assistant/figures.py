@@ -9,7 +9,7 @@ from assistant.duties import say_office
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place, official_words
 from assistant.library import Library
-from assistant.question import Intent, Question
+from assistant.question import Question
 from documents.quantities import Quantity
 
 _MARKS = re.compile(r"[，,、；;：:。！？!?\n]")
@@ -98,18 +98,6 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     best = _told_apart(question, best, [c for c in candidates if c.sentence == best.sentence])
     total = _total(question, [c for c in candidates if c.sentence == best.sentence])
     return _say(question, best, total, evidence.library)
-
-
-def gives_kind(question: Question, sentence: Sentence, library: Library) -> bool:
-    """Whether a sentence holds the kind of thing that is asked: a figure of the unit, a time."""
-    if question.intent is Intent.FIGURE:
-        return any(
-            sentence.start <= quantity.start < sentence.end and _fits(question, quantity, sentence)
-            for quantity in library.quantities(sentence.document, sentence.clause)
-        )
-    if question.intent is Intent.TIME:
-        return any(pattern.search(sentence.text) for pattern in _time_patterns(question))
-    return question.intent is Intent.CONTACT and _CONTACT.search(sentence.text) is not None
 
 
 def _counts_it(library: Library, question: Question, candidate: _Candidate) -> bool:

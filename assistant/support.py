@@ -16,18 +16,19 @@ from assistant import cues
 from assistant.answer import Answer
 from assistant.aspects import missing_aspect
 from assistant.evidence import Evidence, Sentence
-from assistant.figures import gives_kind
-from assistant.lexicon import content_words, generic_nouns, official_words, tagged_words
-from assistant.library import longest_shared
+from assistant.lexicon import (
+    content_words,
+    generic_nouns,
+    is_empty_word,
+    official_words,
+    tagged_words,
+)
 from assistant.question import Intent, Question
 from index.question_words import without_question_words
 
 _FILE = Path(__file__).parent / "lexicon" / "support.json"
-_CODE = re.compile(r"(?<![A-Za-z\d.])(?:\d+(?:\.\d+)?[A-Za-z]*|[A-Za-z]+\d*)(?![A-Za-z\d.])")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _NOUNS = ("n", "l", "j", "i", "vn", "eng")
 _LONG = 120
-_KINDS = (Intent.FIGURE, Intent.TIME, Intent.CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,47 +68,26 @@ def support_features(
     """What the regression looks at; all values lie between 0 and about 1."""
     library = evidence.library
     quoted = _quoted(evidence, answer)
-    plain = question.plain
     near = " ".join(library.around(sentence) for sentence in quoted)
     said = " ".join(library.around(library.sentence_at(sentence)) for sentence in quoted)
-    whole = " ".join(library.around(sentence, whole=True) for sentence in quoted)
-    words = _Words(question, evidence)
-    in_quotes, in_sentences, in_clauses = map(words.share, (near, said, whole))
+    words, characters = _Words(question, evidence), _Characters(question)
+    in_sentences = words.share(said)
     elsewhere = max((words.share(library.around(s)) for s in evidence.sentences[:5]), default=0.0)
-    unknown = _unknown_nouns(question, evidence)
-    focus = _focus(question)
     hit = next((h for h in evidence.hits if h.clause == quoted[0].clause), None)
-    asks_kind = question.intent in _KINDS
-    given = any(gives_kind(question, sentence, library) for sentence in quoted)
-    codes = set(_CODE.findall(plain)) - set(_YEAR.findall(plain))
-    titles = " ".join(sentence.document.title for sentence in quoted)
+    unknown = _unknown_nouns(question, evidence)
     return {
-        "words_in_quotes": in_quotes,
-        "words_in_sentence": in_sentences - in_quotes,
-        "words_in_clause": in_clauses - in_sentences,
         "better_elsewhere": max(elsewhere - in_sentences, 0.0),
-        "longest_shared": longest_shared(plain, said) / max(len(plain), 1),
         "bm25": math.log1p(hit.bm25) / 4 if hit else 0.0,
-        "cosine": library.likeness(plain, said),
+        "cosine": library.likeness(question.plain, said),
         "asks_figure": float(question.intent is Intent.FIGURE),
-        "asks_time": float(question.intent is Intent.TIME),
-        "asks_list": float(question.intent is Intent.LIST),
         "asks_lead": float(question.intent is Intent.LEAD),
-        "kind_lacking": float(asks_kind and not given),
-        "aspect_lacking": float(bool(missing_aspect(plain, whole))),
-        "strict_aspect_lacking": float(bool(missing_aspect(plain, near, strict=True))),
-        "number_held": float(any(code in whole for code in codes)),
-        "code_lacking": float(any(not c.isdigit() and c not in whole for c in codes)),
-        "year_lacking": float(any(str(y) not in f"{whole}{titles}" for y in question.years)),
-        "focus_held": float(bool(focus) and _holds(said, focus)),
-        "focus_unknown": float(focus in unknown),
-        "unknown_noun": float(bool(unknown)),
+        "characters_held": characters.share(said),
+        "characters_unknown": characters.unknown(evidence),
+        "focus_unknown": float(_focus(question) in unknown),
         "unknown_beside_known": in_sentences * bool(unknown),
-        "yes_no": float(question.yes_no),
         "advice": float(question.advice),
         "length": min(len(near), _LONG) / _LONG,
         "follow_up": float(bool(context)),
-        "unsure": float(len({sentence.clause.position for sentence in quoted}) > 1),
     }
 
 
@@ -122,11 +102,6 @@ def _focus(question: Question) -> str:
     if question.intent in (Intent.LIST, Intent.OPEN) and behind:
         return behind[0]
     return before[-1] if before else next(iter(behind), "")
-
-
-def unknown_noun(question: Question, evidence: Evidence) -> str:
-    """The first noun of a question that no document holds, nor an official word for it, or ''."""
-    return next(iter(_unknown_nouns(question, evidence)), "")
 
 
 def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
@@ -156,6 +131,22 @@ class _Words:
         total = sum(self._weights.values())
         held = sum(weight for word, weight in self._weights.items() if _holds(text, word))
         return held / total if total else 0.0
+
+
+class _Characters:
+    """The ideographs of a question outside of words without a topic."""
+
+    def __init__(self, question: Question) -> None:
+        asked = without_question_words(question.plain)
+        words = [word for word, _ in tagged_words(asked) if not is_empty_word(word)]
+        self._all = [c for word in words for c in word if "\u4e00" <= c <= "\u9fff"]
+
+    def share(self, text: str) -> float:
+        return sum(c in text for c in self._all) / max(len(self._all), 1)
+
+    def unknown(self, evidence: Evidence) -> float:
+        """Which share of them no document has."""
+        return sum(not evidence.library.holds(c) for c in self._all) / max(len(self._all), 1)
 
 
 def _holds(text: str, word: str) -> bool:
@@ -190,15 +181,18 @@ def is_judged(question: Question, answer: Answer) -> bool:
     return searched and not looked_up and bool(answer.citations) and not answer.status.refused
 
 
-def lacking(question: Question, evidence: Evidence, answer: Answer) -> str:
+def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> str:
+    """The name of an aspect that a question asks for and the quotes say nothing of, or ''."""
+    quoted = _quoted(evidence, answer)
+    whole = " ".join(evidence.library.around(sentence, whole=True) for sentence in quoted)
+    near = " ".join(evidence.library.around(sentence) for sentence in quoted)
+    plain = question.plain
+    return missing_aspect(plain, whole) or missing_aspect(plain, near, strict=True)
+
+
+def lacking(question: Question, evidence: Evidence) -> str:
     """What to say that the text does not hold, where an answer is not supported."""
-    quotes = " ".join(f"{c.address} {c.quote}" for c in answer.citations)
-    aspect = missing_aspect(question.plain, quotes) or missing_aspect(
-        question.plain, quotes, strict=True
-    )
-    if aspect:
-        return aspect
-    word = unknown_noun(question, evidence)
+    word = next(iter(_unknown_nouns(question, evidence)), "")
     if word and not cues.FIRST_PERSON.search(question.plain):
         return f"“{word}”"
     return _KIND_NAMES.get(question.intent, "所问的内容")
