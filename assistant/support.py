@@ -29,6 +29,7 @@ from index.question_words import without_question_words
 _FILE = Path(__file__).parent / "lexicon" / "support.json"
 _NOUNS = ("n", "l", "j", "i", "vn", "eng")
 _LONG = 120
+_NEAR = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +74,31 @@ def support_features(
     words, characters = _Words(question, evidence), _Characters(question)
     in_sentences = words.share(said)
     elsewhere = max((words.share(library.around(s)) for s in evidence.sentences[:5]), default=0.0)
-    hit = next((h for h in evidence.hits if h.clause == quoted[0].clause), None)
     unknown = _unknown_nouns(question, evidence)
     return {
         "better_elsewhere": max(elsewhere - in_sentences, 0.0),
-        "bm25": math.log1p(hit.bm25) / 4 if hit else 0.0,
-        "cosine": library.likeness(question.plain, said),
         "asks_figure": float(question.intent is Intent.FIGURE),
-        "asks_lead": float(question.intent is Intent.LEAD),
         "characters_held": characters.share(said),
         "characters_unknown": characters.unknown(evidence),
+        "far": max(_NEAR - _closeness(question, evidence), 0.0),
         "focus_unknown": float(_focus(question) in unknown),
         "unknown_beside_known": in_sentences * bool(unknown),
         "advice": float(question.advice),
         "length": min(len(near), _LONG) / _LONG,
         "follow_up": float(bool(context)),
     }
+
+
+def _closeness(question: Question, evidence: Evidence) -> float:
+    """How near the best clauses come to a question: shared words, cosine and BM25 together."""
+    best = evidence.best
+    if best is None:
+        return 0.0
+    around = " ".join(
+        f"{' '.join(hit.document.heading_path(hit.clause))} {hit.clause.text}"
+        for hit in evidence.hits[:3]
+    )
+    return evidence.library.coverage(question.plain, around) + best.cosine + 0.04 * best.bm25
 
 
 def _focus(question: Question) -> str:
