@@ -9,6 +9,7 @@ from assistant.duties import say_office
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place, official_words
 from assistant.library import Library
+from assistant.parts import list_items
 from assistant.question import Question
 from documents.quantities import Quantity
 
@@ -41,7 +42,7 @@ _HANGING = re.compile(
 )
 _SEVERAL = re.compile(
     r"各(?:自|地|类|种|档|级|项|家|个|[\u4e00-\u9fff]{1,4})?(?:是|为|有|奖|补|给|罚|占|不)?(?:多少|几|什么|多大)|分别|各(?:多少|几)|每(?:一)?(?:类|种|档|级|项|步|阶段)[^,，。]{0,6}(?:多少|几)|"
-    r"(?:最低|下限)[^,，。]{0,6}(?:最高|上限)|[两三四五六七八九十\d几](?:个)?(?:级别|档次?|等级|种情况|类)"
+    r"[\u4e00-\u9fff]{2,8}(?:和|与|及|、)[\u4e00-\u9fff]{2,8}?(?:的)?(?:最低|最高)?(?:要求|标准)?(?:是|为|要)多少|(?:最低|下限)[^,，。]{0,6}(?:最高|上限)|[两三四五六七八九十\d几](?:个)?(?:级别|档次?|等级|种情况|类)"
 )
 _WHOLE_SENTENCE = 120
 _OFTEN = re.compile(
@@ -284,7 +285,12 @@ def _say(question: Question, best: _Candidate, total: str, library: Library) -> 
         start, end, words = _with_condition(sentence, best.end)
     else:
         end = best.end
-    draft.say(f"{words}。", cite(sentence.document, sentence.clause, start, end))
+    quote = cite(sentence.document, sentence.clause, start, end)
+    if words.endswith(("：", ":")):
+        draft.say(words, quote)
+        list_items(draft, sentence.document, sentence.clause)
+    else:
+        draft.say(f"{words}。", quote)
     if several and not total:
         _say_others(draft, sentence, library)
     if total:
@@ -326,6 +332,8 @@ def _say_others(draft: Draft, said: Sentence, library: Library) -> None:
     for start, end in others:
         quote = cite(said.document, said.clause, start, end)
         draft.say(quote.quote, quote)
+        if quote.quote.endswith(("：", ":")):
+            list_items(draft, said.document, said.clause)
 
 
 def _agrees(claim: Quantity, quantity: Quantity) -> bool:

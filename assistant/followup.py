@@ -26,6 +26,7 @@ _LOOSE_END = re.compile(
     r"(?:归|由|的|是|有|要|在|为|找|到|第|建|都|还|又|来|会|能|可以|需要|应该|一共|总共|分)+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
+_RELATIVE_YEAR = re.compile(r"去年|今年|明年|上年|当年")
 _LIST_BEGIN = re.compile(r"(?:分别是|分别为|包括|有|是|为|[:：])")
 _ORDINALS = re.compile(
     r"第([一二三四五六七八九十\d]+)(?:个|项|条|家|类|种)?|(最后)(?:一)?(?:个|项|条|家|类|种)?|(后)(?:一)?(?:个|项)|(前)(?:一)?(?:个|项)"
@@ -52,6 +53,7 @@ _NO_LIMIT = 100_000
 _PARTS = ("部分", "章", "条", "行动", "大行动", "工程", "任务")
 _FEW_WORDS = 2
 _SOME_WORDS = 5
+_LONG_SUBJECT = 4
 _SHORT = 8
 
 
@@ -106,7 +108,8 @@ def resolve(question: Question, history: tuple[Turn, ...], subjects: Subjects) -
             own = rule in (_same_place_in_list, _neighbour)
             topic = before.topic if rule is _more else _topic_of(resolved)
             return Resolved(resolved, "" if own else said, topic)
-    topic = _YEAR.sub("", before.topic) if question.years else before.topic
+    dated = question.years or _RELATIVE_YEAR.search(question.plain)
+    topic = _YEAR.sub("", before.topic) if dated else before.topic
     completed = _completed(question, f"{topic}，{question.plain}", question.intent)
     return Resolved(completed, said, before.topic)
 
@@ -121,9 +124,16 @@ def _topic_of(question: Question) -> str:
     silent = [piece for piece in pieces if not _ASK_WORDS.search(piece)]
     if silent and len(silent) < len(pieces):
         return "，".join(silent)
-    before = _ASK_WORDS.split(question.plain, maxsplit=1)[0]
+    before, *behind = _ASK_WORDS.split(pieces[0] if pieces else question.plain, maxsplit=1)
     topic = _LOOSE_END.sub("", before.strip("，,"))
-    return topic if content_words(topic) else _ASK_WORDS.sub("", question.plain).strip("，,的是 ")
+    if content_words(topic) and not any(_names_more(part) for part in behind):
+        return topic
+    return _ASK_WORDS.sub("", question.plain).strip("，,的是 ")
+
+
+def _names_more(behind: str) -> bool:
+    """Whether the subject stands behind the question word: 新建了多少个区域养老服务中心."""
+    return len("".join(word for word in content_words(behind) if len(word) > 1)) >= _LONG_SUBJECT
 
 
 def _same_place_in_list(

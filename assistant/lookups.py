@@ -17,6 +17,7 @@ from documents.document import Clause, ClauseKind, Document
 
 _QUOTED = re.compile(r"[“\"「『‘《]([^”\"」』’》]{2,30})[”\"」』’》]")
 _OUTLINE_LEVELS = 2
+_MEETING = re.compile(r"会议上|代表大会")
 _ADOPTED = re.compile(r"会议.{0,12}(?:通过|批准|修订|上)|(?:公布|发布)")
 _MENTIONED = re.compile(
     r"(?:提到|提及|涉及|写到|出现)(?:了|过)?[“\"]?([^,，。?？的“”\"吗呢]{2,12})"
@@ -56,6 +57,9 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
             Field.DATE: document.date,
         }[asked]
         holder, text = value, f"{asked.value}是{value}"
+        meeting = next((line for line in title.text.split("\n") if _MEETING.search(line)), "")
+        if asked is Field.DATE and value and value in meeting:  # a report is dated by its meeting
+            holder = text = meeting
     place = _holder(document, holder)
     if place is None and asked in (Field.ISSUER, Field.DATE):
         adopted = next((line for line in title.text.split("\n") if _ADOPTED.search(line)), "")

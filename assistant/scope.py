@@ -135,8 +135,10 @@ def _unknown_term(question: Question, evidence: Evidence) -> str:
     """A name in quotation marks that a question asks a fact of and no document holds, or ''."""
     if question.intent not in _FACTS or question.advice or question.yes_no:
         return ""
-    named = _QUOTED.findall(question.plain)
-    return next((name for name in named if not evidence.library.holds(name)), "")
+    library, best = evidence.library, evidence.best
+    named = [name for name in _QUOTED.findall(question.plain) if not library.holds(name)]
+    held = best.clause.text if best else ""
+    return next((name for name in named if library.coverage(name, held) < _MOSTLY), "")
 
 
 def _unmentioned(question: Question, evidence: Evidence) -> str:

@@ -17,6 +17,7 @@ _PIECE = re.compile(r"[^,，]+[,，]*")
 _MARK = re.compile(r"\[(\d+)\]")
 _MOST_PARTS = 4
 _VALUES = (Intent.FIGURE, Intent.TIME, Intent.CONTACT, Intent.LIST)
+_LEANS = re.compile(r"各|分别|每|其中")
 _WHEN = re.compile(r"去年|今年|明年|(?:19|20)\d\d年?")
 
 
@@ -55,7 +56,8 @@ def _asking_pieces(plain: str) -> list[str]:
     except QuestionError:
         return [plain]
     kinds = {(question.intent, question.unit, tuple(_WHEN.findall(question.plain))) for question in questions}
-    values = all(question.intent in _VALUES for question in questions)
+    leans = any(_LEANS.match(part) for part in parts[1:])
+    values = not leans and all(question.intent in _VALUES for question in questions)
     return parts if values and len(kinds) == len(parts) else [plain]
 
 

@@ -70,7 +70,10 @@ def support_features(
     library = evidence.library
     quoted = _quoted(evidence, answer)
     near = " ".join(library.around(sentence) for sentence in quoted)
-    said = " ".join(library.around(library.sentence_at(sentence)) for sentence in quoted)
+    whole = question.intent is Intent.LEAD  # who leads stands in a bracket behind the clause
+    said = " ".join(
+        library.around(library.sentence_at(sentence), whole=whole) for sentence in quoted
+    )
     words, characters = _Words(question, evidence), _Characters(question)
     in_sentences = words.share(said)
     elsewhere = max((words.share(library.around(s)) for s in evidence.sentences[:5]), default=0.0)
@@ -133,7 +136,7 @@ class _Words:
 
     def __init__(self, question: Question, evidence: Evidence) -> None:
         asked = without_question_words(question.plain)
-        words = [word for word in content_words(asked) if len(word) > 1]
+        words = [w for w in content_words(asked) if len(w) > 1 and w not in generic_nouns()]
         self._weights = {word: evidence.library.weight(word) for word in words}
 
     def share(self, text: str) -> float:
@@ -148,7 +151,11 @@ class _Characters:
 
     def __init__(self, question: Question) -> None:
         asked = without_question_words(question.plain)
-        words = [word for word, _ in tagged_words(asked) if not is_empty_word(word)]
+        words = [
+            word
+            for word, _ in tagged_words(asked)
+            if not is_empty_word(word) and word not in generic_nouns()
+        ]
         self._all = [c for word in words for c in word if "\u4e00" <= c <= "\u9fff"]
 
     def share(self, text: str) -> float:
@@ -187,8 +194,13 @@ def is_judged(question: Question, answer: Answer) -> bool:
         Intent.DEFINITION,
         Intent.LEAD,
     )
-    looked_up = bool(question.reference) or question.ordinal is not None
+    looked_up = bool(question.reference) or question.ordinal is not None or _is_row(answer)
     return searched and not looked_up and bool(answer.citations) and not answer.status.refused
+
+
+def _is_row(answer: Answer) -> bool:
+    """Whether an answer gives the cell of a table: it is named by row and column."""
+    return "[1][2]" in answer.text and answer.citations[0].position == answer.citations[-1].position
 
 
 def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> str:

@@ -11,6 +11,7 @@ from documents.tables import Row, table_rows
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_NAME = 2
+_LEAST_COVERAGE = 0.6
 _WHICH = re.compile(r"哪|谁")
 _EXTREME = re.compile(r"最(?:多|高|大|少|低|小)")
 _MOST = re.compile(r"最(?:多|高|大)")
@@ -32,6 +33,10 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     longest = max((length for length, _ in named), default=0)
     best = [row for length, row in named if length == longest]
     if len(best) != 1 or not _measures(best[0], question):
+        return None
+    words = " ".join((*best[0].heads, *best[0].cells, best[0].clause.title))
+    topic = _DIFFERENCE.sub(" ", _YEAR.sub(" ", question.plain))
+    if evidence.library.coverage(topic, words) < _LEAST_COVERAGE:
         return None
     row = best[0]
     columns = _columns(row, question)
