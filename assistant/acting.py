@@ -14,7 +14,9 @@ from documents.document import Clause, ClauseKind, Document
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,16}?(?:部门|机关|机构|政府|办事处|委员会|公司|[局委办厅院])(?![\u4e00-\u9fff]?[些个家])"
 )
-_ACT = re.compile(r"应当|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定")
+_ACT = re.compile(
+    r"应当|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定"
+)
 _LEFT_TO = re.compile(r"由[\u4e00-\u9fff]{2,20}(?:来)?(?:做|管|处理|处罚|责令|审核|审批|会同)")
 _MOST_DUTIES = 8
 
@@ -71,8 +73,4 @@ def _scope(question: Question, document: Document) -> list[Clause]:
 def _acts(organ: str, sentence: str) -> bool:
     """Whether a body does something in a phrase of a sentence, or something is left to it."""
     phrases = re.split(r"[，,；;。:：]", sentence)
-    return any(
-        organ in phrase and _ACT.search(phrase) for phrase in phrases
-    )
-
-
+    return any(organ in phrase and _ACT.search(phrase) for phrase in phrases)

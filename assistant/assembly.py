@@ -70,7 +70,9 @@ def assemble_parts(settings: Settings) -> Parts:
     index = open_index(settings.index, remembering)
     library = Library(make_retriever(index, remembering))
     library.search(understand("政策").plain)  # loads dictionaries: the first question is not slower
-    conversation = Conversation(library, ExtractiveAnswerer(), settings.question_limit)
+    conversation = Conversation(
+        library, ExtractiveAnswerer(), settings.question_limit, today=settings.today
+    )
     return Parts(conversation, index, embedder)
 
 

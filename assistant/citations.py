@@ -108,9 +108,7 @@ def prove(answer: Answer, documents: Mapping[str, Document]) -> list[Flaw]:
     for remark, text in _split(answer):
         lines, unproven = _prove_sentences(text, answer.citations, documents)
         flaws.extend(unproven)
-        part = _Part(
-            remark, text, lines, before, answer.related, documents, answer.citations
-        )
+        part = _Part(remark, text, lines, before, answer.related, documents, answer.citations)
         if remark and not flaws and not _is_right(part):
             flaws.append(Flaw(remark, f"“{remark}”与引文不符"))
         before = lines
@@ -229,9 +227,16 @@ def _weighs_right(found: re.Match[str], part: _Part) -> bool:
     return is_weighed_right(found[1], "\n".join(c.quote for c in part.cited))
 
 
+def _sets_years(found: re.Match[str], part: _Part) -> bool:
+    quotes = "".join(citation.quote for citation in part.cited)
+    return all(year in quotes for year in found[1].split("、"))
+
+
 def _differs(found: re.Match[str], part: _Part) -> bool:
     """Whether two numbers quoted before differ by so much."""
-    numbers = {float(n) for line in part.before for c in line for n in _PLAIN_NUMBER.findall(c.quote)}
+    numbers = {
+        float(n) for line in part.before for c in line for n in _PLAIN_NUMBER.findall(c.quote)
+    }
     return any(f"{abs(a - b):g}" == found[1] for a in numbers for b in numbers)
 
 
@@ -271,6 +276,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], _Part], bool]] = {
     re.compile(r"“(.+)”在原文中出现于"): _is_in_every_line,
     re.compile(r"按原文各项合计 ([\d.]+)(.+)。"): _adds_up,
     re.compile(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
+    re.compile(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
     re.compile(r"按原文两数相差 ([\d.]+)"): _differs,
     re.compile(r"最接近的条款是(.+)。"): _is_nearest,
     re.compile(r"可向(.+)咨询。"): _is_office_of_nearest,

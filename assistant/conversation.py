@@ -6,10 +6,12 @@ Keeps nothing between calls: the history comes in with every question.
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer, Turn
 from assistant.citations import prove
+from assistant.deadlines import remark_passed
 from assistant.declining import decline_missing
 from assistant.evidence import Evidence
 from assistant.followup import Resolved, resolve
@@ -24,6 +26,7 @@ _REMEMBERED = 6
 _WEAK = 0.35
 _FEW_WORDS = 3
 _LEANING = 0.3
+_LEANING_IN_CLAUSE = 0.8
 
 
 def _may_lean(question: Question, evidence: Evidence) -> bool:
@@ -62,8 +65,23 @@ class Retrieved:
 class Conversation:
     """The assistant: answers questions on the documents of a library."""
 
-    def __init__(self, library: Library, answerer: Answerer, question_limit: int) -> None:
-        """Put the parts together; `question_limit` is in characters."""
+    def __init__(
+        self,
+        library: Library,
+        answerer: Answerer,
+        question_limit: int,
+        *,
+        today: date | None = None,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            library: The documents and the search in them.
+            answerer: Makes the answers.
+            question_limit: Longest question, in characters.
+            today: The day by which a target has passed or not; None: the day of the question.
+        """
+        self._today = today
         self._library = library
         self._answerer = answerer
         self._question_limit = question_limit
@@ -118,6 +136,7 @@ class Conversation:
         found = self.retrieve(question, history)
         resolved = found.resolved
         answer = self._answerer.answer(resolved.question, found.evidence, resolved.context)
+        answer = remark_passed(answer, self._today or date.today())
         read_as_typed = resolved.question.plain in normalise(question)
         shown = question.strip() if read_as_typed and not resolved.context else found.question
         return replace(answer, resolved_question=shown)
@@ -151,8 +170,15 @@ class Conversation:
         evidence = library.search(text, context=resolved.context, asked=asked)
         if history and not resolved.context and _may_lean(understood, evidence):
             last = f"{history[-1].question} {history[-1].answer}"
-            evidence = library.search(text, context=last, share=_LEANING)
+            share = _LEANING_IN_CLAUSE if self._is_of(understood, library, last) else _LEANING
+            evidence = library.search(text, context=last, share=share)
         return evidence
+
+    def _is_of(self, question: Question, library: Library, before: str) -> bool:
+        """Whether the clause talked about before holds all that a question names."""
+        hits = library.clauses(before, limit=1)
+        words = [word for word in content_words(question.plain) if len(word) > 1]
+        return bool(hits and words) and all(word in hits[0].clause.text for word in words)
 
     def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
         """Growing answers, cut at sentence ends, the last one complete.

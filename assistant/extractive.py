@@ -12,7 +12,7 @@ from assistant.counts import answer_count
 from assistant.declining import decline_missing
 from assistant.duties import answer_lead, answer_led_by, asks_what_is_led
 from assistant.evidence import Evidence
-from assistant.figures import answer_contact, answer_figure, answer_time
+from assistant.figures import answer_figure
 from assistant.lists import answer_list
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part, quote_part
@@ -23,6 +23,7 @@ from assistant.sentences import answer_definition, answer_open
 from assistant.support import is_judged, lacking, lacking_aspect, support, weights
 from assistant.tables import answer_row
 from assistant.thresholds import weigh_thresholds
+from assistant.times import answer_contact, answer_time
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
     Intent.FIGURE: (answer_figure, "所问的数量或金额"),
@@ -51,7 +52,7 @@ class ExtractiveAnswerer:
         declined = decline(question, evidence, context)
         if declined is not None:
             return declined
-        answer = self._found(question, evidence, context)
+        answer = _found(question, evidence, context)
         corrected = correct_premises(question, evidence, answer)
         if corrected != answer or not is_judged(question, answer):
             return corrected
@@ -62,56 +63,82 @@ class ExtractiveAnswerer:
             return decline_unsupported(question, evidence, lacking(question, evidence))
         return weigh_thresholds(question, evidence, answer)
 
-    def _found(self, question: Question, evidence: Evidence, context: str) -> Answer:
-        """The answer that the documents give, without a look at what the question presumes."""
-        if question.reference and question.intent not in _OF_WHOLE_DOCUMENT:
-            part = find_part(question, evidence)
-            if isinstance(part, Answer):
-                return part
-            if part is not None:
-                document = evidence.document
-                if question.intent in _WHOLE_ASKED and cues.WHOLE_PART.search(question.plain):
-                    return quote_part(question, document, part)
-                inside = list(document.subtree(part))
-                evidence = evidence.library.inside(question.plain, document, inside)
-        if asks_what_is_led(question, evidence.library):
-            led = answer_led_by(question, evidence, context)
-            if led is not None:
-                return led
-        counted = answer_count(question, evidence)
-        if counted is not None:
-            return counted
-        if question.intent is Intent.FIGURE and not question.yes_no:
-            row = answer_row(question, evidence)
-            if row is not None:
-                return row
-        if question.intent in _VALUED:
-            find, what = _VALUED[question.intent]
-            return find(question, evidence) or decline_missing(evidence, question.plain, what)
-        return self._special(question, evidence, context) or answer_open(question, evidence)
 
-    def _special(self, question: Question, evidence: Evidence, context: str) -> Answer | None:
-        """The answer of the kind that the intent calls for, or None where it does not fit."""
-        match question.intent:
-            case Intent.METADATA if not names_another_document(question, evidence):
-                return answer_metadata(question, evidence)
-            case Intent.HEADING:
-                return answer_heading(question, evidence)
-            case Intent.LEAD if not question.advice:
-                return answer_lead(question, evidence)
-            case Intent.LED_BY:
-                led = answer_led_by(question, evidence, context) or answer_acts(question, evidence)
-                if led is None and question.wants_lead and not question.advice:
-                    return answer_lead(question, evidence)
-                return led
-            case Intent.MENTIONS:
-                return answer_mentions(question, evidence, context)
-            case Intent.PURPOSE:
-                return answer_purpose(question, evidence)
-            case Intent.DEFINITION:
-                return answer_definition(question, evidence)
-            case Intent.LIST:
-                return answer_acts(question, evidence) or answer_list(question, evidence)
-            case Intent.OPEN:
-                return answer_acts(question, evidence)
+def _found(question: Question, evidence: Evidence, context: str) -> Answer:
+    """The answer that the documents give, without a look at what the question presumes."""
+    narrowed = _narrowed(question, evidence)
+    if isinstance(narrowed, Answer):
+        return narrowed
+    attempts = (attempt(question, narrowed, context) for attempt in _ATTEMPTS)
+    return next(filter(None, attempts), None) or answer_open(question, narrowed)
+
+
+def _narrowed(question: Question, evidence: Evidence) -> Answer | Evidence:
+    """Evidence from the part that a question names by number, or that part as the answer."""
+    if not question.reference or question.intent in _OF_WHOLE_DOCUMENT:
+        return evidence
+    part = find_part(question, evidence)
+    if part is None or isinstance(part, Answer):
+        return part or evidence
+    document = evidence.document
+    if question.intent in _WHOLE_ASKED and cues.WHOLE_PART.search(question.plain):
+        return quote_part(question, document, part)
+    return evidence.library.inside(question.plain, document, list(document.subtree(part)))
+
+
+def _what_is_led(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    asked = asks_what_is_led(question, evidence.library)
+    return answer_led_by(question, evidence, context) if asked else None
+
+
+def _count(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_count(question, evidence)
+
+
+def _value(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    """A figure, a time or a contact; declined where the text has none of that kind."""
+    if question.intent not in _VALUED:
         return None
+    row = None
+    if question.intent is Intent.FIGURE and not question.yes_no:
+        row = answer_row(question, evidence)
+    find, what = _VALUED[question.intent]
+    found = row or find(question, evidence)
+    return found or decline_missing(evidence, question.plain, what)
+
+
+def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    led = answer_led_by(question, evidence, context) or answer_acts(question, evidence)
+    if led is None and question.wants_lead and not question.advice:
+        return answer_lead(question, evidence)
+    return led
+
+
+def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    """The answer of the kind that the intent calls for, or None where it does not fit."""
+    match question.intent:
+        case Intent.METADATA if not names_another_document(question, evidence):
+            return answer_metadata(question, evidence)
+        case Intent.HEADING:
+            return answer_heading(question, evidence)
+        case Intent.LEAD if not question.advice:
+            return answer_lead(question, evidence)
+        case Intent.LED_BY:
+            return _led_by(question, evidence, context)
+        case Intent.MENTIONS:
+            return answer_mentions(question, evidence, context)
+        case Intent.PURPOSE:
+            return answer_purpose(question, evidence)
+        case Intent.DEFINITION:
+            return answer_definition(question, evidence)
+        case Intent.LIST | Intent.OPEN:
+            return answer_acts(question, evidence) or _list(question, evidence)
+    return None
+
+
+def _list(question: Question, evidence: Evidence) -> Answer | None:
+    return answer_list(question, evidence) if question.intent is Intent.LIST else None
+
+
+_ATTEMPTS = (_what_is_led, _count, _value, _of_intent)
+"""What is tried in turn, from sure to vague; the sentences that fit best come last."""

@@ -41,25 +41,7 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
         return _outline(document, resolved)
     if asked is Field.EFFECT:
         return _effect(document, evidence, resolved)
-    if asked is Field.YEAR:
-        year = re.search(r"(?:19|20)\d\d", document.number or document.date)
-        holder, words = (document.number or document.date, year[0]) if year else ("", "")
-        text = f"{words}年（{holder}）"
-    elif asked is Field.TITLE:
-        holder = document.text[: document.text.find("\n")] if document.title else ""
-        holder = holder if holder in document.title else document.title
-        text = f"标题是《{document.title}》"
-    else:
-        value = {
-            Field.NUMBER: document.number,
-            Field.ISSUER: document.issuer,
-            Field.ADDRESSEES: document.addressees,
-            Field.DATE: document.date,
-        }[asked]
-        holder, text = value, f"{asked.value}是{value}"
-        meeting = next((line for line in title.text.split("\n") if _MEETING.search(line)), "")
-        if asked is Field.DATE and value and value in meeting:  # a report is dated by its meeting
-            holder = text = meeting
+    holder, text = _stated(document, asked, title)
     place = _holder(document, holder)
     if place is None and asked in (Field.ISSUER, Field.DATE):
         adopted = next((line for line in title.text.split("\n") if _ADOPTED.search(line)), "")
@@ -71,6 +53,27 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
         return decline_missing(evidence, resolved, what)
     draft.say(f"{text}。", cite(document, *place))
     return draft.answer(Status.ANSWERED, resolved)
+
+
+def _stated(document: Document, asked: Field, title: Clause) -> tuple[str, str]:
+    """What a document's head says of a field: the words that hold it, and how to say them."""
+    if asked is Field.YEAR:
+        year = re.search(r"(?:19|20)\d\d", document.number or document.date)
+        holder = (document.number or document.date) if year else ""
+        return holder, f"{year[0] if year else ''}年（{holder}）"
+    if asked is Field.TITLE:
+        line = document.text[: document.text.find("\n")] if document.title else ""
+        return line if line in document.title else document.title, f"标题是《{document.title}》"
+    value = {
+        Field.NUMBER: document.number,
+        Field.ISSUER: document.issuer,
+        Field.ADDRESSEES: document.addressees,
+        Field.DATE: document.date,
+    }[asked]
+    meeting = next((line for line in title.text.split("\n") if _MEETING.search(line)), "")
+    if asked is Field.DATE and value and value in meeting:  # a report is dated by its meeting
+        return meeting, meeting
+    return value, f"{asked.value}是{value}"
 
 
 def _annexes(document: Document, evidence: Evidence, resolved: str) -> Answer:

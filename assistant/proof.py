@@ -242,7 +242,9 @@ def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases
 def _cells(citation: Citation, document: Document) -> str:
     """What the cells of a quoted table row say under their heads, a line each."""
     clause = document.clauses[citation.position]
-    rows = [r for r in table_rows(document, clause) if citation.quote == document.text[r.start : r.end]]
+    rows = [
+        r for r in table_rows(document, clause) if citation.quote == document.text[r.start : r.end]
+    ]
     return "\n".join(row.statement(column) for row in rows for column in row.values)
 
 

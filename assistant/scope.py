@@ -94,7 +94,9 @@ def decline_unsupported(question: Question, evidence: Evidence, what: str) -> An
     A question that shares next to nothing with any clause is out of scope, another not in the text.
     """
     best = evidence.best
-    around = f"{' '.join(best.document.heading_path(best.clause))} {best.clause.text}" if best else ""
+    around = (
+        f"{' '.join(best.document.heading_path(best.clause))} {best.clause.text}" if best else ""
+    )
     shared = evidence.library.coverage(question.plain, around)
     if best is None or (shared < _LITTLE and best.cosine < _FAR):
         return decline_out_of_scope(evidence.library, question.plain)

@@ -37,7 +37,10 @@ def answer_open(question: Question, evidence: Evidence) -> Answer:
     if question.claims and asserts_figure(question):
         unit = "元" if "元" in question.claims[0].unit else question.claims[0].unit
         figure = answer_figure(replace(question, unit=unit), evidence)
-        if figure is not None and figure.citations[0].position == evidence.sentences[0].clause.position:
+        if (
+            figure is not None
+            and figure.citations[0].position == evidence.sentences[0].clause.position
+        ):
             return figure
     chosen = _whole_clause(question, evidence) or _choose(question, evidence)
     unsure = len({sentence.clause for sentence in chosen}) > 1 or any(

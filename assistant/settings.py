@@ -6,6 +6,7 @@ Every setting is an environment variable `ZHICE_…`; command line options win o
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from documents.errors import SettingsError
@@ -28,7 +29,7 @@ class Settings:
 
     `index` is the index folder. `model` names an embedding model (folder or hub name), None the
     one that ships with the program; `model_dimension` cuts its vectors, `model_download` lets it be
-    fetched from its hub.
+    fetched from its hub. `today` is the day by which targets have passed or not, None the real one.
     """
 
     index: Path
@@ -38,6 +39,7 @@ class Settings:
     question_limit: int
     model_dimension: int | None = None
     model_download: bool = False
+    today: date | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -57,6 +59,7 @@ class Settings:
             question_limit=_whole_number(values, "ZHICE_QUESTION_LIMIT", 2000, 100_000),
             model_dimension=_whole_number(values, "ZHICE_MODEL_DIMENSION", 0, 100_000) or None,
             model_download=_switch(values, "ZHICE_MODEL_DOWNLOAD"),
+            today=_day(values, "ZHICE_TODAY"),
         )
 
 
@@ -69,6 +72,18 @@ def _whole_number(values: Mapping[str, str], name: str, default: int, largest: i
             f"设置 {name} 的值“{text}”不能用。请写 1 到 {largest} 之间的整数，或取消该设置。"
         )
     return int(text)
+
+
+def _day(values: Mapping[str, str], name: str) -> date | None:
+    text = values.get(name, "")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as exc:
+        raise SettingsError(
+            f"设置 {name} 的值“{text}”不能用。请写一个日期，例如 2026-01-31，或取消该设置。"
+        ) from exc
 
 
 def _switch(values: Mapping[str, str], name: str) -> bool:

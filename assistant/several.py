@@ -55,7 +55,10 @@ def _asking_pieces(plain: str) -> list[str]:
         questions = [understand(part) for part in parts]
     except QuestionError:
         return [plain]
-    kinds = {(question.intent, question.unit, tuple(_WHEN.findall(question.plain))) for question in questions}
+    kinds = {
+        (question.intent, question.unit, tuple(_WHEN.findall(question.plain)))
+        for question in questions
+    }
     leans = any(_LEANS.match(part) for part in parts[1:])
     values = not leans and all(question.intent in _VALUES for question in questions)
     return parts if values and len(kinds) == len(parts) else [plain]
@@ -76,8 +79,7 @@ def join_answers(answers: Sequence[Answer], asked: str) -> Answer:
         for citation in answer.citations:
             if citation not in citations:
                 citations.append(citation)
-        numbers = [citations.index(citation) + 1 for citation in answer.citations]
-        texts.append(_MARK.sub(lambda mark, n=numbers: f"[{n[int(mark[1]) - 1]}]", answer.text))
+        texts.append(_renumbered(answer, citations))
     whole = len(answered) == len(answers) and all(a.status is Status.ANSWERED for a in answered)
     return Answer(
         text="\n".join(dict.fromkeys(texts)),
@@ -87,3 +89,12 @@ def join_answers(answers: Sequence[Answer], asked: str) -> Answer:
         related=tuple(citation for answer in answers for citation in answer.related),
         remarks=tuple(remark for answer in answers for remark in answer.remarks),
     )
+
+
+def _renumbered(answer: Answer, citations: list[Citation]) -> str:
+    """The text of an answer with the marks that its citations have among these."""
+
+    def renumber(mark: re.Match[str]) -> str:
+        return f"[{citations.index(answer.citations[int(mark[1]) - 1]) + 1}]"
+
+    return _MARK.sub(renumber, answer.text)

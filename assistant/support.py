@@ -28,6 +28,7 @@ from index.question_words import without_question_words
 
 _FILE = Path(__file__).parent / "lexicon" / "support.json"
 _NOUNS = ("n", "l", "j", "i", "vn", "eng")
+_MEASURES = re.compile(r"多[大高长重宽远深厚]")
 _LONG = 120
 _NEAR = 1.2
 
@@ -117,8 +118,14 @@ def _focus(question: Question) -> str:
     return before[-1] if before else next(iter(behind), "")
 
 
+def _asked(question: Question) -> str:
+    """What a question is about: without the words that only ask, those for who leads among them."""
+    asked = _MEASURES.sub(" ", without_question_words(question.plain))
+    return cues.LEAD.sub(" ", asked) if question.intent is Intent.LEAD else asked
+
+
 def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
-    asked = without_question_words(question.plain)
+    asked = _asked(question)
     library = evidence.library
     nouns = {word for word, tag in tagged_words(asked) if tag.startswith(_NOUNS)}
     return [
@@ -135,7 +142,7 @@ class _Words:
     """The words of a question with their weights."""
 
     def __init__(self, question: Question, evidence: Evidence) -> None:
-        asked = without_question_words(question.plain)
+        asked = _asked(question)
         words = [w for w in content_words(asked) if len(w) > 1 and w not in generic_nouns()]
         self._weights = {word: evidence.library.weight(word) for word in words}
 
@@ -150,7 +157,7 @@ class _Characters:
     """The ideographs of a question outside of words without a topic."""
 
     def __init__(self, question: Question) -> None:
-        asked = without_question_words(question.plain)
+        asked = _asked(question)
         words = [
             word
             for word, _ in tagged_words(asked)

@@ -17,7 +17,9 @@ _EXTREME = re.compile(r"最(?:多|高|大|少|低|小)")
 _MOST = re.compile(r"最(?:多|高|大)")
 _LEAST = re.compile(r"最(?:少|低|小)")
 _TOTAL = re.compile(r"合计|总计|小计|^[全][市省县区]")
-_DIFFERENCE = re.compile(r"增加|增长|相差|差(?:了)?多少|多(?:了|出)?(?:多少|几)|提高|减少|下降|变化")
+_DIFFERENCE = re.compile(
+    r"增加|增长|相差|差(?:了)?多少|多(?:了|出)?(?:多少|几)|提高|减少|下降|变化"
+)
 _RATE = re.compile(r"率|占比|比例|比重|[%％]")
 
 

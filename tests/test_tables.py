@@ -4,7 +4,7 @@ from pathlib import Path
 
 from conftest import assistant_over
 
-from assistant.tables import table_rows
+from documents.tables import table_rows
 
 PLAN = """\
 禾渚县托育服务行动计划

@@ -1,0 +1,231 @@
+"""Figures that may be the answer to a question, and which of them fits best."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.evidence import Evidence, Sentence
+from assistant.lexicon import content_words, is_listed_place
+from assistant.library import Library
+from assistant.question import Question
+from documents.quantities import Quantity
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MARKS = re.compile(r"[，,、；;：:。！？!?\n]")
+_PIECE_END = "，,；;。！？!?\n"
+_MONEY_UNIT = re.compile(r"元|块")
+_PERCENT_UNIT = re.compile(r"%|％|百分点|‰")
+_ASKS_AMOUNT = re.compile(
+    r"(?:总量|总额|规模|总数|总值|总投资|盘子)[^,，。率比]{0,8}(?:多少|多大|几|[?？。]|$)"
+)
+_COUNTED_NOUN = re.compile(
+    r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})"
+)
+_TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起")
+_COUNTED = tuple("家个项所处座类种条件大级档")
+_AREA = ("平方米", "㎡", "平方公里", "亩", "公顷")
+_LONG_CLAUSE = 400
+_SAME_YEAR = 0.5
+_COUNTED_THING = 0.4
+_SPECIFIC_WORD = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCandidate:
+    """A figure that may be the answer.
+
+    `match` says how well its own words fit, `coverage` which share of the question's words stand
+    in its clause (in a long clause: in its sentence); both 0 to 1.
+    """
+
+    sentence: Sentence
+    quantity: Quantity
+    start: int
+    end: int
+    match: float
+    coverage: float
+
+
+def figure_candidates(question: Question, evidence: Evidence) -> list[FigureCandidate]:
+    """The figures of the found sentences that have the unit and the year asked for."""
+    return [
+        _candidate(evidence.library, question, sentence, quantity)
+        for sentence in evidence.sentences
+        for quantity in evidence.library.quantities(sentence.document, sentence.clause)
+        if sentence.start <= quantity.start < sentence.end and _fits(question, quantity, sentence)
+    ]
+
+
+def best_candidate(
+    question: Question, candidates: list[FigureCandidate], library: Library
+) -> FigureCandidate:
+    """The figure that fits best, told apart from those beside it in its sentence."""
+    best = max(candidates, key=lambda candidate: _fitness(question, candidate, library))
+    return _told_apart(question, best, [c for c in candidates if c.sentence == best.sentence])
+
+
+def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
+    """The sum of the figures of one sentence, where a question asks for all together."""
+    named = _named_parts(question, candidates)
+    values = [c.quantity.value for c in named if c.quantity.unit == named[0].quantity.unit]
+    if not _TOGETHER.search(question.plain) or len(values) < 2 or None in values:
+        return ""
+    return f"{sum(v for v in values if v is not None):g}{candidates[0].quantity.unit}"
+
+
+def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[FigureCandidate]:
+    """Of the figures of one sentence those whose own words a question names, all where it names none.
+
+    A first figure that is the sum of the others is the total and no part.
+    """
+    own = {candidate: _between_marks(candidate) for candidate in candidates}
+    words = [word for word in content_words(question.plain) if len(word) > 1]
+    few = [w for w in words if 0 < sum(w in each for each in own.values()) <= len(own) / 2]
+    named = [c for c in candidates if any(word in own[c] for word in few)]
+    if len(named) > 1:
+        return named
+    values = [c.quantity.value or 0.0 for c in candidates]
+    return candidates[1:] if len(values) > 2 and values[0] == sum(values[1:]) else candidates
+
+
+def _counts_it(library: Library, question: Question, candidate: FigureCandidate) -> bool:
+    """Whether the thing that a question counts (多少个名额) stands by a figure."""
+    counted = _COUNTED_NOUN.search(question.plain)
+    nouns = content_words(counted[1])[:1] if counted else []
+    around = library.around(candidate.sentence)
+    return all(library.holds_word(noun, around) for noun in nouns)
+
+
+def _surroundings(library: Library, sentence: Sentence) -> str:
+    """What a figure belongs to: all of a short clause, of a long one its sentence."""
+    return library.around(sentence, whole=len(sentence.clause.text) <= _LONG_CLAUSE)
+
+
+def _fitness(question: Question, candidate: FigureCandidate, library: Library) -> float:
+    """How well a figure fits: its sentence, its clause, its own words, and the year asked for."""
+    same_year = bool(_years(candidate) & set(question.years))
+    return (
+        candidate.sentence.score
+        + 0.4 * candidate.match
+        + 0.5 * candidate.coverage
+        + _SAME_YEAR * same_year
+        + _COUNTED_THING * _counts_it(library, question, candidate)
+        + _SPECIFIC_WORD * library.holds_specific(question.plain, candidate.sentence)
+    )
+
+
+def _years(candidate: FigureCandidate) -> set[int]:
+    """The years that a figure holds for: of its deadline, else of its sentence, else its headings."""
+    sentence = candidate.sentence
+    headings = " ".join(sentence.document.heading_path(sentence.clause))
+    for text in (candidate.quantity.deadline, sentence.text, headings):
+        if years := {int(year) for year in _YEAR.findall(text)}:
+            return years
+    return set()
+
+
+def _told_apart(
+    question: Question, best: FigureCandidate, beside: list[FigureCandidate]
+) -> FigureCandidate:
+    """The figure of a sentence whose own words alone hold a word of the question (增量, not 存量).
+
+    Only figures of the same unit are told apart so; own words are those between two marks.
+    """
+    same = [c for c in beside if c.quantity.unit == best.quantity.unit]
+    own = {c: _between_marks(c) for c in same}
+    words = [word for word in content_words(question.plain) if len(word) > 1]
+    telling = {
+        c: sum(
+            len(word)
+            for word in words
+            if word in own[c] and sum(word in each for each in own.values()) == 1
+        )
+        for c in same
+    }
+    most = max(telling.values())
+    return max(same, key=lambda c: telling[c]) if most > telling[best] else best
+
+
+def _between_marks(candidate: FigureCandidate) -> str:
+    """The words around a figure up to the next mark on either side."""
+    sentence, quantity = candidate.sentence, candidate.quantity
+    text = sentence.document.text
+    before = re.split(_MARKS, text[sentence.start : quantity.start])[-1]
+    return f"{before}{quantity.text}{re.split(_MARKS, text[quantity.end : sentence.end])[0]}"
+
+
+def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether unit and year of a figure are those asked for."""
+    unit = question.unit
+    if not unit and _PERCENT_UNIT.search(quantity.unit) and _ASKS_AMOUNT.search(question.plain):
+        return False
+    if unit == "元" and not _MONEY_UNIT.search(quantity.unit):
+        return False
+    if unit == "%" and not _PERCENT_UNIT.search(quantity.unit):
+        return False
+    if unit and unit not in ("元", "%") and not _same_measure(unit, quantity.unit):
+        return False
+    if not all(_is_about(p, sentence) for p in question.places if is_listed_place(p)):
+        return False
+    years = {int(y) for y in _YEAR.findall(quantity.deadline or sentence.text)}
+    if question.yes_no:  # a wrong year is corrected, not declined
+        return True
+    return not question.years or not years or bool(years & set(question.years))
+
+
+def _same_measure(asked: str, unit: str) -> bool:
+    """个 counts anything; other measures must agree in their last character (万人, 人)."""
+    if asked == "面积":
+        return unit.lstrip("十百千万亿") in _AREA
+    if asked in ("亿", "万", "千"):
+        return asked in unit
+    bare = unit.strip("十百千万亿余多")
+    if asked == "点":
+        return bare == "个百分点" or bare == "%"
+    if asked in ("个", "大") or bare == "个":
+        return asked[-1] in _COUNTED and (bare in _COUNTED or bare[-1:] == asked[-1])
+    return asked[-1] == bare[-1:]
+
+
+def _is_about(place: str, sentence: Sentence) -> bool:
+    """Whether a place is that of the document as a whole, or named in the clause."""
+    stem = place[:-1] if len(place) > 2 else place
+    document = sentence.document
+    if stem in document.title or stem in document.issuer or stem in sentence.clause.title:
+        return True
+    near = sentence.text if len(sentence.clause.text) > _LONG_CLAUSE else sentence.clause.text
+    return stem in near
+
+
+def _candidate(
+    library: Library, question: Question, sentence: Sentence, quantity: Quantity
+) -> FigureCandidate:
+    start, end = _piece(sentence, quantity)
+    own = f"{quantity.subject} {sentence.document.text[start:end]}"
+    coverage = library.coverage(question.plain, _surroundings(library, sentence))
+    match = 0.5 * _overlap(quantity.subject, question.plain) + 0.5 * max(
+        library.likeness(question.plain, own), 0.0
+    )
+    return FigureCandidate(sentence, quantity, start, end, match, coverage)
+
+
+def _overlap(subject: str, question: str) -> float:
+    """Share of the character pairs of a subject that a question holds."""
+    pairs = [subject[i : i + 2] for i in range(len(subject) - 1)]
+    return sum(pair in question for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _piece(sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
+    """The part of the sentence between commas that holds a figure and what it measures."""
+    text = sentence.document.text
+    start = max(text.rfind(c, sentence.start, quantity.start) + 1 for c in _PIECE_END)
+    start = max(start, sentence.start)
+    head = quantity.subject[:4]
+    while (
+        head
+        and start > sentence.start
+        and head not in text[start : quantity.end + len(quantity.subject) + 2]
+    ):
+        before = max(text.rfind(c, sentence.start, start - 1) + 1 for c in _PIECE_END)
+        start = max(before, sentence.start)
+    ends = [i for c in _PIECE_END if (i := text.find(c, quantity.end, sentence.end)) >= 0]
+    return start, min(ends, default=sentence.end)

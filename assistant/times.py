@@ -1,0 +1,92 @@
+"""Answers with a date, a period, a time of day, how often something is done, or a way to get in touch."""
+
+import re
+
+from assistant.answer import Answer, Status
+from assistant.citations import Draft, cite
+from assistant.evidence import Evidence, Sentence
+from assistant.lexicon import content_words, official_words
+from assistant.question import Question
+
+_ASKS_DATE = re.compile(r"几月|几号|几日|哪一?天|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止")
+_DATE = re.compile(
+    r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)"
+)
+_ASKS_CLOCK = re.compile(r"几点")
+_CLOCK = re.compile(
+    r"\d{1,2}\s*[:：]\s*\d{2}|(?:[上下中]午|[早晚]上|凌晨)?[一二三四五六七八九十\d]+(?:点|时)"
+)
+_PERIOD = re.compile(
+    r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周(?!岁))|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周)|(?:[一二两三四五六七八九十]|\d+)个[\u4e00-\u9fff]{1,3}(?:期|季|年度)|有效期|(?:之日|次日)起"
+)
+_ASKS_WHEN = re.compile(r"什么时候|何时|啥时候|最晚|最迟|什么时间")
+_CONTACT = re.compile(
+    r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]"
+)
+_OFTEN = re.compile(
+    r"每(?:隔)?(?:[一二两三四五六七八九十半\d]*(?:个)?(?:年|季度|季|月|周|日|天|学期|小时))|一年[^,，。]{0,4}次|(?:定期|不定期)"
+)
+_ASKS_OFTEN = re.compile(
+    r"(?:隔|每隔)?(?:多久|多长时间|几年|几个月|几天|几周)[^,，。]{0,8}一(?:次|回|趟|轮)|隔多久|频率|频次|多长周期"
+)
+_TIMED = 0.3
+_SPECIFIC_WORD = 0.3
+
+
+def answer_time(question: Question, evidence: Evidence) -> Answer | None:
+    """The sentence that gives a date or a period for what was asked, or None."""
+    found = (_sentence_with(question, evidence, each) for each in _time_patterns(question))
+    return next(filter(None, found), None)
+
+
+def _time_patterns(question: Question) -> list[re.Pattern[str]]:
+    """What a time asked for looks like in a text, the likeliest first."""
+    if _ASKS_CLOCK.search(question.plain):
+        return [_CLOCK]
+    if _ASKS_OFTEN.search(question.plain):
+        return [_OFTEN]
+    if _ASKS_DATE.search(question.plain):
+        return [_DATE, _PERIOD] if _ASKS_WHEN.search(question.plain) else [_DATE]
+    return [_PERIOD]
+
+
+def answer_contact(question: Question, evidence: Evidence) -> Answer | None:
+    """The sentence that gives a telephone number or an address, or None."""
+    return _sentence_with(question, evidence, _CONTACT)
+
+
+def _is_timed(question: Question, sentence: Sentence, pattern: re.Pattern[str]) -> bool:
+    """Whether a phrase with a time, or the phrase before it, holds a word of the question."""
+    words = [w for w in content_words(question.plain) if len(w) > 1]
+    words += [o for word in words for o in official_words(word)]
+    pieces = re.split(r"[，,；;。]", sentence.text)
+    return any(
+        pattern.search(piece)
+        and any(word in f"{pieces[at - 1] if at else ''}{piece}" for word in words)
+        for at, piece in enumerate(pieces)
+    )
+
+
+def _sentence_with(
+    question: Question, evidence: Evidence, pattern: re.Pattern[str]
+) -> Answer | None:
+    """The sentence that fits best of those that match a pattern."""
+    found: list[tuple[float, Sentence]] = []
+    library = evidence.library
+    for sentence in evidence.sentences:
+        if not pattern.search(sentence.text):
+            continue
+        around = library.around(sentence)
+        coverage = library.coverage(question.plain, around)
+        likeness = max(library.likeness(question.plain, around), 0.0)
+        timed = _TIMED * _is_timed(question, sentence, pattern)
+        specific = _SPECIFIC_WORD * library.holds_specific(question.plain, sentence)
+        score = sentence.score + 0.4 * coverage + 0.5 * likeness + timed + specific
+        found.append((score, sentence))
+    if not found:
+        return None
+    best = max(found, key=lambda pair: pair[0])[1]
+    draft = Draft()
+    quote = cite(best.document, best.clause, best.start, best.end)
+    draft.say(quote.quote, quote)
+    return draft.answer(Status.ANSWERED, question.plain)
