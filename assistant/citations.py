@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from assistant.answer import Answer, Citation, Status
 from assistant.proof import facts_of, is_cut_inside, responsibilities_in, unproven
@@ -16,6 +17,7 @@ from documents.quantities import find_quantities
 
 _MARK = re.compile(r"\[(\d+)\]")
 _SENTENCE = re.compile(r"[^\n]*?(?:\[\d+\])+[。;；,，]?|[^\n]+")
+_MOST_ADDED = 12
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
@@ -219,8 +221,13 @@ def _is_in_every_line(found: re.Match[str], part: _Part) -> bool:
 
 def _adds_up(found: re.Match[str], part: _Part) -> bool:
     quotes = [citation.quote for line in part.before for citation in line]
-    quantities = find_quantities("\n".join(quotes))
-    return f"{sum(q.value or 0.0 for q in quantities if q.unit == found[2]):g}" == found[1]
+    values = [q.value or 0.0 for q in find_quantities("\n".join(quotes)) if q.unit == found[2]]
+    sums = (
+        sum(chosen)
+        for count in range(2, min(len(values), _MOST_ADDED) + 1)
+        for chosen in combinations(values, count)
+    )
+    return any(f"{each:g}" == found[1] for each in sums)
 
 
 def _weighs_right(found: re.Match[str], part: _Part) -> bool:

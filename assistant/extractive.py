@@ -21,7 +21,7 @@ from assistant.question import Intent, Question
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open
 from assistant.support import is_judged, lacking, lacking_aspect, support, weights
-from assistant.tables import answer_row
+from assistant.table_cells import answer_extremes, answer_row
 from assistant.thresholds import weigh_thresholds
 from assistant.times import answer_contact, answer_time
 
@@ -95,16 +95,22 @@ def _count(question: Question, evidence: Evidence, context: str) -> Answer | Non
     return answer_count(question, evidence)
 
 
+def _cell(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    """What a table says of a figure or of its extremes, where it does."""
+    if question.yes_no or question.intent not in (Intent.FIGURE, Intent.LIST, Intent.OPEN):
+        return None
+    extremes = answer_extremes(question, evidence)
+    return extremes or (
+        answer_row(question, evidence) if question.intent is Intent.FIGURE else None
+    )
+
+
 def _value(question: Question, evidence: Evidence, context: str) -> Answer | None:
     """A figure, a time or a contact; declined where the text has none of that kind."""
     if question.intent not in _VALUED:
         return None
-    row = None
-    if question.intent is Intent.FIGURE and not question.yes_no:
-        row = answer_row(question, evidence)
     find, what = _VALUED[question.intent]
-    found = row or find(question, evidence)
-    return found or decline_missing(evidence, question.plain, what)
+    return find(question, evidence) or decline_missing(evidence, question.plain, what)
 
 
 def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | None:
@@ -140,5 +146,5 @@ def _list(question: Question, evidence: Evidence) -> Answer | None:
     return answer_list(question, evidence) if question.intent is Intent.LIST else None
 
 
-_ATTEMPTS = (_what_is_led, _count, _value, _of_intent)
+_ATTEMPTS = (_what_is_led, _count, _cell, _value, _of_intent)
 """What is tried in turn, from sure to vague; the sentences that fit best come last."""

@@ -77,14 +77,13 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
 
     A first figure that is the sum of the others is the total and no part.
     """
-    own = {candidate: _between_marks(candidate) for candidate in candidates}
+    values = [c.quantity.value or 0.0 for c in candidates]
+    parts = candidates[1:] if len(values) > 2 and values[0] == sum(values[1:]) else candidates
+    own = {candidate: _between_marks(candidate) for candidate in parts}
     words = [word for word in content_words(question.plain) if len(word) > 1]
     few = [w for w in words if 0 < sum(w in each for each in own.values()) <= len(own) / 2]
-    named = [c for c in candidates if any(word in own[c] for word in few)]
-    if len(named) > 1:
-        return named
-    values = [c.quantity.value or 0.0 for c in candidates]
-    return candidates[1:] if len(values) > 2 and values[0] == sum(values[1:]) else candidates
+    named = [c for c in parts if any(word in own[c] for word in few)]
+    return named if len(named) > 1 else parts
 
 
 def _counts_it(library: Library, question: Question, candidate: FigureCandidate) -> bool:

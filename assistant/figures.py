@@ -120,6 +120,8 @@ def _asks_several(question: Question, sentence: Sentence, library: Library) -> b
 
 def _is_tiered(question: Question, sentence: Sentence, library: Library) -> bool:
     """Whether the clause bounds by several steps what a question states: 5家以上, 10家以上."""
+    if question.yes_no and not question.advice:
+        return False  # what is stated is said of the text, not of a case
     units = {claim.unit for claim in question.claims}
     bounds = library.quantities(sentence.document, sentence.clause)
     steps = {bound.value for bound in bounds if bound.comparator and bound.unit in units}

@@ -13,7 +13,8 @@ from assistant.lexicon import common_words, is_empty_word, tagged_words
 
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_FUNCTION_TAGS = ("p", "u", "r", "c", "d", "y", "m", "q", "f", "k")
+_FUNCTION_TAGS = ("p", "u", "r", "c", "d", "y", "m", "f", "k")
+_CLASSIFIERS = "个只件家项次种类座条张名位台套处所样"
 _ASKED = "钱谁哪几吗呢"
 _LONGEST_WORD = 4
 _SHORTEST_INITIALS = 3
@@ -142,7 +143,9 @@ class Speller:
 
 def _joins(word: str, tag: str) -> bool:
     """Whether a single character stands alone by right: 是, 由, 的, 几."""
-    return len(word) == 1 and (tag.startswith(_FUNCTION_TAGS) or is_empty_word(word))
+    return len(word) == 1 and (
+        tag.startswith(_FUNCTION_TAGS) or word in _CLASSIFIERS or is_empty_word(word)
+    )
 
 
 def _pinyin(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Fixtures of all tests: documents read once, and assistants over them with the shipped model."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,7 @@ def settings_for(folder: Path) -> Settings:
         host="127.0.0.1",
         port=7860,
         question_limit=2000,
+        today=date(2024, 6, 1),
     )
 
 

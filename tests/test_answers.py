@@ -226,7 +226,7 @@ def test_the_items_of_an_article(asking: Asking, question: str) -> None:
 def test_a_list_in_a_sentence(asking: Asking) -> None:
     answer = asking(NOTICE, "打造哪三个区域公用品牌")
     assert "青峪脆李、云顶蜜桃、石涧猕猴桃" in answer.text
-    assert clauses(answer) == ["二(三)"]
+    assert set(clauses(answer)) == {"二(三)"}
 
 
 @pytest.mark.parametrize(

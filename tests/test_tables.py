@@ -23,7 +23,7 @@ PLAN = """\
 """
 
 
-def test_rows_stand_under_their_head_and_answer_what_names_them(tmp_path: Path) -> None:
+def test_rows_stand_under_their_head(tmp_path: Path) -> None:
     file = tmp_path / "plan.txt"
     file.write_text(PLAN, encoding="utf-8")
     assistant = assistant_over(tmp_path / "index", file)
@@ -34,12 +34,9 @@ def test_rows_stand_under_their_head_and_answer_what_names_them(tmp_path: Path) 
         ["社区托育", "社区托育点"],
     ]
     assert document.text[slice(*rows[0].head)] == "任务 指标 2025年 2027年 牵头单位"
-    answer = assistant.ask("2027年普惠托育机构要达到多少家?")
-    assert answer.text == (
-        "任务 指标 2025年 2027年 牵头单位[1]\n普惠发展 普惠托育机构(家) 22 35 县发展改革局[2]"
-    )
-    assert assistant.ask("2026年普惠托育机构要达到多少家?").status.refused
-    assert [citation.clause for citation in answer.citations] == ["附件", "附件"]
+    assert rows[1].values == {"2025年": "18", "2027年": "32"}
+    assert rows[1].unit("2027年") == "个"
+    assert rows[1].statement("2027年") == "社区托育点，2027年：32个"
 
 
 def test_running_text_is_no_table(tmp_path: Path) -> None:

@@ -28,9 +28,7 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
 
     Only the clauses that were found for the question are looked through.
     """
-    rows = [row for hit in evidence.hits for row in table_rows(hit.document, hit.clause)]
-    if _WHICH.search(question.plain) and _EXTREME.search(question.plain):
-        return _extremes(question, rows)
+    rows = _rows(evidence)
     named = [(length, row) for row in rows if (length := _named(row, question))]
     longest = max((length for length, _ in named), default=0)
     best = [row for length, row in named if length == longest]
@@ -81,8 +79,15 @@ def _columns(row: Row, question: Question) -> list[str]:
     return named or list(row.values)
 
 
-def _extremes(question: Question, rows: list[Row]) -> Answer | None:
-    """The rows with the highest or lowest number of the column that a question names."""
+def _rows(evidence: Evidence) -> list[Row]:
+    return [row for hit in evidence.hits for row in table_rows(hit.document, hit.clause)]
+
+
+def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
+    """The rows with the highest or lowest number of the column that a question names, or None."""
+    if not _WHICH.search(question.plain) or not _EXTREME.search(question.plain):
+        return None
+    rows = _rows(evidence)
     columns = [column for row in rows for column in row.values if column in question.plain]
     if not columns:
         return None

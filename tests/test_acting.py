@@ -1,0 +1,48 @@
+"""What a body does by the sentences of a text that names no departments behind its clauses."""
+
+from pathlib import Path
+
+import pytest
+from conftest import assistant_over
+
+from assistant.conversation import Conversation
+
+MEASURES = """\
+岭南市共享单车管理办法
+第一章 总则
+第一条 为规范共享单车管理,制定本办法。
+第二条 市交通运输局负责共享单车的统筹管理工作。
+第二章 投放
+第三条 企业投放车辆,应当向市交通运输局备案。
+第四条 市交通运输局应当会同市城市管理局划定禁停区域。
+第三章 法律责任
+第五条 违反本办法第三条规定的,由市交通运输局责令改正,处五千元罚款。
+第六条 违反禁停规定的,由市城市管理局处二百元罚款。
+第七条 本办法自2025年5月1日起施行。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    folder: Path = tmp_path_factory.mktemp("measures")
+    file = folder / "measures.txt"
+    file.write_text(MEASURES, encoding="utf-8")
+    return assistant_over(folder / "index", file)
+
+
+def test_all_that_a_body_does_is_given(assistant: Conversation) -> None:
+    answer = assistant.ask("市交通运输局负责哪些事?")
+    assert [citation.clause for citation in answer.citations] == [
+        "第二条", "第三条", "第四条", "第五条",
+    ]  # fmt: skip
+
+
+def test_words_on_the_duties_narrow_them(assistant: Conversation) -> None:
+    answer = assistant.ask("由市交通运输局责令改正并罚款的有哪些行为?")
+    assert "五千元罚款" in answer.text
+    assert "禁停" not in answer.text
+
+
+def test_the_part_that_is_named_limits_them(assistant: Conversation) -> None:
+    answer = assistant.ask("法律责任这一章里,市城市管理局承担什么职责?")
+    assert "划定禁停区域" not in answer.text

@@ -1,0 +1,67 @@
+"""Answers from tables: cells by row and year, differences, extremes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import assistant_over
+from test_tables import PLAN
+
+from assistant.answer import Answer
+
+REGIONS = """\
+云川市充电桩建设方案
+云川政发〔2025〕3号
+各县区人民政府:
+现提出如下方案。
+一、总体要求
+到2027年,全市建成公共充电桩900个。
+附件
+各县区任务分解表
+地区\t公共充电桩（个）\t换电站（座）
+东山县\t420\t3
+西河区\t310\t6
+南湖区\t170\t2
+合计\t900\t11
+"""
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Answer]:
+    """Ask one of the two policies with a table."""
+    assistants = {}
+    for text in (PLAN, REGIONS):
+        folder: Path = tmp_path_factory.mktemp("tables")
+        file = folder / "policy.txt"
+        file.write_text(text, encoding="utf-8")
+        assistants[text] = assistant_over(folder / "index", file)
+    return lambda text, question: assistants[text].ask(question)
+
+
+def test_a_cell_is_named_by_its_row_and_its_year(ask: Callable[[str, str], Answer]) -> None:
+    answer = ask(PLAN, "2027年普惠托育机构要达到多少家?")
+    assert answer.text == "普惠托育机构，2027年：35家。[1][2]"
+    assert [citation.quote for citation in answer.citations] == [
+        "任务 指标 2025年 2027年 牵头单位",
+        "普惠发展 普惠托育机构(家) 22 35 县发展改革局",
+    ]
+    assert [citation.clause for citation in answer.citations] == ["附件", "附件"]
+    assert ask(PLAN, "2026年普惠托育机构要达到多少家?").status.refused
+
+
+def test_the_years_of_a_row_are_compared(ask: Callable[[str, str], Answer]) -> None:
+    answer = ask(PLAN, "从2025年到2027年,社区托育点要增加多少个?")
+    assert answer.text == (
+        "社区托育点，2025年：18个。[1][2]社区托育点，2027年：32个。[1][2]按原文两数相差 14个。"
+    )
+
+
+def test_the_extremes_of_a_column_leave_the_total_out(ask: Callable[[str, str], Answer]) -> None:
+    answer = ask(REGIONS, "公共充电桩哪个县区最多,哪个最少?")
+    assert answer.text == (
+        "最多的是：东山县，公共充电桩：420个。[1][2]最少的是：南湖区，公共充电桩：170个。[1][3]"
+    )
+
+
+def test_an_amount_is_not_answered_with_a_row_of_counts(ask: Callable[[str, str], Answer]) -> None:
+    assert ask(PLAN, "普惠托育机构每家补助多少元?").status.refused

@@ -1,0 +1,53 @@
+"""Rules applied to a case: what the asker states against the bounds of the text."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.citations import prove
+from assistant.conversation import Conversation
+from assistant.thresholds import is_weighed_right
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("我们合作社建了一座库容300吨的产地冷库,能拿补助吗", "问题中的“300吨”未达到“500吨以上”。"),
+        ("我们合作社建了一座库容800吨的产地冷库,能拿补助吗", "问题中的“800吨”符合“500吨以上”。"),
+    ],
+)
+def test_a_case_is_held_against_the_bound(
+    notice_assistant: Conversation, question: str, verdict: str
+) -> None:
+    answer = notice_assistant.ask(question)
+    assert answer.text.endswith(verdict)
+    assert "按投资额的30%给予补助" in answer.text
+
+
+def test_a_wrong_verdict_is_no_proof(notice_assistant: Conversation) -> None:
+    documents = {document.identifier: document for document in notice_assistant.documents}
+    answer = notice_assistant.ask("我们合作社建了一座库容300吨的产地冷库,能拿补助吗")
+    assert prove(answer, documents) == []
+    verdict = answer.remarks[-1]
+    wrong = verdict.replace("未达到", "符合")
+    altered = replace(
+        answer,
+        text=answer.text.replace(verdict, wrong),
+        remarks=(*answer.remarks[:-1], wrong),
+    )
+    assert [flaw.sentence for flaw in prove(altered, documents)] == [wrong]
+
+
+@pytest.mark.parametrize(
+    ("remark", "quotes", "right"),
+    [
+        ("问题中的“8000立方米”未达到“1万立方米以上”。", "库容1万立方米以上的", True),
+        ("问题中的“2万立方米”符合“1万立方米以上”。", "库容1万立方米以上的", True),
+        ("问题中的“40周岁”超出“35周岁以下”。", "35周岁以下的青年", True),
+        ("问题中的“8000立方米”符合“1万立方米以上”。", "库容1万立方米以上的", False),
+        ("问题中的“8000立方米”未达到“1万立方米以上”。", "库容2万立方米以上的", False),
+        ("问题中的“8000元”未达到“1万立方米以上”。", "库容1万立方米以上的", False),
+    ],
+)
+def test_verdicts(remark: str, quotes: str, right: bool) -> None:
+    assert is_weighed_right(remark, quotes) is right

@@ -1,0 +1,47 @@
+"""Dates, periods, times of day, how often."""
+
+from pathlib import Path
+
+import pytest
+from conftest import assistant_over
+
+from assistant.conversation import Conversation
+
+NOTICE = """\
+望江区关于夜间集市管理的通知
+望江办发〔2025〕9号
+各街道办事处:
+现将有关事项通知如下。
+一、经营时间
+集市每日18时开市,22:30前收摊。
+二、申请办理
+经营者于2025年3月10日至3月28日提出申请,街道办事处在5个工作日内完成初审。
+三、工作机制
+建立集市管理联席会议制度,联席会议每季度召开一次。
+四、其他
+咨询电话:0000-5550126。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    folder: Path = tmp_path_factory.mktemp("times")
+    file = folder / "notice.txt"
+    file.write_text(NOTICE, encoding="utf-8")
+    return assistant_over(folder / "index", file)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "clause"),
+    [
+        ("集市几点收摊", "22:30前收摊", "一"),
+        ("什么时候提出申请", "2025年3月10日至3月28日", "二"),
+        ("初审要几个工作日", "5个工作日", "二"),
+        ("联席会议多久开一次", "每季度", "三"),
+        ("咨询电话是多少", "0000-5550126", "四"),
+    ],
+)
+def test_times(assistant: Conversation, question: str, words: str, clause: str) -> None:
+    answer = assistant.ask(question)
+    assert words in answer.text
+    assert [citation.clause for citation in answer.citations] == [clause]
