@@ -5,7 +5,7 @@ import re
 from assistant import cues
 from assistant.answer import Answer
 from assistant.evidence import Evidence, Sentence
-from assistant.lexicon import content_words
+from assistant.lexicon import content_words, departments_in
 from assistant.library import Library
 from assistant.question import Question
 from assistant.quoting import quote_sentences
@@ -50,7 +50,13 @@ def answer_acts(question: Question, evidence: Evidence) -> Answer | None:
 
 
 def _acting_organ(question: Question, library: Library) -> str:
-    """The body whose duties are asked: the longest run of a question that ends like one and acts."""
+    """The body whose duties are asked, as the documents name it: 公安交管部门 too.
+
+    Else the longest run of the question that ends like a body and stands in a document.
+    """
+    named = departments_in(question.plain, library.bodies())
+    if named:
+        return max(named, key=len)
     for found in _BODY.finditer(question.plain):
         for start in range(found.start(), found.end() - 2):
             name = question.plain[start : found.end()]

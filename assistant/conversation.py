@@ -18,7 +18,7 @@ from assistant.followup import Resolved, resolve
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.question import Question, normalise, understand
-from assistant.several import join_answers, split_questions
+from assistant.several import join_answers, questions_of_each, split_questions
 from documents.document import Document
 from index.retriever import Hit
 
@@ -26,6 +26,7 @@ _REMEMBERED = 6
 _WEAK = 0.35
 _FEW_WORDS = 3
 _LEANING = 0.3
+_HELD = 0.5
 _LEANING_IN_CLAUSE = 0.8
 
 
@@ -117,12 +118,24 @@ class Conversation:
         answer_one: Callable[[str, tuple[Turn, ...]], Answer],
     ) -> Answer:
         """Answer the parts of a question one by one, the later ones going on from the earlier."""
-        parts = split_questions(question) if len(question) <= self._question_limit else [question]
+        if len(question) > self._question_limit:
+            return answer_one(question, history)
+        things = questions_of_each(question)
+        if things:
+            whole = answer_one(question, history)
+            if self._speaks_of_all(whole, list(things)):
+                return whole
+        parts = list(things.values()) or split_questions(question)
         answers: list[Answer] = []
         for part in parts:
             answers.append(answer_one(part, history))
             history = (*history, Turn(part, answers[-1].text))
         return answers[0] if len(answers) == 1 else join_answers(answers, question.strip())
+
+    def _speaks_of_all(self, answer: Answer, things: list[str]) -> bool:
+        """Whether the quotes of an answer hold each of several things that a question names."""
+        quotes = "\n".join(f"{citation.address} {citation.quote}" for citation in answer.citations)
+        return all(self._library.coverage(thing, quotes) >= _HELD for thing in things)
 
     def _proven(self, question: str, history: tuple[Turn, ...]) -> Answer:
         answer = self._drafted(question, history)

@@ -10,7 +10,7 @@ from assistant.citations import Draft, cite
 from assistant.declining import truncated_clause
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words
-from assistant.parts import find_part
+from assistant.parts import find_part, list_children
 from assistant.question import Intent, Question
 from assistant.quoting import stem_above
 from documents.document import Clause, ClauseKind, Document
@@ -93,6 +93,22 @@ def _items(question: Question, evidence: Evidence) -> Answer | None:
         for child in items:
             draft.say(f"\n{child.text}", cite(stem.document, child, child.start, child.end))
         return draft.answer(Status.ANSWERED, question.plain)
+    return _titled_parts(question, evidence)
+
+
+def _titled_parts(question: Question, evidence: Evidence) -> Answer | None:
+    """How many titled parts the heading has that a question is about: 分几类人才."""
+    for hit in evidence.hits[:3]:
+        document = hit.document
+        for heading in (hit.clause, *reversed(document.ancestors(hit.clause))):
+            parts = [c for c in document.children(heading) if c.kind is ClauseKind.NUMBERED]
+            titled = len(parts) > 1 and all(part.title for part in parts)
+            above = " ".join(document.heading_path(heading))
+            if titled and evidence.library.coverage(question.plain, above) >= _STEM_COVERAGE:
+                draft = Draft()
+                draft.say(heading.title, cite(document, heading, heading.start, heading.end))
+                list_children(draft, document, heading)
+                return draft.answer(Status.ANSWERED, question.plain)
     return None
 
 

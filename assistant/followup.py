@@ -23,7 +23,7 @@ _ASK_WORDS = re.compile(
     r"多少|什么样的?|什么时候|什么|哪些|哪几个|哪个|哪几|哪两|哪|几(?:家|个|条|张|项|期|类)|谁|怎么样|怎么|如何|是否|有没有|吗|呢|吧|呀|啊|[?？。!！]"
 )
 _LOOSE_END = re.compile(
-    r"(?:归|由|的|是|有|要|在|为|找|到|第|建|都|还|又|来|会|能|可以|需要|应该|一共|总共|分)+$"
+    r"(?:归|由|的|是|有|要|在|为|找|到|收|交|补|奖|罚|给|第|建|都|还|又|来|会|能|可以|需要|应该|一共|总共|分)+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _RELATIVE_YEAR = re.compile(r"去年|今年|明年|上年|当年")
@@ -262,7 +262,6 @@ def _ask_of(before: Question) -> str:
     """What the question before asked, without its subject."""
     asks = {
         Intent.LEAD: "由谁牵头",
-        Intent.TIME: "是什么时候",
         Intent.LED_BY: "牵头哪些",
         Intent.LIST: "有哪些",
     }

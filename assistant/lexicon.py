@@ -76,6 +76,16 @@ def _foreign_cues() -> list[re.Pattern[str]]:
     return [re.compile(cue, re.IGNORECASE) for cue in _load("out_of_scope", "cues")]
 
 
+@cache
+def _never_answered() -> list[re.Pattern[str]]:
+    return [re.compile(cue, re.IGNORECASE) for cue in _load("out_of_scope", "always")]
+
+
+def is_never_answered(question: str) -> bool:
+    """Whether a question wants an opinion, a forecast, or a way around the rules."""
+    return any(cue.search(question) for cue in _never_answered())
+
+
 def foreign_cue(question: str) -> str:
     """The words that show that no policy document answers a question, or an empty string."""
     for cue in _foreign_cues():

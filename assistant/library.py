@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.aspects import tells_of_asked
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import (
     content_words,
@@ -33,7 +35,11 @@ CLAUSES = 10
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BODY = re.compile(
+    r"(?<=[由向经报,，。;；、:：\n))])([\u4e00-\u9fff]{2,12}?(?:部门|机关|机构|[局委办厅院]|政府|办事处))(?=[负应会对在向责进组依可将按统同])"
+)
 _RELATIVE_YEARS = {"去年": -1, "上年": -1, "今年": 0, "明年": 1}
+_ASPECT_BONUS = 0.1
 _CLAUSE_SHARE = 0.45
 _SENTENCE_SHARE = 0.25
 _LONG_ECHO = 8
@@ -63,6 +69,7 @@ class Library:
         self._clauses = [clause.text for d in self.documents.values() for clause in d.clauses]
         # one question asks for the same words again and again
         self._clauses_with = lru_cache(maxsize=4096)(self._count_clauses)
+        self._bodies: list[str] | None = None
         self._titles = " ".join(d.title for d in self.documents.values())
         self.speller = Speller(d.text for d in self.documents.values())
         self._texts = [unicodedata.normalize("NFKC", d.text) for d in self.documents.values()]
@@ -127,6 +134,13 @@ class Library:
             for responsibility in self.facts(document).responsibilities:
                 names.update(dict.fromkeys(responsibility.departments))
         return list(names)
+
+    def bodies(self) -> list[str]:
+        """Names of bodies that act in the running text, those named twice or more, longest first."""
+        if self._bodies is None:
+            found = Counter(name for text in self._texts for name in _BODY.findall(text))
+            self._bodies = sorted((n for n, c in found.items() if c > 1), key=lambda n: -len(n))
+        return self._bodies
 
     def responsibilities(self, document: Document, clause: Clause) -> list[Responsibility]:
         """Who is named for a clause, leading ones first."""
@@ -226,7 +240,8 @@ class Library:
                 end,
                 _CLAUSE_SHARE * hit.fused_score
                 + _SENTENCE_SHARE * float(whole.fused[row])
-                + (1 - _CLAUSE_SHARE - _SENTENCE_SHARE) * float(rest[row]),
+                + (1 - _CLAUSE_SHARE - _SENTENCE_SHARE) * float(rest[row])
+                + _ASPECT_BONUS * tells_of_asked(asked, words[row]),
                 float(whole.cosine[row]),
             )
             for row, (hit, start, end) in enumerate(spans)

@@ -31,7 +31,7 @@ def quote_sentences(sentences: list[Sentence], question: Question, library: Libr
             name = " ".join(part for part in (clause.number, clause.title) if part)
             draft.remark(f"{chr(10) if at else ''}{name}：")
         for sentence in _with_stems(group):
-            _say_sentence(draft, sentence, with_items=len(groups) == 1)
+            _say_sentence(draft, sentence, with_items=sentence in group)
         if question.advice or question.wants_lead:
             say_office(draft, group[0].document, group[0].clause, library)
     if _HOPES_FOR_MONEY.search(question.plain) and not any("元" in s.text for s in sentences):

@@ -21,6 +21,7 @@ from assistant.lexicon import (
     foreign_cue,
     is_known_place,
     is_listed_place,
+    is_never_answered,
     official_words,
 )
 from assistant.question import Intent, Question
@@ -74,7 +75,7 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
     lost = _lost_part(question, evidence)
     if lost:
         return decline_cut(evidence.document, evidence, question.plain, lost)
-    if not context and _is_foreign(question, evidence):
+    if is_never_answered(question.plain) or (not context and _is_foreign(question, evidence)):
         return decline_out_of_scope(evidence.library, question.plain)
     elsewhere = _elsewhere(question, evidence)
     if elsewhere:

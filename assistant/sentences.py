@@ -35,7 +35,8 @@ def answer_open(question: Question, evidence: Evidence) -> Answer:
     if evidence.best is None or not evidence.sentences:
         return decline_out_of_scope(evidence.library, question.plain)
     if question.claims and asserts_figure(question):
-        unit = "元" if "元" in question.claims[0].unit else question.claims[0].unit
+        claimed = question.claims[-1].unit  # what is asked about stands last
+        unit = "元" if "元" in claimed else claimed
         figure = answer_figure(replace(question, unit=unit), evidence)
         if (
             figure is not None

@@ -17,6 +17,11 @@ _PIECE = re.compile(r"[^,，]+[,，]*")
 _MARK = re.compile(r"\[(\d+)\]")
 _MOST_PARTS = 4
 _VALUES = (Intent.FIGURE, Intent.TIME, Intent.CONTACT, Intent.LIST)
+_OF_EACH = re.compile(
+    r"((?:[^、,，:：。？?和与跟及各]{2,14}[、和与跟及])+[^、,，:：。？?和与跟及各]{2,14}?)"
+    r"(?=(?:相比|这[几两三四][个种项类]\w{0,2})?(?:[,，][^,，。、各]{0,10})?各(?:自)?(?:是|为|给|补|奖|罚|收|占|有|多少|几))"
+)
+_EACH = re.compile(r"^(?:相比|这[几两三四][个种项类]\w{0,2})?[,，]?|各(?:自)?")
 _LEANS = re.compile(r"各|分别|每|其中")
 _WHEN = re.compile(r"去年|今年|明年|(?:19|20)\d\d年?")
 
@@ -44,6 +49,17 @@ def _joined(pieces: Sequence[str]) -> list[str]:
     if pending and parts:
         parts[-1] += pending
     return parts or ["".join(pieces)]
+
+
+def questions_of_each(asked: str) -> dict[str, str]:
+    """A question for each thing that a question names before 各 (A、B、C各补几成), by the thing."""
+    plain = normalise(asked)
+    found = _OF_EACH.search(plain)
+    if found is None or cues.INSTRUCTION.search(plain):
+        return {}
+    things = [thing for thing in re.split(r"[、和与跟及]", found[1]) if len(thing) > 1]
+    rest = _EACH.sub("", plain[found.end(1) :]).lstrip(",，")
+    return {thing: f"{thing}{rest}" for thing in things} if len(things) > 1 else {}
 
 
 def _asking_pieces(plain: str) -> list[str]:

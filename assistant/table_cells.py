@@ -12,6 +12,7 @@ from documents.tables import Row, table_rows
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_NAME = 2
 _LEAST_COVERAGE = 0.6
+_LEAST_NAME = 0.7
 _WHICH = re.compile(r"哪|谁")
 _EXTREME = re.compile(r"最(?:多|高|大|少|低|小)")
 _MOST = re.compile(r"最(?:多|高|大)")
@@ -30,6 +31,7 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     """
     rows = _rows(evidence)
     named = [(length, row) for row in rows if (length := _named(row, question))]
+    named = named or _nearly_named(rows, question, evidence)
     longest = max((length for length, _ in named), default=0)
     best = [row for length, row in named if length == longest]
     if len(best) != 1 or not _measures(best[0], question):
@@ -59,6 +61,15 @@ def _named(row: Row, question: Question) -> int:
     words = [word for word in content_words(name) if len(word) > 1]
     held = name in question.plain or (bool(words) and all(w in question.plain for w in words))
     return len(name) if held else 0
+
+
+def _nearly_named(
+    rows: list[Row], question: Question, evidence: Evidence
+) -> list[tuple[float, Row]]:
+    """The row whose name says most of what a question asks, where it says most of the name."""
+    library = evidence.library
+    alike = [(library.coverage(row.names[-1], question.plain), row) for row in rows if row.values]
+    return [(share, row) for share, row in alike if share >= _LEAST_NAME]
 
 
 def _measures(row: Row, question: Question) -> bool:

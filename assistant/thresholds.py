@@ -32,9 +32,11 @@ def weigh_thresholds(question: Question, evidence: Evidence, answer: Answer) -> 
         for bound in find_quantities(citation.quote)
         if _is_condition(bound, citation.quote)
     ]
+    measures = [_sized(claim)[1] for claim in question.claims]
     verdicts = dict.fromkeys(
         f"问题中的“{claim.text}”{verdict}“{bound.text}”。"
         for claim in question.claims
+        if measures.count(_sized(claim)[1]) == 1  # of two lengths it is not known which is meant
         for bound in bounds
         if (verdict := _verdict(claim, bound))
     )
@@ -78,10 +80,10 @@ def _verdict(claim: Quantity, bound: Quantity) -> str:
     limit, measured = _sized(bound)
     if measure != measured or size is None or limit is None or claim.comparator:
         return ""
+    if _CEILING.search(bound.comparator):  # 不超过 holds 超过
+        return "符合" if size <= limit else "超出"
     if _FLOOR.search(bound.comparator):
         return "符合" if size >= limit else "未达到"
-    if _CEILING.search(bound.comparator):
-        return "符合" if size <= limit else "超出"
     return ""
 
 

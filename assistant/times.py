@@ -6,6 +6,7 @@ from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, official_words
+from assistant.library import Library
 from assistant.question import Question
 
 _ASKS_DATE = re.compile(r"几月|几号|几日|哪一?天|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止")
@@ -31,6 +32,7 @@ _ASKS_OFTEN = re.compile(
 )
 _TIMED = 0.3
 _SPECIFIC_WORD = 0.3
+_SHORT = 160
 
 
 def answer_time(question: Question, evidence: Evidence) -> Answer | None:
@@ -87,6 +89,18 @@ def _sentence_with(
         return None
     best = max(found, key=lambda pair: pair[0])[1]
     draft = Draft()
-    quote = cite(best.document, best.clause, best.start, best.end)
-    draft.say(quote.quote, quote)
+    for start, end in _told_with(best, pattern, library):
+        quote = cite(best.document, best.clause, start, end)
+        draft.say(quote.quote, quote)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _told_with(best: Sentence, pattern: re.Pattern[str], library: Library) -> list[tuple[int, int]]:
+    """A sentence and those of its clause that tell of a time too, all where they are short."""
+    spans = [
+        (start, end)
+        for start, end in library.sentence_spans(best.document, best.clause)
+        if pattern.search(best.document.text[start:end])
+    ]
+    short = sum(end - start for start, end in spans) <= _SHORT
+    return spans if short and (best.start, best.end) in spans else [(best.start, best.end)]
