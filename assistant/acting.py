@@ -18,7 +18,7 @@ _ACT = re.compile(
     r"应当|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定"
 )
 _LEFT_TO = re.compile(r"由[\u4e00-\u9fff]{2,20}(?:来)?(?:做|管|处理|处罚|责令|审核|审批|会同)")
-_MOST_DUTIES = 8
+_MOST_DUTIES = 12
 
 
 def answer_acts(question: Question, evidence: Evidence) -> Answer | None:

@@ -192,6 +192,11 @@ def _counts_names(found: re.Match[str], part: _Part) -> bool:
     return int(found[1]) in {names.count("、") + 1 for names in _LIST.findall(part.sentences)}
 
 
+def _counts_names_with(found: re.Match[str], part: _Part) -> bool:
+    names = [name for listed in _LIST.findall(part.sentences) for name in listed.split("、")]
+    return sum(found[1] in name for name in names) == int(found[2])
+
+
 def _is_led_by_all(found: re.Match[str], part: _Part) -> bool:
     names = set(found[1].split("、"))
     cited = {citation.document for line in part.lines for citation in line}
@@ -277,6 +282,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], _Part], bool]] = {
     re.compile(r"(?!按).*?共有? (\d+) [条项个].*：$"): _counts_lines,
     re.compile(r".+出现于 (\d+) 条：$"): _counts_lines,
     re.compile(r"按原文列出的名称计数，共 (\d+) 个"): _counts_names,
+    re.compile(r"名称中有“(.+)”的共 (\d+) 个"): _counts_names_with,
     re.compile(r"(.+?)(?:共同)?(?:牵头|负责或配合)的共"): _is_led_by_all,
     re.compile(r"牵头单位为 (\d+) 家的共"): _is_led_by_so_many,
     re.compile(r"都有的是(.+)。"): _lead_all_before,

@@ -9,7 +9,7 @@ from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.declining import truncated_clause
 from assistant.evidence import Evidence, Sentence
-from assistant.lexicon import content_words
+from assistant.lexicon import content_words, is_listed_place
 from assistant.parts import find_part, list_children
 from assistant.question import Intent, Question
 from assistant.quoting import stem_above
@@ -70,6 +70,21 @@ def answer_count(question: Question, evidence: Evidence) -> Answer | None:
             return items
     if _COUNT_ASKED.search(question.plain) and _NAMED.search(question.plain):
         return _names(question, evidence)
+    return _names_of_place(question, evidence) if _COUNT_ASKED.search(question.plain) else None
+
+
+def _names_of_place(question: Question, evidence: Evidence) -> Answer | None:
+    """How many names of a list begin with the place that a question is about: 曹县上榜的有几个."""
+    places = [place for place in question.places if is_listed_place(place)]
+    for sentence in evidence.sentences[:3] if places else ():
+        names = [name for listed in _LIST.findall(sentence.text) for name in listed.split("、")]
+        count = sum(places[0] in name for name in names)
+        if count and len(names) > count:
+            draft = Draft()
+            quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
+            draft.remark(f"名称中有“{places[0]}”的共 {count} 个：")
+            draft.say(quote.quote, quote)
+            return draft.answer(Status.ANSWERED, question.plain)
     return None
 
 

@@ -13,7 +13,7 @@ from assistant.declining import decline_missing
 from assistant.duties import answer_lead, answer_led_by, asks_what_is_led
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure
-from assistant.lists import answer_list
+from assistant.lists import answer_kind_list, answer_list
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part, quote_part
 from assistant.premises import correct_premises
@@ -91,6 +91,11 @@ def _what_is_led(question: Question, evidence: Evidence, context: str) -> Answer
     return answer_led_by(question, evidence, context) if asked else None
 
 
+def _kind_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    listed = question.intent in (Intent.LIST, Intent.FIGURE, Intent.OPEN)
+    return answer_kind_list(question, evidence) if listed else None
+
+
 def _count(question: Question, evidence: Evidence, context: str) -> Answer | None:
     return answer_count(question, evidence)
 
@@ -146,5 +151,5 @@ def _list(question: Question, evidence: Evidence) -> Answer | None:
     return answer_list(question, evidence) if question.intent is Intent.LIST else None
 
 
-_ATTEMPTS = (_what_is_led, _count, _cell, _value, _of_intent)
+_ATTEMPTS = (_what_is_led, _count, _kind_list, _cell, _value, _of_intent)
 """What is tried in turn, from sure to vague; the sentences that fit best come last."""

@@ -1,6 +1,7 @@
 """Answers to which-questions: parts of a heading, items of a stem, all that is said of a named thing."""
 
 import re
+from collections.abc import Iterator
 
 from assistant import cues
 from assistant.answer import Answer, Status
@@ -9,11 +10,25 @@ from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.lookups import shared_term
-from assistant.parts import best_title, find_part, list_children
+from assistant.parts import best_title, find_part, list_children, list_items
 from assistant.question import Question
 from assistant.quoting import quote_sentences, stem_above
-from documents.document import Clause, ClauseKind, DefectKind
+from documents.document import Clause, ClauseKind, DefectKind, Document
 
+_KINDS = tuple(
+    re.compile(words)
+    for words in (
+        r"材料|证件|资料|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续)",
+        r"条件|门槛|资格",
+        r"情形",
+        r"职责|义务",
+    )
+)
+_KIND_ASKED = re.compile(r"哪|几(?:项|个|条|样|种)|什么|啥|清单|都(?:是|有)|列|逐条")
+_INTRODUCES = re.compile(
+    r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
+)
+_LEAST_FIT = 0.8
 _SHORTEST_COUNTED = 4
 _SHORTEST_NOUN = 3
 _FEW_CLAUSES = 6
@@ -53,6 +68,56 @@ def answer_list(question: Question, evidence: Evidence) -> Answer | None:
     library = evidence.library
     named = _all_with_figure(question, library) or _all_of_named(question, library)
     return quote_sentences(named, question, library) if named else None
+
+
+def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
+    """The items of the line that introduces what a question asks by its kind: 材料, 条件, 情形.
+
+    All such lines of the documents are looked through, as the line itself says little of the rest.
+    """
+    kind = next((words for words in _KINDS if words.search(question.plain)), None)
+    if kind is None or not _KIND_ASKED.search(question.plain) or question.reference:
+        return None
+    library = evidence.library
+    topic = kind.sub(" ", question.plain)
+    found = [
+        (
+            _fit(topic, f"{' '.join(document.heading_path(clause))} {sentence.text}", library),
+            sentence,
+        )
+        for document in library.documents.values()
+        for clause in document.clauses
+        for sentence in _introducing(document, clause, library)
+        if kind.search(f"{clause.title}{sentence.text}")
+    ]
+    fit, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+    if best is None or fit < _LEAST_FIT:
+        return None
+    if best.text == best.clause.title:
+        draft = Draft()
+        draft.say(best.text, cite(best.document, best.clause, best.clause.start, best.clause.end))
+        list_items(draft, best.document, best.clause)
+        return draft.answer(Status.ANSWERED, question.plain)
+    return quote_sentences([best], question, library)
+
+
+def _introducing(document: Document, clause: Clause, library: Library) -> Iterator[Sentence]:
+    """The sentences of a clause that introduce a list, or its title where items lie below it."""
+    text = document.text
+    for start, end in library.sentence_spans(document, clause):
+        if _INTRODUCES.search(text[start:end]):
+            yield Sentence(document, clause, start, end, 1.0, 1.0)
+    at = text.find(clause.title, clause.start, clause.end) if clause.title else -1
+    items = [child for child in document.children(clause) if not child.title]
+    if at >= 0 and len(items) > 1 and not document.stem(clause):
+        yield Sentence(document, clause, at, at + len(clause.title), 1.0, 1.0)
+
+
+def _fit(topic: str, around: str, library: Library) -> float:
+    """How well the line that introduces a list fits the rest of a question: words, sense, characters."""
+    characters = [c for word in content_words(topic) for c in word]
+    shared = sum(c in around for c in characters) / max(len(characters), 1)
+    return library.coverage(topic, around) + max(library.likeness(topic, around), 0.0) + shared
 
 
 def _list_incomplete(heading: Clause, evidence: Evidence, question: Question) -> Answer:

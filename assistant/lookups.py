@@ -7,15 +7,16 @@ import re
 
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
-from assistant.cues import Field
+from assistant.cues import METADATA, Field
 from assistant.declining import decline_cut, decline_missing, truncated_clause
 from assistant.evidence import Evidence
-from assistant.lexicon import content_words
+from assistant.lexicon import content_words, departments_in
 from assistant.library import Library
 from assistant.question import Question
 from documents.document import Clause, ClauseKind, Document
 
 _QUOTED = re.compile(r"[“\"「『‘《]([^”\"」』’》]{2,30})[”\"」』’》]")
+_OF_HEAD = (Field.NUMBER, Field.ISSUER, Field.DATE)
 _OUTLINE_LEVELS = 2
 _MEETING = re.compile(r"会议上|代表大会")
 _ADOPTED = re.compile(r"会议.{0,12}(?:通过|批准|修订|上)|(?:公布|发布)")
@@ -52,7 +53,21 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
             return decline_cut(document, evidence, resolved, what)
         return decline_missing(evidence, resolved, what)
     draft.say(f"{text}。", cite(document, *place))
+    for also in _fields_beside(asked, resolved):
+        holder, text = _stated(document, also, title)
+        place = _holder(document, holder)
+        if place is not None:
+            draft.say(f"{text}。", cite(document, *place))
     return draft.answer(Status.ANSWERED, resolved)
+
+
+def _fields_beside(asked: Field, plain: str) -> list[Field]:
+    """The other fields of the head that a question asks for: 是谁在哪一天发的."""
+    return [
+        name
+        for name, pattern in METADATA
+        if name in _OF_HEAD and name is not asked and pattern.search(plain)
+    ]
 
 
 def _stated(document: Document, asked: Field, title: Clause) -> tuple[str, str]:
@@ -134,6 +149,8 @@ def _holder(document: Document, words: str) -> tuple[Clause, int, int] | None:
 def answer_mentions(question: Question, evidence: Evidence, context: str = "") -> Answer | None:
     """All clauses that mention a term, counted and complete; else the clause that fits best."""
     term = "" if context else _term(evidence.library, question)
+    bodies = departments_in(question.plain, evidence.library.bodies())
+    term = bodies[0] if bodies and not context else term
     draft = Draft()
     if not term:
         if not evidence.sentences:

@@ -59,7 +59,9 @@ def questions_of_each(asked: str) -> dict[str, str]:
         return {}
     things = [thing for thing in re.split(r"[、和与跟及]", found[1]) if len(thing) > 1]
     rest = _EACH.sub("", plain[found.end(1) :]).lstrip(",，")
-    return {thing: f"{thing}{rest}" for thing in things} if len(things) > 1 else {}
+    if len(things) < 2 or any(_WHEN.search(thing) for thing in things):
+        return {}
+    return {thing: f"{thing}{rest}" for thing in things}
 
 
 def _asking_pieces(plain: str) -> list[str]:

@@ -13,6 +13,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_NAME = 2
 _LEAST_COVERAGE = 0.6
 _LEAST_NAME = 0.7
+_HALF_NAME = 0.5
 _WHICH = re.compile(r"哪|谁")
 _EXTREME = re.compile(r"最(?:多|高|大|少|低|小)")
 _MOST = re.compile(r"最(?:多|高|大)")
@@ -69,7 +70,13 @@ def _nearly_named(
     """The row whose name says most of what a question asks, where it says most of the name."""
     library = evidence.library
     alike = [(library.coverage(row.names[-1], question.plain), row) for row in rows if row.values]
-    return [(share, row) for share, row in alike if share >= _LEAST_NAME]
+    dated = [str(year) for year in question.years]
+    return [
+        (share, row)
+        for share, row in alike
+        if share >= _LEAST_NAME
+        or (share >= _HALF_NAME and dated and all(f"{y}年" in row.values for y in dated))
+    ]
 
 
 def _measures(row: Row, question: Question) -> bool:

@@ -8,6 +8,7 @@ from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, official_words
 from assistant.library import Library
 from assistant.question import Question
+from assistant.quoting import quote_sentences, stem_above
 
 _ASKS_DATE = re.compile(r"几月|几号|几日|哪一?天|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止")
 _DATE = re.compile(
@@ -33,6 +34,7 @@ _ASKS_OFTEN = re.compile(
 _TIMED = 0.3
 _SPECIFIC_WORD = 0.3
 _SHORT = 160
+_EACH = re.compile(r"各(?:是|能|可|要|为|有|多|自)|分别")
 
 
 def answer_time(question: Question, evidence: Evidence) -> Answer | None:
@@ -88,6 +90,9 @@ def _sentence_with(
     if not found:
         return None
     best = max(found, key=lambda pair: pair[0])[1]
+    stem = stem_above(best) if _EACH.search(question.plain) else None
+    if stem is not None:
+        return quote_sentences([stem], question, library)
     draft = Draft()
     for start, end in _told_with(best, pattern, library):
         quote = cite(best.document, best.clause, start, end)
