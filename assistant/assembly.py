@@ -71,7 +71,10 @@ def assemble_parts(settings: Settings) -> Parts:
     library = Library(make_retriever(index, remembering))
     library.search(understand("政策").plain)  # loads dictionaries: the first question is not slower
     conversation = Conversation(
-        library, ExtractiveAnswerer(), settings.question_limit, today=settings.today
+        library,
+        ExtractiveAnswerer(settings.least_support),
+        settings.question_limit,
+        today=settings.today,
     )
     return Parts(conversation, index, embedder)
 

@@ -48,8 +48,8 @@ _MANY_CLAUSES = 8
 _FEW_CLAUSES = 2
 _COMMON_SHARE = 0.25
 _TITLE_SHARE = 0.3
-_ASKED_OF = re.compile(
-    r"牵头|负责|部门|单位|目标|指标|补贴|奖励|电话|条件|标准|时间|金额|数量|内容|要求|措施"
+ASKED_OF = re.compile(
+    r"牵头|负责|部门|单位|目标|指标|补贴|补助|奖励|资助|扶持|支持|政策|材料|流程|程序|费用|收费|罚款|处罚|电话|条件|标准|时间|金额|数量|内容|要求|措施"
 )
 
 
@@ -186,7 +186,7 @@ class Library:
         words = [*content_words(text), *_joined_characters(text)]
         words = [word for word in words if len(word) > 1]
         words += [official for word in words for official in official_words(word)]
-        words = [word for word in words if not _ASKED_OF.search(word)]
+        words = [word for word in words if not ASKED_OF.search(word)]
         return any(0 < self._clauses_with(word) <= most for word in words)
 
     def title_beside(self, text: str, offset: int) -> str:

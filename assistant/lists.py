@@ -28,7 +28,7 @@ _KIND_ASKED = re.compile(r"哪|几(?:项|个|条|样|种)|什么|啥|清单|都(
 _INTRODUCES = re.compile(
     r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
 )
-_LEAST_FIT = 0.8
+_LEAST_FIT = 0.6
 _SHORTEST_COUNTED = 4
 _SHORTEST_NOUN = 3
 _FEW_CLAUSES = 6

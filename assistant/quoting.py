@@ -13,6 +13,7 @@ from assistant.parts import list_items
 from assistant.question import Question
 from documents.markers import read_marker
 
+_FIRST_INLINE = re.compile(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
 _HOPES_FOR_MONEY = re.compile(r"补贴|补助|奖励|资助|给钱|发钱|优惠|好处|扶持资金")
 
 
@@ -79,6 +80,9 @@ def _end_of_items(sentence: Sentence) -> int:
     """Where the numbered lines end that follow a sentence with a colon inside its clause."""
     text, clause = sentence.document.text, sentence.clause
     end = sentence.end
+    if _FIRST_INLINE.search(sentence.text) and not sentence.text.rstrip().endswith("。"):
+        stop = text.find("。", end, clause.end)
+        return stop + 1 if stop >= 0 else clause.end
     if not sentence.text.rstrip().endswith(("：", ":")):
         return end
     family = None

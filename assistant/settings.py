@@ -29,7 +29,8 @@ class Settings:
 
     `index` is the index folder. `model` names an embedding model (folder or hub name), None the
     one that ships with the program; `model_dimension` cuts its vectors, `model_download` lets it be
-    fetched from its hub. `today` is the day by which targets have passed or not, None the real one.
+    fetched from its hub. `today` is the day by which targets have passed or not, None the real one;
+    `least_support` how sure an answer must be, 0 to 1, None as it was fitted.
     """
 
     index: Path
@@ -40,6 +41,7 @@ class Settings:
     model_dimension: int | None = None
     model_download: bool = False
     today: date | None = None
+    least_support: float | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -60,6 +62,7 @@ class Settings:
             model_dimension=_whole_number(values, "ZHICE_MODEL_DIMENSION", 0, 100_000) or None,
             model_download=_switch(values, "ZHICE_MODEL_DOWNLOAD"),
             today=_day(values, "ZHICE_TODAY"),
+            least_support=_share(values, "ZHICE_LEAST_SUPPORT"),
         )
 
 
@@ -84,6 +87,19 @@ def _day(values: Mapping[str, str], name: str) -> date | None:
         raise SettingsError(
             f"设置 {name} 的值“{text}”不能用。请写一个日期，例如 2026-01-31，或取消该设置。"
         ) from exc
+
+
+def _share(values: Mapping[str, str], name: str) -> float | None:
+    text = values.get(name, "")
+    if not text:
+        return None
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise SettingsError(f"设置 {name} 的值“{text}”不能用。请写 0 到 1 之间的数，或取消该设置。")
+    return share
 
 
 def _switch(values: Mapping[str, str], name: str) -> bool:

@@ -7,7 +7,7 @@ quotes do not hold. Its weights are data (lexicon/support.json), fitted by `eval
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,17 +19,16 @@ from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import (
     content_words,
     generic_nouns,
-    is_empty_word,
     official_words,
     tagged_words,
 )
+from assistant.library import ASKED_OF
 from assistant.question import Intent, Question
 from index.question_words import without_question_words
 
 _FILE = Path(__file__).parent / "lexicon" / "support.json"
 _NOUNS = ("n", "l", "j", "i", "vn", "eng")
 _MEASURES = re.compile(r"多[大高长重宽远深厚]")
-_LONG = 120
 _NEAR = 1.2
 
 
@@ -70,25 +69,22 @@ def support_features(
     """What the regression looks at; all values lie between 0 and about 1."""
     library = evidence.library
     quoted = _quoted(evidence, answer)
-    near = " ".join(library.around(sentence) for sentence in quoted)
     whole = question.intent is Intent.LEAD  # who leads stands in a bracket behind the clause
     said = " ".join(
         library.around(library.sentence_at(sentence), whole=whole) for sentence in quoted
     )
-    words, characters = _Words(question, evidence), _Characters(question)
+    words = _Words(question, evidence)
     in_sentences = words.share(said)
     elsewhere = max((words.share(library.around(s)) for s in evidence.sentences[:5]), default=0.0)
     unknown = _unknown_nouns(question, evidence)
     return {
         "better_elsewhere": max(elsewhere - in_sentences, 0.0),
         "asks_figure": float(question.intent is Intent.FIGURE),
-        "characters_held": characters.share(said),
-        "characters_unknown": characters.unknown(evidence),
+        "topic_unknown": words.weight_of(unknown),
         "far": max(_NEAR - _closeness(question, evidence), 0.0),
         "focus_unknown": float(_focus(question) in unknown),
         "unknown_beside_known": in_sentences * bool(unknown),
         "advice": float(question.advice),
-        "length": min(len(near), _LONG) / _LONG,
         "follow_up": float(bool(context)),
     }
 
@@ -138,39 +134,29 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
     ]
 
 
+def _is_asked_of(word: str) -> bool:
+    """Whether a word says what is asked of a topic, such as 补贴 or 标准, not the topic."""
+    return word in generic_nouns() or ASKED_OF.search(word) is not None
+
+
 class _Words:
     """The words of a question with their weights."""
 
     def __init__(self, question: Question, evidence: Evidence) -> None:
         asked = _asked(question)
-        words = [w for w in content_words(asked) if len(w) > 1 and w not in generic_nouns()]
+        words = [w for w in content_words(asked) if len(w) > 1 and not _is_asked_of(w)]
         self._weights = {word: evidence.library.weight(word) for word in words}
+
+    def weight_of(self, some: Sequence[str]) -> float:
+        """Which share of them some of the words are, 0 to 1."""
+        total = sum(self._weights.values())
+        return sum(self._weights.get(word, 0.0) for word in some) / total if total else 0.0
 
     def share(self, text: str) -> float:
         """Which share of them a text holds, or their official words, 0 to 1."""
         total = sum(self._weights.values())
         held = sum(weight for word, weight in self._weights.items() if _holds(text, word))
         return held / total if total else 0.0
-
-
-class _Characters:
-    """The ideographs of a question outside of words without a topic."""
-
-    def __init__(self, question: Question) -> None:
-        asked = _asked(question)
-        words = [
-            word
-            for word, _ in tagged_words(asked)
-            if not is_empty_word(word) and word not in generic_nouns()
-        ]
-        self._all = [c for word in words for c in word if "\u4e00" <= c <= "\u9fff"]
-
-    def share(self, text: str) -> float:
-        return sum(c in text for c in self._all) / max(len(self._all), 1)
-
-    def unknown(self, evidence: Evidence) -> float:
-        """Which share of them no document has."""
-        return sum(not evidence.library.holds(c) for c in self._all) / max(len(self._all), 1)
 
 
 def _holds(text: str, word: str) -> bool:

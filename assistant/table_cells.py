@@ -54,14 +54,14 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     return draft.answer(Status.ANSWERED, question.plain)
 
 
-def _named(row: Row, question: Question) -> int:
+def _named(row: Row, question: Question) -> float:
     """How many characters of a row's own name a question holds, 0 unless it holds all its words."""
     name = row.names[-1]
     if len(name) < _SHORTEST_NAME or not row.values:
-        return 0
+        return 0.0
     words = [word for word in content_words(name) if len(word) > 1]
     held = name in question.plain or (bool(words) and all(w in question.plain for w in words))
-    return len(name) if held else 0
+    return float(len(name)) if held else 0.0
 
 
 def _nearly_named(

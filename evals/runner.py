@@ -40,6 +40,10 @@ class MeasuredAssistant(Assistant, Protocol):
         """Find what a question is about. Raises QuestionError as `ask` does."""
         ...
 
+    def draft(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+        """The answer before it is proven. Raises QuestionError as `ask` does."""
+        ...
+
 
 class MeasuredParts(Protocol):
     """What an evaluation measures."""

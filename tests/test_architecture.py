@@ -48,7 +48,8 @@ OWNERS = {
     "rjieba": ("assistant/lexicon.py", "index/keywords.py", "index/training/"),
     "scipy": ("index/training/",),
     "sentence_transformers": ("index/embedder.py", "index/training/"),
-    "sklearn": ("index/training/",),
+    "pypinyin": ("assistant/spelling.py",),
+    "sklearn": ("evals/calibration.py", "index/training/"),
     "torch": ("index/embedder.py", "index/training/"),
     "uvicorn": ("ui/",),
 }

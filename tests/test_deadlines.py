@@ -48,5 +48,5 @@ def test_the_day_from_which_a_text_is_in_force_is_no_target(
 def test_the_day_is_a_setting() -> None:
     assert Settings.from_environment({}).today is None
     assert Settings.from_environment({"ZHICE_TODAY": "2026-01-31"}).today == date(2026, 1, 31)
-    with pytest.raises(SettingsError, match="ZHICE_TODAY.*2026年.*日期"):
+    with pytest.raises(SettingsError, match=r"ZHICE_TODAY.*2026年.*日期"):
         Settings.from_environment({"ZHICE_TODAY": "2026年1月"})

@@ -4,6 +4,7 @@ import argparse
 
 from ui import (
     eval_ablation_command,
+    eval_calibrate_command,
     eval_check_command,
     eval_generate_command,
     eval_mutate_command,
@@ -29,5 +30,6 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
         eval_mutate_command,
         eval_retrieval_command,
         eval_ablation_command,
+        eval_calibrate_command,
     ):
         module.add_command(measured)
