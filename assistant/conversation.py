@@ -129,7 +129,7 @@ class Conversation:
         answers: list[Answer] = []
         for part in parts:
             answers.append(answer_one(part, history))
-            history = (*history, Turn(part, answers[-1].text))
+            history = (*history, Turn(answers[-1].resolved_question, answers[-1].text))
         return answers[0] if len(answers) == 1 else join_answers(answers, question.strip())
 
     def _speaks_of_all(self, answer: Answer, things: list[str]) -> bool:

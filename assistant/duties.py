@@ -175,12 +175,12 @@ def _lead_in_text(question: Question, evidence: Evidence) -> Answer | None:
 def asks_what_is_led(question: Question, library: Library) -> bool:
     """Whether a question names a department and asks which things it is responsible for."""
     plain = question.plain
+    items = cues.DUTY_ITEMS.search(plain) is not None
     return (
-        cues.DUTY_OF.search(plain) is not None
+        (items or (cues.DUTY_OF.search(plain) is not None and not question.advice))
         and cues.WHICH_DUTIES.search(plain) is not None
         and cues.WHICH_ORGANS.search(plain) is None
         and not question.yes_no
-        and not question.advice
         and bool(departments_in(plain, library.departments()))
     )
 

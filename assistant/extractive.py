@@ -137,7 +137,7 @@ def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer |
         case Intent.LED_BY:
             return _led_by(question, evidence, context)
         case Intent.MENTIONS:
-            return answer_mentions(question, evidence, context)
+            return answer_acts(question, evidence) or answer_mentions(question, evidence, context)
         case Intent.PURPOSE:
             return answer_purpose(question, evidence)
         case Intent.DEFINITION:

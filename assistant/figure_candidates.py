@@ -20,11 +20,22 @@ _ASKS_AMOUNT = re.compile(
 _COUNTED_NOUN = re.compile(
     r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})"
 )
-_TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起")
+_TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起|加在?一块|合起来")
 _COUNTED = tuple("家个项所处座类种条件大级档")
 _AREA = ("平方米", "㎡", "平方公里", "亩", "公顷")
 _LONG_CLAUSE = 400
 _SAME_YEAR = 0.5
+_ASKED_BOUND = 0.2
+_BOUNDS = (
+    (
+        re.compile(r"最多|最高|上限|封顶|顶多|至多|不超过"),
+        re.compile(r"不|最高|最多|以内|以下|至多"),
+    ),
+    (
+        re.compile(r"至少|最低|最少|下限|起码"),
+        re.compile(r"不低|不少|不小|不得低|不得少|最低|最少|至少|以上|满"),
+    ),
+)
 _COUNTED_THING = 0.4
 _SPECIFIC_WORD = 0.3
 
@@ -107,8 +118,17 @@ def _fitness(question: Question, candidate: FigureCandidate, library: Library) -
         + 0.4 * candidate.match
         + 0.5 * candidate.coverage
         + _SAME_YEAR * same_year
+        + _ASKED_BOUND * _is_bounded_so(question, candidate.quantity)
         + _COUNTED_THING * _counts_it(library, question, candidate)
         + _SPECIFIC_WORD * library.holds_specific(question.plain, candidate.sentence)
+    )
+
+
+def _is_bounded_so(question: Question, quantity: Quantity) -> bool:
+    """Whether a question for the most asks for a ceiling that this is, or for the least a floor."""
+    return any(
+        asked.search(question.plain) and bound.search(quantity.comparator)
+        for asked, bound in _BOUNDS
     )
 
 
@@ -173,6 +193,8 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
 
 def _same_measure(asked: str, unit: str) -> bool:
     """个 counts anything; other measures must agree in their last character (万人, 人)."""
+    if asked == "人":
+        return unit.lstrip("十百千万亿余多")[:1] in ("人", "名", "位", "个")
     if asked == "面积":
         return unit.lstrip("十百千万亿") in _AREA
     if asked in ("亿", "万", "千"):

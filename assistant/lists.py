@@ -34,6 +34,9 @@ _SHORTEST_NOUN = 3
 _FEW_CLAUSES = 6
 _MOST_LISTED = 12
 _COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)")
+_COUNTED_PARTS = re.compile(
+    r"哪(?:几|些|[一二两三四五六七八九十]+|\d+)(?:大|项|个)?(行动|工程|任务|计划|举措|措施|体系|项目|机制)(?:[?？。]|$|呢)"
+)
 _COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
 _PRESENT_ONLY = re.compile(r"看得到|看得见|能看到|可见|现有|现存|目前|已有|残|给出的|文本里|文本中")
@@ -147,6 +150,9 @@ def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
         for clause in document.clauses
         if clause.title and not document.is_leaf(clause) and clause.kind is ClauseKind.NUMBERED
     ]
+    kin = _parts_of_noun(question, document)
+    if kin is not None:
+        return kin
     if cues.PARTS_ASKED.search(question.plain) and not question.advice:
         named = [clause for clause in headings if _is_named(clause, question)]
         if named:
@@ -161,6 +167,16 @@ def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
     by_noun = len(noun) >= _SHORTEST_NOUN and noun[:_SHORTEST_NOUN] in question.plain
     asked = by_count or (by_noun and _COUNT_ASKED.search(question.plain))
     return heading if asked else None
+
+
+def _parts_of_noun(question: Question, document: Document) -> Clause | None:
+    """The heading whose parts all end in the noun that is counted: 哪几大行动."""
+    noun = _COUNTED_PARTS.search(question.plain)
+    for heading in document.clauses if noun else ():
+        parts = [c for c in document.children(heading) if c.kind is ClauseKind.NUMBERED]
+        if len(parts) > 1 and noun and all(part.title.endswith(noun[1]) for part in parts):
+            return heading
+    return None
 
 
 def _is_named(heading: Clause, question: Question) -> bool:

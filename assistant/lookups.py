@@ -16,7 +16,12 @@ from assistant.question import Question
 from documents.document import Clause, ClauseKind, Document
 
 _QUOTED = re.compile(r"[“\"「『‘《]([^”\"」』’》]{2,30})[”\"」』’》]")
-_OF_HEAD = (Field.NUMBER, Field.ISSUER, Field.DATE)
+_REPEALED = re.compile(r"(?:同时)?(?:废止|失效|停止执行)")
+_REPORTER = re.compile(
+    r"^[^\S\n]*([\u4e00-\u9fff]{0,14}(?:[省市县区州盟]长|主席)[^\S\n]*[\u4e00-\u9fff·]{2,8})[^\S\n]*$",
+    re.M,
+)
+_OF_HEAD = (Field.NUMBER, Field.ISSUER, Field.DATE, Field.AUTHOR)
 _OUTLINE_LEVELS = 2
 _MEETING = re.compile(r"会议上|代表大会")
 _ADOPTED = re.compile(r"会议.{0,12}(?:通过|批准|修订|上)|(?:公布|发布)")
@@ -42,6 +47,8 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
         return _outline(document, resolved)
     if asked is Field.EFFECT:
         return _effect(document, evidence, resolved)
+    if asked is Field.REPEALED:
+        return _repealed(evidence, resolved)
     holder, text = _stated(document, asked, title)
     place = _holder(document, holder)
     if place is None and asked in (Field.ISSUER, Field.DATE):
@@ -79,6 +86,9 @@ def _stated(document: Document, asked: Field, title: Clause) -> tuple[str, str]:
     if asked is Field.TITLE:
         line = document.text[: document.text.find("\n")] if document.title else ""
         return line if line in document.title else document.title, f"标题是《{document.title}》"
+    if asked is Field.AUTHOR:
+        reporter = _REPORTER.search(title.text)
+        return (reporter[1], reporter[1]) if reporter else ("", "")
     value = {
         Field.NUMBER: document.number,
         Field.ISSUER: document.issuer,
@@ -132,6 +142,20 @@ def _effect(document: Document, evidence: Evidence, resolved: str) -> Answer:
     if truncated_clause(document):
         return decline_cut(document, evidence, resolved, Field.EFFECT.value)
     return decline_missing(evidence, resolved, Field.EFFECT.value)
+
+
+def _repealed(evidence: Evidence, resolved: str) -> Answer:
+    """The sentences that say which documents are no longer in force."""
+    draft = Draft()
+    for document in evidence.library.documents.values():
+        for clause in document.clauses:
+            for start, end in evidence.library.sentence_spans(document, clause):
+                if _REPEALED.search(document.text[start:end]):
+                    quote = cite(document, clause, start, end)
+                    draft.say(quote.quote, quote)
+    if draft.citations:
+        return draft.answer(Status.ANSWERED, resolved)
+    return decline_missing(evidence, resolved, Field.REPEALED.value)
 
 
 def _holder(document: Document, words: str) -> tuple[Clause, int, int] | None:

@@ -107,6 +107,8 @@ def understand(asked: str, limit: int = 2000) -> Question:
         intent = Intent.LED_BY
     elif intent is Intent.OPEN and cues.LEAD_CLAIM.search(core) and cues.YES_NO.search(core):
         intent = Intent.LEAD
+    elif intent is Intent.LEAD and asking != core:
+        intent = _value_before(core, asking) or intent
     elif intent is Intent.OPEN and asking != core and not cues.YES_NO.search(asking):
         intent = _intent(core, field_asked, bool(part or reference))
     return Question(
@@ -145,6 +147,13 @@ def _asking_part(plain: str) -> str:
     parts = re.split(r"[,，;；。]", plain)
     asking = [part for part in parts if cues.INTERROGATIVE.search(part)]
     return asking[-1] if asking else plain
+
+
+def _value_before(plain: str, asking: str) -> Intent | None:
+    """The figure or time that an earlier part asks for: 能补几成,归哪个部门; the office comes with it."""
+    earlier = _asking_part(plain[: plain.rindex(asking)])
+    found = _intent(earlier, None, is_part=False) if cues.INTERROGATIVE.search(earlier) else None
+    return found if found in (Intent.FIGURE, Intent.TIME) else None
 
 
 def _intent(plain: str, field_asked: Field | None, is_part: bool) -> Intent:
@@ -198,6 +207,11 @@ def _unit(plain: str) -> str:
         return "元"
     if cues.AREA.search(plain) and not cues.PERCENT.search(plain):
         return "面积"
+    sized = cues.HUNDRED_MILLIONS.search(plain)
+    if sized:
+        return sized[1][-1]
+    if cues.PEOPLE.search(plain):
+        return "人"
     measure = cues.MEASURE.search(plain)
     if measure:
         unit = measure[1]

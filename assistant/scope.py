@@ -36,6 +36,10 @@ _CLOSING_PARTS = re.compile(
 _OTHER_DOCUMENT = re.compile(
     r"《([^》]{2,40})》|((?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,12}(?:法|条例))(?:里|中|规定|第|是怎么|怎么)"
 )
+_OTHER_PLACE = re.compile(
+    r"隔壁(?:的)?(?:[一-鿿]{1,2}级)?(?:省|市|县|区|城市)|邻近?(?:的)?(?:省|市|县|区)|省城|省会(?:城市)?|(?:别的|其他|其它|外)(?:省|市|县|城市|地方)(?!户|籍|人|来|引)"
+)
+_COMING_FROM = ("户口", "户籍", "人", "来的", "籍", "哪")
 _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
 _NAMED = re.compile(r"[“\"「『《]([^”\"」』》]{2,30})[”\"」』》]")
@@ -190,6 +194,9 @@ def _elsewhere(question: Question, evidence: Evidence) -> str:
 
     The place that somebody comes from is not what the question is about.
     """
+    other = _OTHER_PLACE.search(question.plain)
+    if other and not evidence.library.holds(other[0]) and not question.advice:
+        return other[0]
     stems = {p: p.rstrip("省市县区州") if len(p) > 2 else p for p in question.places}
     if cues.FIRST_PERSON.search(question.plain) or any(
         evidence.library.holds(stem) for stem in stems.values()
@@ -199,6 +206,7 @@ def _elsewhere(question: Question, evidence: Evidence) -> str:
         if _is_misspelt(place, evidence):
             continue
         before, _, behind = question.plain.partition(place)
-        if is_listed_place(place) and not before.endswith(_ORIGIN) and not behind.startswith("哪"):
+        comes_from = before.endswith(_ORIGIN) or behind.startswith(_COMING_FROM)
+        if is_listed_place(place) and not comes_from and not behind.startswith("哪"):
             return place
     return ""

@@ -16,6 +16,7 @@ _CELL = re.compile(r"\S+")
 _TABBED_CELL = re.compile(r"[^\t\n]*[^\s]")
 _UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]$")
 _NUMBER = re.compile(r"[\d.,，]+[%％]?")
+_SERIAL = re.compile(r"序\s*号|编\s*号")
 _UNIT_HEAD = re.compile(r"(?:计量)?单位")
 _LEAST_CELLS = 3
 
@@ -34,13 +35,14 @@ class Row:
 
     @property
     def names(self) -> list[str]:
-        """The cells before the first number, which name the row, without units."""
-        labels = list(takewhile(lambda cell: not _NUMBER.fullmatch(cell), self.cells))
-        bare = [
-            _UNIT.sub("", cell)
-            for cell, head in zip(labels, self.heads, strict=False)
-            if not _UNIT_HEAD.fullmatch(head)
+        """The cells before the first number, which name the row, without units and row numbers."""
+        named = [
+            (cell, head)
+            for cell, head in zip(self.cells, self.heads, strict=True)
+            if not _SERIAL.fullmatch(head)
         ]
+        labels = takewhile(lambda pair: not _NUMBER.fullmatch(pair[0]), named)
+        bare = [_UNIT.sub("", cell) for cell, head in labels if not _UNIT_HEAD.fullmatch(head)]
         return [name for name in bare if name]
 
     @property
@@ -49,7 +51,7 @@ class Row:
         return {
             _UNIT.sub("", head): cell
             for head, cell in zip(self.heads, self.cells, strict=True)
-            if _NUMBER.fullmatch(cell)
+            if _NUMBER.fullmatch(cell) and not _SERIAL.fullmatch(head)
         }
 
     def unit(self, column: str) -> str:
