@@ -12,7 +12,7 @@ from assistant.quoting import quote_sentences
 from documents.document import Clause, ClauseKind, Document
 
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,16}?(?:部门|机关|机构|政府|办事处|委员会|公司|[局委办厅院])(?![\u4e00-\u9fff]?[些个家])"
+    r"[\u4e00-\u9fff]{2,16}?(?:部门|机关|机构|政府|办事处|委员会|公司|中心|[局委办厅院站])(?![\u4e00-\u9fff]?[些个家])"
 )
 _ACT = re.compile(
     r"应当|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定"

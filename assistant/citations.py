@@ -244,6 +244,18 @@ def _sets_years(found: re.Match[str], part: _Part) -> bool:
     return all(year in quotes for year in found[1].split("、"))
 
 
+def _sums_up(found: re.Match[str], part: _Part) -> bool:
+    """Whether numbers quoted before, one a line, add up to so much."""
+    lines = [
+        [float(number) for citation in line for number in _PLAIN_NUMBER.findall(citation.quote)]
+        for line in part.before
+    ]
+    sums = {0.0}
+    for numbers in lines:
+        sums = {total + number for total in sums for number in numbers}
+    return any(f"{total:g}" == found[1] for total in sums)
+
+
 def _differs(found: re.Match[str], part: _Part) -> bool:
     """Whether two numbers quoted before differ by so much."""
     numbers = {
@@ -290,6 +302,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], _Part], bool]] = {
     re.compile(r"按原文各项合计 ([\d.]+)(.+)。"): _adds_up,
     re.compile(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
     re.compile(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
+    re.compile(r"按原文各数相加为 ([\d.]+)"): _sums_up,
     re.compile(r"按原文两数相差 ([\d.]+)"): _differs,
     re.compile(r"最接近的条款是(.+)。"): _is_nearest,
     re.compile(r"可向(.+)咨询。"): _is_office_of_nearest,

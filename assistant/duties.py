@@ -82,6 +82,8 @@ def _leads_of(clause: Clause, question: Question, evidence: Evidence) -> Answer 
     """The departments named for a clause itself, or None where none is."""
     document = evidence.document
     named = evidence.library.responsibilities(document, clause)
+    if any(item.row for item in named):
+        named = _of_row(named, question, evidence.library)
     if not named:
         return None
     draft = Draft()
@@ -89,10 +91,19 @@ def _leads_of(clause: Clause, question: Question, evidence: Evidence) -> Answer 
         draft.remark("与原文不符。")
     for at, responsibility in enumerate(named):
         words = "、".join(responsibility.departments)
-        about = f"{clause.title or clause.number}的" if at == 0 else ""
+        about = f"{responsibility.row or clause.title or clause.number}的" if at == 0 else ""
         quote = cite(document, clause, responsibility.start, responsibility.end)
         draft.say(f"{about}{responsibility.role.value}是{words}。", quote)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _of_row(
+    named: list[Responsibility], question: Question, library: Library
+) -> list[Responsibility]:
+    """Those of the table row that a question is about, none where no row fits."""
+    fits = {item.row: library.coverage(question.plain, item.row) for item in named}
+    best = max(fits, key=lambda row: fits[row])
+    return [item for item in named if item.row == best] if fits[best] >= _LEAST_COVERAGE else []
 
 
 def _is_another_claimed(question: Question, named: list[Responsibility]) -> bool:
@@ -222,7 +233,7 @@ def _say_led_by(library: Library, draft: Draft, group: tuple[str, ...]) -> None:
         f"{'、'.join(group)}{'共同' if len(group) > 1 else ''}{verb}的共 {len(found)} 条：\n"
     )
     for at, (document, clause, item) in enumerate(found, start=1):
-        name = " ".join(part for part in (clause.number, clause.title) if part)
+        name = item.row or " ".join(part for part in (clause.number, clause.title) if part)
         role = "" if item.role is Role.LEAD else f"（{item.role.value}）"
         source = "" if len(library.documents) == 1 else f"{document.name} "
         draft.say(f"{at}. {source}{name}{role}", cite(document, clause, item.start, item.end))

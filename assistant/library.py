@@ -36,7 +36,7 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BODY = re.compile(
-    r"(?<=[由向经报,，。;；、:：\n))])([\u4e00-\u9fff]{2,12}?(?:部门|机关|机构|[局委办厅院]|政府|办事处))(?=[负应会对在向责进组依可将按统同])"
+    r"(?<=[由向经报,，。;；、:：\n))])([\u4e00-\u9fff]{2,12}?(?:部门|机关|机构|[局委办厅院]|政府|办事处|中心|公司))(?=[负应会对在向责进组依可将按统同])"
 )
 _RELATIVE_YEARS = {"去年": -1, "上年": -1, "今年": 0, "明年": 1}
 _ASPECT_BONUS = 0.1
@@ -262,7 +262,7 @@ class Library:
         brackets = [
             (r.start, r.end)
             for r in self.facts(document).responsibilities
-            if r.clause == clause.position
+            if r.clause == clause.position and not r.row
         ]
         begin = clause.body if clause.body < clause.end else clause.start
         spans = []

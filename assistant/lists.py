@@ -34,6 +34,10 @@ _SHORTEST_NOUN = 3
 _FEW_CLAUSES = 6
 _MOST_LISTED = 12
 _COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)")
+_TITLE_VERBS = re.compile(
+    r"^(?:(?:着力|加快|大力|深入|全面|持续|统筹)?(?:推进|实施|加强|打造|建设|开展|构建|健全|完善|强化|促进|提升|发展|落实))+"
+)
+_NEARLY = 0.75
 _COUNTED_PARTS = re.compile(
     r"哪(?:几|些|[一二两三四五六七八九十]+|\d+)(?:大|项|个)?(行动|工程|任务|计划|举措|措施|体系|项目|机制)(?:[?？。]|$|呢)"
 )
@@ -150,7 +154,7 @@ def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
         for clause in document.clauses
         if clause.title and not document.is_leaf(clause) and clause.kind is ClauseKind.NUMBERED
     ]
-    kin = _parts_of_noun(question, document)
+    kin = _parts_of_noun(question, document) or _nearly_named(question, evidence, headings)
     if kin is not None:
         return kin
     if cues.PARTS_ASKED.search(question.plain) and not question.advice:
@@ -177,6 +181,24 @@ def _parts_of_noun(question: Question, document: Document) -> Clause | None:
         if len(parts) > 1 and noun and all(part.title.endswith(noun[1]) for part in parts):
             return heading
     return None
+
+
+def _nearly_named(question: Question, evidence: Evidence, headings: list[Clause]) -> Clause | None:
+    """The heading whose title a question says nearly all of, and little else: “光伏+”示范工程."""
+    if not cues.PARTS_ASKED.search(question.plain) or question.advice:
+        return None
+    library = evidence.library
+    rest = cues.PARTS_ASKED.sub(" ", question.plain)
+    fits = {
+        heading: min(
+            library.coverage(_TITLE_VERBS.sub("", heading.title), rest),
+            library.coverage(rest, heading.title),
+        )
+        for heading in headings
+        if all(child.title for child in evidence.document.children(heading))
+    }
+    best = max(fits, key=lambda heading: fits[heading], default=None)
+    return best if best is not None and fits[best] >= _NEARLY else None
 
 
 def _is_named(heading: Clause, question: Question) -> bool:

@@ -4,6 +4,7 @@ Each function gives an answer, or None where the question is not one of its kind
 """
 
 import re
+from collections.abc import Callable
 
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
@@ -41,14 +42,8 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
         return None
     draft = Draft()
     resolved = question.plain
-    if asked is Field.ANNEXES:
-        return _annexes(document, evidence, resolved)
-    if asked is Field.OUTLINE:
-        return _outline(document, resolved)
-    if asked is Field.EFFECT:
-        return _effect(document, evidence, resolved)
-    if asked is Field.REPEALED:
-        return _repealed(evidence, resolved)
+    if asked in _WHOLE:
+        return _WHOLE[asked](document, evidence, resolved)
     holder, text = _stated(document, asked, title)
     place = _holder(document, holder)
     if place is None and asked in (Field.ISSUER, Field.DATE):
@@ -116,7 +111,7 @@ def _annexes(document: Document, evidence: Evidence, resolved: str) -> Answer:
     return decline_missing(evidence, resolved, "附件")
 
 
-def _outline(document: Document, resolved: str) -> Answer | None:
+def _outline(document: Document, evidence: Evidence, resolved: str) -> Answer | None:
     """The headings of the two upper levels: what a document is about, in its own words."""
     draft = Draft()
     for clause in document.clauses:
@@ -144,15 +139,14 @@ def _effect(document: Document, evidence: Evidence, resolved: str) -> Answer:
     return decline_missing(evidence, resolved, Field.EFFECT.value)
 
 
-def _repealed(evidence: Evidence, resolved: str) -> Answer:
+def _repealed(document: Document, evidence: Evidence, resolved: str) -> Answer:
     """The sentences that say which documents are no longer in force."""
     draft = Draft()
-    for document in evidence.library.documents.values():
-        for clause in document.clauses:
-            for start, end in evidence.library.sentence_spans(document, clause):
-                if _REPEALED.search(document.text[start:end]):
-                    quote = cite(document, clause, start, end)
-                    draft.say(quote.quote, quote)
+    for clause in document.clauses:
+        for start, end in evidence.library.sentence_spans(document, clause):
+            if _REPEALED.search(document.text[start:end]):
+                quote = cite(document, clause, start, end)
+                draft.say(quote.quote, quote)
     if draft.citations:
         return draft.answer(Status.ANSWERED, resolved)
     return decline_missing(evidence, resolved, Field.REPEALED.value)
@@ -242,3 +236,12 @@ def answer_purpose(question: Question, evidence: Evidence) -> Answer | None:
                 draft.say(quote.quote, quote)
                 return draft.answer(Status.ANSWERED, question.plain)
     return None
+
+
+_WHOLE: dict[Field, Callable[[Document, Evidence, str], Answer | None]] = {
+    Field.ANNEXES: _annexes,
+    Field.OUTLINE: _outline,
+    Field.EFFECT: _effect,
+    Field.REPEALED: _repealed,
+}
+"""Fields that no words of the head hold."""

@@ -226,7 +226,8 @@ def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases
             for verb in _VERBS[item.role]
         }
         said |= {names, f"{name}({item.role.value})", *stated}
-        said |= {f"{each}{statement}" for each in own for statement in stated}
+        said |= {f"{each}{statement}" for each in {*own, item.row} for statement in stated}
+        said |= {item.row, f"{item.row}({item.role.value})"} if item.row else set()
     said |= {f"{document.name}{each}" for each in said}
     said |= set(_cells(citation, document).split("\n")) - {""}
     if clause.kind in _HEADS:

@@ -15,9 +15,10 @@ _LEAST_COVERAGE = 0.6
 _LEAST_NAME = 0.7
 _HALF_NAME = 0.5
 _WHICH = re.compile(r"哪|谁")
-_EXTREME = re.compile(r"最(?:多|高|大|少|低|小)")
-_MOST = re.compile(r"最(?:多|高|大)")
-_LEAST = re.compile(r"最(?:少|低|小)")
+_EXTREME = re.compile(r"最(?:多|高|大|重|少|低|小|轻)")
+_TOGETHER = re.compile(r"一共|总共|合计|共计|相加|加(?:上|起来|在一)|加(?=[一-鿿]{2,4}[区县市])")
+_MOST = re.compile(r"最(?:多|高|大|重)")
+_LEAST = re.compile(r"最(?:少|低|小|轻)")
 _TOTAL = re.compile(r"合计|总计|小计|^[全][市省县区]")
 _DIFFERENCE = re.compile(
     r"增加|增长|相差|差(?:了)?多少|多(?:了|出)?(?:多少|几)|提高|减少|下降|变化"
@@ -35,6 +36,10 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     named = named or _nearly_named(rows, question, evidence)
     longest = max((length for length, _ in named), default=0)
     best = [row for length, row in named if length == longest]
+    if len(best) > 1 and _TOGETHER.search(question.plain):
+        return _sum_of_rows(
+            [row for length, row in named if row.names[-1] in question.plain], question
+        )
     if len(best) != 1 or not _measures(best[0], question):
         return None
     words = " ".join((*best[0].heads, *best[0].cells, best[0].clause.title))
@@ -59,9 +64,28 @@ def _named(row: Row, question: Question) -> float:
     name = row.names[-1]
     if len(name) < _SHORTEST_NAME or not row.values:
         return 0.0
-    words = [word for word in content_words(name) if len(word) > 1]
-    held = name in question.plain or (bool(words) and all(w in question.plain for w in words))
+    held = name in question.plain or _words_held(name, question.plain)
     return float(len(name)) if held else 0.0
+
+
+def _sum_of_rows(rows: list[Row], question: Question) -> Answer | None:
+    """The cells of several rows in the column that a question names, and their sum."""
+    columns = {column for row in rows for column in row.values if column in question.plain}
+    columns |= {c for row in rows for c in row.values if _words_held(c, question.plain)}
+    if len(rows) < 2 or len(columns) != 1:
+        return None
+    column = columns.pop()
+    draft = Draft()
+    for row in rows:
+        _say(draft, row, column)
+    total = sum(_number(row, column) for row in rows)
+    draft.remark(f"按原文各数相加为 {total:g}{rows[0].unit(column)}。")
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _words_held(name: str, plain: str) -> bool:
+    words = [word for word in content_words(name) if len(word) > 1]
+    return bool(words) and all(word in plain for word in words)
 
 
 def _nearly_named(
@@ -106,7 +130,12 @@ def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
     if not _WHICH.search(question.plain) or not _EXTREME.search(question.plain):
         return None
     rows = _rows(evidence)
-    columns = [column for row in rows for column in row.values if column in question.plain]
+    columns = [
+        column
+        for row in rows
+        for column in row.values
+        if column in question.plain or _words_held(column, question.plain)
+    ]
     if not columns:
         return None
     column = max(columns, key=len)

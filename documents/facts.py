@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from documents.document import Clause, ClauseKind, Document
 from documents.quantities import Quantity, find_quantities
+from documents.tables import table_rows
 
 _GOAL = re.compile(
     r"达到|力争|争取|培育|建设|建成|新增|打造|筛选|优选|超过|突破|实现|完成|引进|形成|占比|比重|率|增长|"
@@ -20,6 +21,7 @@ _TIME_UNITS = re.compile(
     r"^(?:年|月|日|天|小时|分钟|周|个月|工作日|个工作日|周岁|岁|季度|期|次|轮|大|比)$"
 )
 _ROLE_WORDS = "牵头单位|牵头部门|责任单位|责任部门|负责单位|主办单位|主要责任单位|配合单位|配合部门|协办单位|参与单位|参加单位|参与部门|支持单位"
+_ROLE_HEAD = re.compile(rf"(?:{_ROLE_WORDS}|实施单位|承办单位|责任主体)")
 _BRACKET = re.compile(r"[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）]")
 _ROLE = re.compile(rf"({_ROLE_WORDS})\s*[:：为]\s*")
 _ACTING = re.compile(
@@ -53,13 +55,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """Departments named for a clause, in printed order; `start` and `end` are the words that say it."""
+    """Departments named for a clause, in printed order; `start` and `end` are the words that say it.
+
+    `row` is the name of the table row that says it, else empty.
+    """
 
     clause: int
     role: Role
     departments: tuple[str, ...]
     start: int
     end: int
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ def extract_facts(document: Document) -> Facts:
             continue
         targets.extend(_targets(clause))
         responsibilities.extend(_responsibilities(clause))
+        responsibilities.extend(_in_table(document, clause))
     return Facts(tuple(targets), tuple(responsibilities))
 
 
@@ -115,6 +122,17 @@ def _responsibilities(clause: Clause) -> Iterator[Responsibility]:
                 role_of = Role.LEAD if "牵头" in acting[2] else _role(acting[2])
                 yield Responsibility(
                     clause.position, role_of, departments, at + part.start(), at + part.end()
+                )
+
+
+def _in_table(document: Document, clause: Clause) -> Iterator[Responsibility]:
+    """What the columns headed 牵头单位, 责任单位 and their like say, row by row."""
+    for row in table_rows(document, clause):
+        for head, cell in zip(row.heads, row.cells, strict=True):
+            departments = split_departments(cell) if _ROLE_HEAD.fullmatch(head) else ()
+            if departments:
+                yield Responsibility(
+                    clause.position, _role(head), departments, row.start, row.end, row.names[0]
                 )
 
 

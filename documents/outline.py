@@ -23,6 +23,8 @@ _CLOSING = re.compile(
     r"|^.{4,40}\d日印发$"
 )
 _CONTENTS = re.compile(r"^目\s*[录次]$")
+_LONGEST_TITLE = 25
+_PUNCTUATED = re.compile(r"[。；;：:，,]")
 _OPEN_END = re.compile(r"[\u4e00-\u9fff，,、]$")
 
 
@@ -136,10 +138,16 @@ class _Outliner:
         """
         while depth < len(self.stack):
             family = self.stack[depth].family
-            if family is None or family > marker.family:
+            outer = family is not None and family <= marker.family
+            if not outer and not (marker.value == 1 and self._introduces(self.stack[depth])):
                 break
             depth += 1
         return depth
+
+    def _introduces(self, level: _Open) -> bool:
+        """Whether an open paragraph introduces items: a later 款 may have a list of its own."""
+        last = self.lines[self.nodes[level.node].lines[-1]]
+        return level.family is None and last.endswith(("：", ":"))
 
     def _outranks(self, marker: Marker, level: _Open, at: int) -> bool:
         """Whether a number of a family not open now stands above an open level.
@@ -221,18 +229,28 @@ class _Outliner:
         for depth in range(len(self.stack) - 1, 0, -1):
             holder, item = self.stack[depth - 1], self.stack[depth]
             in_article = holder.family is Family.ARTICLE
-            if not in_article and not self._is_finished_list(item):
+            inside_article = any(
+                level.family is Family.ARTICLE for level in self.stack[: depth - 1]
+            )
+            if not in_article and (inside_article or not self._is_finished_list(item)):
                 continue
             self._close_down_to(depth)
             above = self.nodes[holder.node]
             earlier = sum(n.parent == holder.node and n.marker is None for n in self.nodes)
-            ordinal = len(above.lines) + earlier + 1
+            ordinal = len(above.lines) - self._has_title_line(above) + earlier + 1
             unit = "款" if in_article else "段"
             number = f"{above.number}第{_CHINESE_ORDINALS[ordinal]}{unit}"
             node = self._add(ClauseKind.PARAGRAPH, number, range(at, at + 1))
             self.stack.append(_Open(node, None, 0))
             return True
         return False
+
+    def _has_title_line(self, node: Node) -> bool:
+        """Whether the first line of an article is its title alone."""
+        first = self.lines[node.lines[0]]
+        return (
+            len(node.lines) > 1 and len(first) <= _LONGEST_TITLE and not _PUNCTUATED.search(first)
+        )
 
     def _is_finished_list(self, item: _Open) -> bool:
         """Whether an item is the last of a list of phrases: ends in 。 where the others end in ；."""
