@@ -83,7 +83,6 @@ def support_features(
         "topic_unknown": words.weight_of(unknown),
         "far": max(_NEAR - _closeness(question, evidence), 0.0),
         "focus_unknown": float(_focus(question) in unknown),
-        "unknown_beside_known": in_sentences * bool(unknown),
         "advice": float(question.advice),
         "follow_up": float(bool(context)),
     }

@@ -252,3 +252,32 @@ def test_a_signature_and_its_date_on_one_line_close_a_text() -> None:
     document = parse_document(lines, "pool.txt")
     assert [clause.number for clause in document.clauses] == ["标题", "一", "结尾"]
     assert [defect.kind for defect in document.defects] == []
+
+
+def test_a_lower_number_may_stand_right_below_the_top_and_below_a_middle_one() -> None:
+    document = parse(
+        "关于人才工作的意见\n一、目标\n1.总目标。到2027年建成中心。\n二、行动\n(一)引进\n2.团队。引进团队。\n"
+        "(二)培养\n3.青年。培养青年。"
+    )
+    assert numbers(document) == [
+        "标题",
+        "一",
+        "一1",
+        "二",
+        "二(一)",
+        "二(一)2",
+        "二(二)",
+        "二(二)3",
+    ]
+
+
+def test_a_later_paragraph_of_an_article_may_have_items_of_its_own() -> None:
+    document = parse(
+        "某市住房管理办法\n第一条 申请条件\n申请人应当符合下列条件之一:\n(一)有户籍;\n(二)有居住证。\n"
+        "家庭应当同时符合下列条件:\n(一)无住房;\n(二)无补贴。\n条件由市政府调整。"
+    )
+    assert numbers(document) == [
+        "标题", "第一条", "第一条(一)", "第一条(二)", "第一条第二款",
+        "第一条第二款(一)", "第一条第二款(二)", "第一条第三款",
+    ]  # fmt: skip
+    assert not document.defects

@@ -42,7 +42,7 @@ def test_normalising(typed: str, plain: str) -> None:
         ("为什么出台这个意见", Intent.PURPOSE),
         ("哪些条款提到区块链", Intent.MENTIONS),
         ("市民政局的电话是多少", Intent.CONTACT),
-        ("什么时候开始施行", Intent.TIME),
+        ("什么时候开始施行", Intent.METADATA),
         ("多长时间内备案", Intent.TIME),
         ("第三章的标题是什么", Intent.HEADING),
         ("第五大行动是什么", Intent.HEADING),

@@ -65,3 +65,8 @@ def test_the_extremes_of_a_column_leave_the_total_out(ask: Callable[[str, str], 
 
 def test_an_amount_is_not_answered_with_a_row_of_counts(ask: Callable[[str, str], Answer]) -> None:
     assert ask(PLAN, "普惠托育机构每家补助多少元?").status.refused
+
+
+def test_named_rows_are_added_up(ask: Callable[[str, str], Answer]) -> None:
+    answer = ask(REGIONS, "东山县和南湖区的换电站一共多少座?")
+    assert answer.text.endswith("按原文各数相加为 5座。")
