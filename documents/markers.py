@@ -13,7 +13,8 @@ from documents.numerals import CHINESE_NUMERAL, parse_numeral
 _N = rf"(?:{CHINESE_NUMERAL}|[0-9０-９]+)"
 _SPACED = rf"(?:{_N}(?:\s+{_N})*)"
 _REFERENCE_AFTER = re.compile(
-    r"\s*(?:规定|之规定|所|第|款|项|条|目|、|和|或|及|与|至|到|的|中|，|,|；|;|。|）|\))"
+    r"规定|之规定|所(?![有在])|第|款(?!项)|项(?!目)|条(?![件例])|目(?![标的录])|和(?!谐)|或|及(?!时)|与|至|到|的"
+    r"|中(?![心国小央医])|\s*[、，,；;。）)]"
 )
 
 
@@ -117,5 +118,10 @@ def _is_reference(line: str, found: re.Match[str], family: Family) -> bool:
     if family in _OF_LAWS:
         return _REFERENCE_AFTER.match(rest) is not None
     if family in (Family.BRACKETED, Family.ARABIC_BRACKETED):
-        return re.match(r"[项款目条至]|、[(（]|[和或及][(（]", rest) is not None
+        return (
+            re.match(
+                r"项(?!目)|款(?!项)|目(?![标的录])|条(?![件例])|至|、[(（]|[和或及][(（]", rest
+            )
+            is not None
+        )
     return False

@@ -281,3 +281,10 @@ def test_a_later_paragraph_of_an_article_may_have_items_of_its_own() -> None:
         "第一条第二款(一)", "第一条第二款(二)", "第一条第三款",
     ]  # fmt: skip
     assert not document.defects
+
+
+def test_a_title_may_begin_with_the_name_of_a_unit_of_laws() -> None:
+    document = parse(
+        "某市实施方案\n一、总体安排\n（一）项目构成。共20项。\n（二）条件保障。落实经费。\n（三）目标管理。按月通报。"
+    )
+    assert numbers(document) == ["标题", "一", "一(一)", "一(二)", "一(三)"]
