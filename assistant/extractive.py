@@ -13,6 +13,7 @@ from assistant.declining import decline_missing
 from assistant.duties import answer_lead, answer_led_by, asks_what_is_led
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure
+from assistant.lexicon import departments_in
 from assistant.lists import answer_kind_list, answer_list
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part, quote_part
@@ -119,6 +120,10 @@ def _value(question: Question, evidence: Evidence, context: str) -> Answer | Non
 
 
 def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    if cues.MENTIONS.search(question.plain) and not context:
+        named = departments_in(question.plain, evidence.library.departments())
+        if not named:
+            return answer_mentions(question, evidence, context)
     led = answer_led_by(question, evidence, context) or answer_acts(question, evidence)
     if led is None and question.wants_lead and not question.advice:
         return answer_lead(question, evidence)

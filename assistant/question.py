@@ -103,7 +103,9 @@ def understand(asked: str, limit: int = 2000) -> Question:
     part, reference = _ordinal(core), _reference(core)
     asking = _asking_part(core)
     intent = _intent(asking, field_asked, bool(part or reference))
-    if intent in (Intent.FIGURE, Intent.LIST, Intent.LEAD) and cues.LED_BY.search(core):
+    if cues.WHICH_LEADS.search(asking) and intent is Intent.LED_BY:
+        intent = Intent.LEAD
+    elif intent in (Intent.FIGURE, Intent.LIST, Intent.LEAD) and cues.LED_BY.search(core):
         intent = Intent.LED_BY
     elif intent is Intent.OPEN and cues.LEAD_CLAIM.search(core) and cues.YES_NO.search(core):
         intent = Intent.LEAD
