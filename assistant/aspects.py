@@ -99,8 +99,9 @@ def _count(numeral: str) -> int:
 def _names_counted(piece: str, question: str, count: int) -> bool:
     """Whether a phrase names something counted with this number that the question names too."""
     for found in re.finditer(_NUMERAL, piece):
-        behind = piece[found.end() : found.end() + 3]
-        if parse_numeral(found[0]) == count and len(behind) > 1 and behind[:2] in question:
+        behind, before = piece[found.end() : found.end() + 3], piece[: found.start()][-2:]
+        named = len(behind) > 1 and behind[:2] in question
+        if parse_numeral(found[0]) == count and (named or (len(before) > 1 and before in question)):
             return True
     return any(term in piece and re.search(_NUMERAL, term) for term in _QUOTED.findall(question))
 

@@ -14,6 +14,7 @@ from typing import Any
 _FOLDER = Path(__file__).parent / "lexicon"
 _MOST_OFFICIAL_WORDS = 8
 _LATIN_WORD = re.compile(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
+_SHORTEST_CORE = 2
 _LEVELS = "省市县区州旗盟"
 _CONTENT_TAGS = ("n", "v", "a", "i", "l", "j", "eng", "t", "b", "s", "x")
 
@@ -166,6 +167,9 @@ def _mention(text: str, department: str) -> int:
     for alias, full_names in _aliases().items():
         if alias in text and any(name in core for name in full_names):
             return text.index(alias)
+    spoken = re.search(rf"{re.escape(core[:-1])}(?:这边|那边|部门|系统|条线|口上)", text)
+    if spoken and len(core) > _SHORTEST_CORE:
+        return spoken.start()
     for length in range(min(8, len(core) - 1), 2, -1):
         for start in range(len(text) - length + 1):
             if _is_abbreviation(text[start : start + length], core):

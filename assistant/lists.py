@@ -28,6 +28,9 @@ _KIND_ASKED = re.compile(r"哪|几(?:项|个|条|样|种)|什么|啥|清单|都(
 _INTRODUCES = re.compile(
     r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
 )
+_DENIES = re.compile(
+    r"不(?:得|予|能|可以?|给|让|准|许|享受|符合|具备|再)|没(?:有)?资格|排除|除外|禁止|取消|停(?:止|发|掉)"
+)
 _LEAST_FIT = 0.6
 _SHORTEST_COUNTED = 4
 _SHORTEST_NOUN = 3
@@ -97,7 +100,9 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
         for sentence in _introducing(document, clause, library)
         if kind.search(f"{clause.title}{sentence.text}")
     ]
-    fit, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+    denied = _DENIES.search(question.plain) is not None
+    alike = [pair for pair in found if (_DENIES.search(pair[1].text) is not None) is denied]
+    fit, best = max(alike or found, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or fit < _LEAST_FIT:
         return None
     if best.text == best.clause.title:

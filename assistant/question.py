@@ -195,6 +195,9 @@ _SURE_CUES = (
 )
 
 
+_SPOKEN_UNITS = {"公分": "厘米", "平": "面积"}
+
+
 def _metadata(plain: str) -> Field | None:
     for name, pattern in cues.METADATA:
         if pattern.search(plain):
@@ -217,6 +220,7 @@ def _unit(plain: str) -> str:
     measure = cues.MEASURE.search(plain)
     if measure:
         unit = measure[1]
+        unit = _SPOKEN_UNITS.get(unit, unit)
         if unit.endswith(("元", "钱", "块")):
             return "元"
         return "%" if unit == "成" else unit

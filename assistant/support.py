@@ -24,6 +24,7 @@ from assistant.lexicon import (
 )
 from assistant.library import ASKED_OF
 from assistant.question import Intent, Question
+from documents.quantities import find_quantities
 from index.question_words import without_question_words
 
 _FILE = Path(__file__).parent / "lexicon" / "support.json"
@@ -186,13 +187,31 @@ def is_judged(question: Question, answer: Answer) -> bool:
         Intent.DEFINITION,
         Intent.LEAD,
     )
-    looked_up = bool(question.reference) or question.ordinal is not None or _is_row(answer)
+    looked_up = (
+        bool(question.reference)
+        or question.ordinal is not None
+        or _is_row(answer)
+        or _lists_stated_figure(question, answer)
+    )
     return searched and not looked_up and bool(answer.citations) and not answer.status.refused
 
 
 def _is_row(answer: Answer) -> bool:
     """Whether an answer gives the cell of a table: it is named by row and column."""
     return "[1][2]" in answer.text and answer.citations[0].position == answer.citations[-1].position
+
+
+def _lists_stated_figure(question: Question, answer: Answer) -> bool:
+    """Whether every quote of a list holds the share or amount that its question names."""
+    stated = {(c.value, c.unit) for c in question.claims if c.unit[-1:] in "元%"}
+    return (
+        question.intent is Intent.LIST
+        and bool(stated)
+        and all(
+            any((q.value, q.unit) in stated for q in find_quantities(citation.quote))
+            for citation in answer.citations
+        )
+    )
 
 
 def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> str:

@@ -40,7 +40,7 @@ _WEB_WORDS = re.compile(
     r"[>＞»|/·\s]+|.{0,12}ICP备.*|.{0,10}公网安备.*|版权所有.*|主办单位[:：].*|承办单位[:：].*)$"
 )
 _ISSUER = re.compile(
-    r"^(.{2,40}?(?:人民政府|政府|办公室|办公厅|委员会|委|局|厅|部|国务院|院|银行|中心|领导小组|公司|代表大会|大会|会|署|社|行))"
+    r"^(?!关于)(.{2,120}?(?:人民政府|政府|办公室|办公厅|委员会|委|局|厅|部|国务院|院|银行|中心|领导小组|公司|代表大会|大会|会|署|社|行))"
     r"(?=关于|印发|转发|发布|批转|公布|修订|决定|令|公告|通告|等)"
 )
 ISSUER_LINE = re.compile(
@@ -189,7 +189,7 @@ def _drop_tail_chrome(lines: list[str], body: int) -> tuple[list[str], list[str]
 
 
 def _find_issuer(title: str, head: list[str], body: list[str]) -> str:
-    named = _ISSUER.match(re.sub(r"\s", "", title))
+    named = _ISSUER.match(title) or _ISSUER.match(re.sub(r"\s", "", title))
     if named:
         return named[1]
     for line in head:
