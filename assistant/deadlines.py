@@ -8,7 +8,7 @@ from assistant.answer import Answer
 from documents.quantities import find_quantities
 
 _DUE = re.compile(
-    r"(?:到|至|截至|截止到?)((?:19|20)\d\d)年(?!度?[^,，。]{0,4}起)|((?:19|20)\d\d)年(?:\d{1,2}月)?(?:底|末)?(?:之?前|以前)"
+    r"(?<!截)(?:到|至)((?:19|20)\d\d)年(?!度?[^,，。]{0,4}起)|((?:19|20)\d\d)年(?:\d{1,2}月)?(?:底|末)?(?:之?前|以前)"
 )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place
 from assistant.library import Library
+from assistant.money_kinds import is_other_money
 from assistant.question import Question
 from documents.quantities import Quantity
 
@@ -19,6 +20,10 @@ _ASKS_AMOUNT = re.compile(
 )
 _COUNTED_NOUN = re.compile(
     r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})"
+)
+_OF_ONE_YEAR = re.compile(r"当年|单年|那一年|这一年|一年(?:安排|新增|建)")
+_OF_SPAN = re.compile(
+    r"(?:19|20)\d\d\s*年?\s*[-—–至~]+\s*(?:19|20)\d\d|[三四五]年(?!级)|累计(?!不超过)|总数|总量"
 )
 _TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起|加在?一块|合起来")
 _COUNTED = tuple("家个项所处座类种条件大级档")
@@ -90,7 +95,7 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     """
     values = [c.quantity.value or 0.0 for c in candidates]
     parts = candidates[1:] if len(values) > 2 and values[0] == sum(values[1:]) else candidates
-    own = {candidate: _between_marks(candidate) for candidate in parts}
+    own = {candidate: _between_marks(candidate.sentence, candidate.quantity) for candidate in parts}
     words = [word for word in content_words(question.plain) if len(word) > 1]
     few = [w for w in words if 0 < sum(w in each for each in own.values()) <= len(own) / 2]
     named = [c for c in parts if any(word in own[c] for word in few)]
@@ -150,7 +155,7 @@ def _told_apart(
     Only figures of the same unit are told apart so; own words are those between two marks.
     """
     same = [c for c in beside if c.quantity.unit == best.quantity.unit]
-    own = {c: _between_marks(c) for c in same}
+    own = {c: _between_marks(c.sentence, c.quantity) for c in same}
     words = [word for word in content_words(question.plain) if len(word) > 1]
     telling = {
         c: sum(
@@ -164,9 +169,8 @@ def _told_apart(
     return max(same, key=lambda c: telling[c]) if most > telling[best] else best
 
 
-def _between_marks(candidate: FigureCandidate) -> str:
+def _between_marks(sentence: Sentence, quantity: Quantity) -> str:
     """The words around a figure up to the next mark on either side."""
-    sentence, quantity = candidate.sentence, candidate.quantity
     text = sentence.document.text
     before = re.split(_MARKS, text[sentence.start : quantity.start])[-1]
     return f"{before}{quantity.text}{re.split(_MARKS, text[quantity.end : sentence.end])[0]}"
@@ -179,11 +183,19 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
         return False
     if unit == "元" and not _MONEY_UNIT.search(quantity.unit):
         return False
+    if unit == "元":
+        own = _between_marks(sentence, quantity)
+        if is_other_money(question.plain, own, sentence.text):
+            return False
     if unit == "%" and not _PERCENT_UNIT.search(quantity.unit):
         return False
     if unit and unit not in ("元", "%") and not _same_measure(unit, quantity.unit):
         return False
     if not all(_is_about(p, sentence) for p in question.places if is_listed_place(p)):
+        return False
+    if _OF_ONE_YEAR.search(question.plain) and _OF_SPAN.search(
+        f"{quantity.deadline} {_between_marks(sentence, quantity)}"
+    ):
         return False
     years = {int(y) for y in _YEAR.findall(quantity.deadline or sentence.text)}
     if question.yes_no:  # a wrong year is corrected, not declined

@@ -39,6 +39,9 @@ _OTHER_DOCUMENT = re.compile(
 _OTHER_PLACE = re.compile(
     r"隔壁(?:的)?(?:[一-鿿]{1,2}级)?(?:省|市|县|区|城市)|邻近?(?:的)?(?:省|市|县|区)|省城|省会(?:城市)?|(?:别的|其他|其它|外)(?:省|市|县|城市|地方)(?!户|籍|人|来|引)"
 )
+_COUNTY = re.compile(
+    r"(?:^|[,，。;；]|在|到|去|和|与|跟|像)((?![全本我各该外他邻每哪一两三几市区])(?:(?![和与及])[\u4e00-\u9fff]){2,3}县)(?=去年|今年|的|有|那边|那儿|怎|现在|,|，)"
+)
 _COMING_FROM = ("户口", "户籍", "人", "来的", "籍", "哪")
 _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
@@ -197,6 +200,9 @@ def _elsewhere(question: Question, evidence: Evidence) -> str:
     other = _OTHER_PLACE.search(question.plain)
     if other and not evidence.library.holds(other[0]) and not question.advice:
         return other[0]
+    named = _COUNTY.search(question.plain)
+    if named and not evidence.library.holds(named[1][:-1]):
+        return named[1]
     stems = {p: p.rstrip("省市县区州") if len(p) > 2 else p for p in question.places}
     if cues.FIRST_PERSON.search(question.plain) or any(
         evidence.library.holds(stem) for stem in stems.values()

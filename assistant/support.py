@@ -24,6 +24,7 @@ from assistant.lexicon import (
 )
 from assistant.library import ASKED_OF
 from assistant.question import Intent, Question
+from assistant.scales import lacking_step
 from documents.quantities import find_quantities
 from index.question_words import without_question_words
 
@@ -220,6 +221,9 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     whole = " ".join(evidence.library.around(sentence, whole=True) for sentence in quoted)
     near = " ".join(evidence.library.around(sentence) for sentence in quoted)
     plain = question.plain
+    step = lacking_step(plain, f"{whole} {evidence.document.title}")
+    if step and not question.yes_no:
+        return f"“{step}”"
     return missing_aspect(plain, whole) or missing_aspect(plain, near, strict=True)
 
 
