@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from evals.calibration import Fitted
     from evals.runner import MeasuredAssistant
 
-_LEAST = 0.45
+_LEAST = 0.5
 _DIGITS = 3
 _NOTE = "Weights of the regression in assistant/support.py, fitted by `zhice eval calibrate`."
 
