@@ -16,7 +16,7 @@ from documents.document import Clause, Document
 from documents.facts import Responsibility, Role
 
 _ORGAN = re.compile(
-    r"[\u4e00-\u9fff]{2,12}?(?:局|委|办|厅|部|院|署|分行|中心)(?![\u4e00-\u9fff]{0,1}[些个家])"
+    r"(?:(?![哪谁几的是])[\u4e00-\u9fff]){2,12}?(?:局|委|办|厅|部|院|署|分行|中心)(?![\u4e00-\u9fff]{0,1}[些个家])"
 )
 _ORGAN_IN_TEXT = re.compile(r"部门|机关|机构|政府|单位|局|委员会|办公室")
 _TITLE_FRAME = re.compile(r"^(?:实施|开展|推进|加快|发展|深入实施)|(?:行动|工程|计划)$")

@@ -14,7 +14,7 @@ from assistant.duties import answer_lead, answer_led_by, asks_what_is_led
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure
 from assistant.lexicon import departments_in
-from assistant.lists import answer_kind_list, answer_list
+from assistant.lists import answer_kind_list, answer_list, answer_with_figure
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part, quote_part
 from assistant.premises import correct_premises
@@ -123,6 +123,9 @@ def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | No
     if cues.MENTIONS.search(question.plain) and not context:
         named = departments_in(question.plain, evidence.library.departments())
         if not named:
+            figure = answer_with_figure(question, evidence.library)
+            if figure is not None:
+                return figure
             return answer_mentions(question, evidence, context)
     led = answer_led_by(question, evidence, context) or answer_acts(question, evidence)
     if led is None and question.wants_lead and not question.advice:
@@ -142,7 +145,11 @@ def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer |
         case Intent.LED_BY:
             return _led_by(question, evidence, context)
         case Intent.MENTIONS:
-            return answer_acts(question, evidence) or answer_mentions(question, evidence, context)
+            return (
+                answer_with_figure(question, evidence.library)
+                or answer_acts(question, evidence)
+                or answer_mentions(question, evidence, context)
+            )
         case Intent.PURPOSE:
             return answer_purpose(question, evidence)
         case Intent.DEFINITION:

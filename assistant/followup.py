@@ -11,6 +11,7 @@ from assistant.answer import Turn
 from assistant.lexicon import content_words
 from assistant.question import Intent, Question, understand
 from documents.errors import QuestionError
+from documents.numerals import CHINESE_NUMERAL
 
 _MARKER = re.compile(
     r"^(?:那|那么|还有|其中|它|他们|这个|该|上述|前面|后者|前者|反过来|具体|再|另外|除了|剩下|其他|其它|别的|同样|换成|然后|接着|最后|第[一二三四五六七八九十\d]+个)|"
@@ -26,6 +27,7 @@ _LOOSE_END = re.compile(
     r"(?:归|由|的|是|有|要|在|为|找|到|收|交|补|奖|罚|给|第|建|都|还|又|来|会|能|可以|需要|应该|一共|总共|分)+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
+_QUANTITY = re.compile(rf"(?:\d+(?:\.\d+)?|{CHINESE_NUMERAL})([百千万亿]*[\u4e00-\u9fff%])")
 _RELATIVE_YEAR = re.compile(r"去年|今年|明年|上年|当年")
 _LIST_BEGIN = re.compile(r"(?:分别是|分别为|包括|有|是|为|[:：])")
 _ORDINALS = re.compile(
@@ -237,10 +239,22 @@ def _with_topic_changed(question: Question, before: Question) -> Question:
             _YEAR.sub(year, before.plain) if _YEAR.search(before.plain) else f"{year}{before.plain}"
         )
         return _completed(question, plain, before.intent)
+    other = _other_quantity(subject, before.plain)
+    if other:
+        return _completed(question, other, before.intent)
     parallel = _parallel(subject, before.plain)
     if parallel:
         return _completed(question, before.plain.replace(parallel, subject, 1), before.intent)
     return _completed(question, f"{subject}，{_ask_of(before)}", before.intent)
+
+
+def _other_quantity(subject: str, plain: str) -> str:
+    """The question before with another figure of the same unit: 那只有13度呢 for 15度, or ''."""
+    told = _QUANTITY.search(subject)
+    if told is None or content_words(_QUANTITY.sub(" ", subject)):
+        return ""
+    before = [found for found in _QUANTITY.finditer(plain) if found[1] == told[1]]
+    return plain.replace(before[0][0], told[0], 1) if len(before) == 1 else ""
 
 
 def _parallel(subject: str, plain: str) -> str:

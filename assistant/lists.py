@@ -50,7 +50,8 @@ _PRESENT_ONLY = re.compile(r"看得到|看得见|能看到|可见|现有|现存|
 _COUNTY = re.compile(
     r"(?<=[、，。,；：:及和与在])([\u4e00-\u9fff]{1,3}县)(?![\u4e00-\u9fff]{0,1}[级区域])"
 )
-_ALL_OF = re.compile(r"文件里|文中|全文|点名|提到|名下|有关|涉及")
+_LEANS = re.compile(r"\s*(?:情节|逾期|拒不|造成|构成犯罪|其中|同时|前款)")
+_ALL_OF = re.compile(r"文件里|文中|全文|通篇|点名|提到|名下|有关|涉及|所有|总共|归拢|汇总")
 
 
 def answer_list(question: Question, evidence: Evidence) -> Answer | None:
@@ -164,6 +165,10 @@ def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
         return kin
     if cues.PARTS_ASKED.search(question.plain) and not question.advice:
         named = [clause for clause in headings if _is_named(clause, question)]
+        terms = _QUOTED.findall(question.plain)
+        named += [
+            c for c in headings if any(len(t) >= _SHORTEST_NOUN and t in c.title for t in terms)
+        ]
         if named:
             return max(named, key=lambda clause: len(clause.title))
     heading = best_title(question.plain, evidence, headings)
@@ -214,6 +219,12 @@ def _is_named(heading: Clause, question: Question) -> bool:
     return not [word for word in content_words(rest) if len(word) > 1]
 
 
+def answer_with_figure(question: Question, library: Library) -> Answer | None:
+    """All sentences with the sum or share that a question names, wherever they stand."""
+    named = _all_with_figure(question, library)
+    return quote_sentences(named, question, library) if named else None
+
+
 def _all_with_figure(question: Question, library: Library) -> list[Sentence]:
     """All sentences with the figure that a question names: which ones get 最高3000万元."""
     figures = {(c.value, c.unit) for c in question.claims if re.search(r"[元%]", c.unit)}
@@ -257,11 +268,18 @@ def _counties(text: str, library: Library) -> list[str]:
 
 
 def _all_with(words: str, library: Library) -> list[Sentence]:
+    """All sentences with these words, each with the one before that it cannot stand without."""
     return [
-        Sentence(document, clause, start, end, 1.0, 1.0)
+        Sentence(document, clause, before if leans else start, end, 1.0, 1.0)
         for document in library.documents.values()
         for clause in document.clauses
         if clause.kind is ClauseKind.NUMBERED and words in clause.text
-        for start, end in library.sentence_spans(document, clause)
+        for before, start, end in _with_starts_before(library.sentence_spans(document, clause))
         if words in document.text[start:end]
+        for leans in [_LEANS.match(document.text[start:end]) is not None]
     ]
+
+
+def _with_starts_before(spans: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    starts = [spans[0][0], *(start for start, _ in spans)] if spans else []
+    return [(before, start, end) for before, (start, end) in zip(starts, spans, strict=False)]

@@ -22,8 +22,9 @@ _REPORTER = re.compile(
     r"^[^\S\n]*([\u4e00-\u9fff]{0,14}(?:[省市县区州盟]长|主席)[^\S\n]*[\u4e00-\u9fff·]{2,8})[^\S\n]*$",
     re.M,
 )
-_OF_HEAD = (Field.NUMBER, Field.ISSUER, Field.DATE, Field.AUTHOR)
+_OF_HEAD = (Field.NUMBER, Field.ISSUER, Field.DATE, Field.AUTHOR, Field.ADDRESSEES)
 _OUTLINE_LEVELS = 2
+_DONE = re.compile(r"批准|通过|修订|修正|公布")
 _MEETING = re.compile(r"会议上|代表大会")
 _ADOPTED = re.compile(r"会议.{0,12}(?:通过|批准|修订|上)|(?:公布|发布)")
 _MENTIONED = re.compile(
@@ -45,6 +46,12 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
     if asked in _WHOLE:
         return _WHOLE[asked](document, evidence, resolved)
     holder, text = _stated(document, asked, title)
+    done = _DONE.search(resolved) if asked is Field.DATE else None
+    told = [line for line in title.text.split("\n") if done and _says_done(line, done[0])]
+    if told:
+        text = told[-1].strip()
+        draft.say(f"{text}。", cite(document, *(_holder(document, text) or (title, 0, 0))))
+        return draft.answer(Status.ANSWERED, resolved)
     place = _holder(document, holder)
     if place is None and asked in (Field.ISSUER, Field.DATE):
         adopted = next((line for line in title.text.split("\n") if _ADOPTED.search(line)), "")
@@ -61,6 +68,11 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
         if place is not None:
             draft.say(f"{text}。", cite(document, *place))
     return draft.answer(Status.ANSWERED, resolved)
+
+
+def _says_done(line: str, verb: str) -> bool:
+    """Whether a line of the head dates what a question asks the day of: 批准, not 通过."""
+    return verb in line and bool(re.search(r"\d{1,2}日", line))
 
 
 def _fields_beside(asked: Field, plain: str) -> list[Field]:
