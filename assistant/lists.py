@@ -91,6 +91,7 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
         return None
     library = evidence.library
     topic = kind.sub(" ", question.plain)
+    denied = _DENIES.search(question.plain) is not None
     found = [
         (
             _fit(topic, f"{' '.join(document.heading_path(clause))} {sentence.text}", library),
@@ -100,8 +101,8 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
         for clause in document.clauses
         for sentence in _introducing(document, clause, library)
         if kind.search(f"{clause.title}{sentence.text}")
+        or (denied and _DENIES.search(sentence.text))
     ]
-    denied = _DENIES.search(question.plain) is not None
     alike = [pair for pair in found if (_DENIES.search(pair[1].text) is not None) is denied]
     fit, best = max(alike or found, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or fit < _LEAST_FIT:

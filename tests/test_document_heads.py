@@ -1,0 +1,80 @@
+"""What the head of a document answers: several bodies, several fields, the day of each act."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import assistant_over
+
+from assistant.answer import Answer, Turn
+from documents.reading import parse_document
+
+JOINT = """\
+砚山市人力资源和社会保障局 砚山市财政局关于印发《砚山市稳岗补贴办法》的通知
+砚人社规〔2026〕2号
+各县人力资源和社会保障局、财政局:
+第一条 为稳定就业,制定本办法。
+第二条 有下列情形之一的,不得申请:
+(一)欠缴保险费;
+(二)弄虚作假。
+第三条 申请补贴应当符合下列条件:
+(一)在本市登记;
+(二)裁员率不高于5%。
+第四条 补贴按缴费额的20%发放。培训补贴按实际支出的20%发放。
+第五条 室温不足15度的,退还一半;不足13度的,全额退还。
+第六条 市公安局配合核查。由市人力资源社会保障局负责解释。
+"""
+ADOPTED = """\
+临泽市供热条例
+2017年10月31日临泽市第十九届人民代表大会常务委员会第六次会议通过
+2017年12月1日山东省第十二届人民代表大会常务委员会第三十三次会议批准
+第一条 为规范供热,制定本条例。
+"""
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Answer]:
+    assistants = {}
+    for text in (JOINT, ADOPTED):
+        folder: Path = tmp_path_factory.mktemp("heads")
+        file = folder / "policy.txt"
+        file.write_text(text, encoding="utf-8")
+        assistants[text] = assistant_over(folder / "index", file)
+    return lambda text, question, *history: assistants[text].ask(question, history)
+
+
+def test_all_bodies_that_issue_together_are_the_issuer() -> None:
+    document = parse_document(JOINT.splitlines(), "joint.txt")
+    assert document.issuer == "砚山市人力资源和社会保障局 砚山市财政局"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "words"),
+    [
+        (JOINT, "这办法是哪几家单位一起发的", ["砚山市人力资源和社会保障局 砚山市财政局"]),
+        (JOINT, "这个通知是什么文号,发给了哪些单位", ["砚人社规〔2026〕2号", "各县人力资源"]),
+        (ADOPTED, "省人大常委会是哪一天批准这部条例的", ["2017年12月1日"]),
+        (ADOPTED, "这部条例是哪天通过的", ["2017年10月31日"]),
+        (JOINT, "哪几类人没资格申请", ["欠缴保险费", "弄虚作假"]),
+        (JOINT, "申请要符合哪些条件", ["在本市登记", "裁员率不高于5%"]),
+    ],
+)
+def test_the_head_and_lists_of_two_sides(
+    ask: Callable[..., Answer], text: str, question: str, words: list[str]
+) -> None:
+    answer = ask(text, question)
+    assert all(each in answer.text for each in words), answer.text
+
+
+def test_all_that_a_named_share_is_given_for(ask: Callable[..., Answer]) -> None:
+    answer = ask(JOINT, "按百分之二十给补贴的都有哪些事项")
+    assert "缴费额的20%" in answer.text
+    assert "实际支出的20%" in answer.text
+
+
+def test_another_figure_of_the_same_unit_takes_the_place_of_the_one_before(
+    ask: Callable[..., Answer],
+) -> None:
+    before = Turn("室温只有15度的退多少", "室温不足15度的，退还一半。")
+    answer = ask(JOINT, "那只有13度呢", before)
+    assert answer.resolved_question == "室温只有13度的退多少"
