@@ -64,13 +64,6 @@ def missing_aspect(question: str, text: str, *, strict: bool = False) -> str:
     return ""
 
 
-def tells_of_asked(question: str, sentence: str) -> bool:
-    """Whether a sentence speaks of an aspect that a question asks for: 材料, 条件, 处罚."""
-    return any(
-        aspect.asked.search(question) and aspect.evidence.search(sentence) for aspect in _aspects()
-    )
-
-
 def lacks_items(question: str, sentence: str) -> bool:
     """Whether a question wants the items of a counted term that a sentence only names.
 

@@ -27,7 +27,6 @@ _WEAK = 0.35
 _FEW_WORDS = 3
 _LEANING = 0.3
 _HELD = 0.5
-_LEANING_IN_CLAUSE = 0.8
 
 
 def _may_lean(question: Question, evidence: Evidence) -> bool:
@@ -183,15 +182,8 @@ class Conversation:
         evidence = library.search(text, context=resolved.context, asked=asked)
         if history and not resolved.context and _may_lean(understood, evidence):
             last = f"{history[-1].question} {history[-1].answer}"
-            share = _LEANING_IN_CLAUSE if self._is_of(understood, library, last) else _LEANING
-            evidence = library.search(text, context=last, share=share)
+            evidence = library.search(text, context=last, share=_LEANING)
         return evidence
-
-    def _is_of(self, question: Question, library: Library, before: str) -> bool:
-        """Whether the clause talked about before holds all that a question names."""
-        hits = library.clauses(before, limit=1)
-        words = [word for word in content_words(question.plain) if len(word) > 1]
-        return bool(hits and words) and all(word in hits[0].clause.text for word in words)
 
     def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
         """Growing answers, cut at sentence ends, the last one complete.

@@ -16,7 +16,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.aspects import tells_of_asked
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import (
     content_words,
@@ -39,7 +38,6 @@ _BODY = re.compile(
     r"(?<=[由向经报,，。;；、:：\n))])([\u4e00-\u9fff]{2,12}?(?:部门|机关|机构|[局委办厅院]|政府|办事处|中心|公司))(?=[负应会对在向责进组依可将按统同])"
 )
 _RELATIVE_YEARS = {"去年": -1, "上年": -1, "今年": 0, "明年": 1}
-_ASPECT_BONUS = 0.1
 _CLAUSE_SHARE = 0.45
 _SENTENCE_SHARE = 0.25
 _LONG_ECHO = 8
@@ -240,8 +238,7 @@ class Library:
                 end,
                 _CLAUSE_SHARE * hit.fused_score
                 + _SENTENCE_SHARE * float(whole.fused[row])
-                + (1 - _CLAUSE_SHARE - _SENTENCE_SHARE) * float(rest[row])
-                + _ASPECT_BONUS * tells_of_asked(asked, words[row]),
+                + (1 - _CLAUSE_SHARE - _SENTENCE_SHARE) * float(rest[row]),
                 float(whole.cosine[row]),
             )
             for row, (hit, start, end) in enumerate(spans)
