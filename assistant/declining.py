@@ -80,6 +80,6 @@ def _offer_nearest(draft: Draft, evidence: Evidence) -> None:
     first = near[0]
     name = " ".join(part for part in (first.clause.number, first.clause.title) if part)
     draft.remark(f"最接近的条款是{name}。")
-    named = evidence.library.responsibilities(first.document, first.clause)
+    named = evidence.library.offices(first.document, first.clause)
     if named:
         draft.remark(f"可向{named[0].role.value}{'、'.join(named[0].departments)}咨询。")

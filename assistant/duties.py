@@ -7,7 +7,7 @@ from assistant import cues
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.declining import decline_cut, decline_missing, truncated_clause
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, departments_in
 from assistant.library import Library
 from assistant.parts import find_part
@@ -26,8 +26,8 @@ _TOGETHER = re.compile(r"同时|共同|都|一起|联合")
 _DUTY = re.compile(r"负责|主管|牵头|会同|管理|受理|组织实施|协调")
 
 
-def answer_lead(question: Question, evidence: Evidence) -> Answer | None:
-    """Who leads the clause that a question is about."""
+def answer_lead(question: Question, evidence: Evidence, context: str = "") -> Answer | None:
+    """Who leads the clause that a question is about; `context` is what was talked about before."""
     claimed = cues.CLAIMED_ORGAN.search(question.plain)
     if claimed and question.yes_no:  # the department may be the wrong one: look for the rest
         evidence = evidence.library.search(question.plain.replace(claimed[1], ""))
@@ -47,7 +47,9 @@ def answer_lead(question: Question, evidence: Evidence) -> Answer | None:
             evidence = evidence.library.inside(question.plain, hit.document, [part])
     elif _is_unsure(question, evidence, clause):
         return _leads_of_nearest(question, evidence)
-    return _leads_of(clause, question, evidence) or _lead_of_parts(clause, question, evidence)
+    return _leads_of(clause, question, evidence, context) or _lead_of_parts(
+        clause, question, evidence
+    )
 
 
 def _is_unsure(question: Question, evidence: Evidence, clause: Clause) -> bool:
@@ -62,7 +64,7 @@ def _is_unsure(question: Question, evidence: Evidence, clause: Clause) -> bool:
 
 
 def _has_leads(evidence: Evidence, clause: Clause) -> bool:
-    return bool(evidence.library.responsibilities(evidence.document, clause))
+    return bool(evidence.library.offices(evidence.document, clause))
 
 
 def _leads_of_nearest(question: Question, evidence: Evidence) -> Answer:
@@ -70,7 +72,7 @@ def _leads_of_nearest(question: Question, evidence: Evidence) -> Answer:
     draft = Draft()
     draft.remark("没有与问题完全对应的条款，最接近的两条是：")
     for hit in evidence.hits[:2]:
-        named = evidence.library.responsibilities(hit.document, hit.clause)
+        named = evidence.library.offices(hit.document, hit.clause)
         for item in named[:1]:
             quote = cite(hit.document, hit.clause, item.start, item.end)
             words = "、".join(item.departments)
@@ -78,12 +80,14 @@ def _leads_of_nearest(question: Question, evidence: Evidence) -> Answer:
     return draft.answer(Status.PARTIAL, question.plain)
 
 
-def _leads_of(clause: Clause, question: Question, evidence: Evidence) -> Answer | None:
+def _leads_of(
+    clause: Clause, question: Question, evidence: Evidence, context: str
+) -> Answer | None:
     """The departments named for a clause itself, or None where none is."""
     document = evidence.document
     named = evidence.library.responsibilities(document, clause)
     if any(item.row for item in named):
-        named = _of_row(named, question, evidence.library)
+        named = _of_row(named, f"{question.plain} {context}", evidence.library)
     if not named:
         return None
     draft = Draft()
@@ -97,11 +101,14 @@ def _leads_of(clause: Clause, question: Question, evidence: Evidence) -> Answer 
     return draft.answer(Status.ANSWERED, question.plain)
 
 
-def _of_row(
-    named: list[Responsibility], question: Question, library: Library
-) -> list[Responsibility]:
-    """Those of the table row that a question is about, none where no row fits."""
-    fits = {item.row: library.coverage(question.plain, item.row) for item in named}
+def _of_row(named: list[Responsibility], words: str, library: Library) -> list[Responsibility]:
+    """Those of the table row that words are about, none where no row fits."""
+    fits = {
+        item.row: max(library.coverage(item.row, words), library.coverage(words, item.row))
+        + max(library.likeness(words, item.row), 0.0)
+        for item in named
+        if item.row
+    }
     best = max(fits, key=lambda row: fits[row])
     return [item for item in named if item.row == best] if fits[best] >= _LEAST_COVERAGE else []
 
@@ -120,11 +127,7 @@ def _clauses_named(plain: str, evidence: Evidence) -> list[Clause]:
     found = []
     for clause in document.clauses:
         core = _TITLE_FRAME.sub("", clause.title)
-        if (
-            len(core) >= _SHORTEST_TITLE
-            and core in plain
-            and library.responsibilities(document, clause)
-        ):
+        if len(core) >= _SHORTEST_TITLE and core in plain and library.offices(document, clause):
             found.append(clause)
     return found
 
@@ -135,7 +138,7 @@ def _leads_of_several(question: Question, evidence: Evidence, clauses: list[Clau
     draft = Draft()
     groups = []
     for clause in clauses:
-        first = library.responsibilities(document, clause)[0]
+        first = library.offices(document, clause)[0]
         groups.append(set(first.departments))
         words = "、".join(first.departments)
         quote = cite(document, clause, first.start, first.end)
@@ -149,7 +152,7 @@ def _leads_of_several(question: Question, evidence: Evidence, clauses: list[Clau
 def _lead_of_parts(heading: Clause, question: Question, evidence: Evidence) -> Answer | None:
     """The departments of each clause below a heading; without any, what the text says of duties."""
     document, library = evidence.document, evidence.library
-    parts = [c for c in document.subtree(heading) if library.responsibilities(document, c)]
+    parts = [c for c in document.subtree(heading) if library.offices(document, c)]
     if not parts:
         if truncated_clause(document) == heading:
             return decline_cut(document, evidence, question.plain, "牵头单位")
@@ -157,7 +160,7 @@ def _lead_of_parts(heading: Clause, question: Question, evidence: Evidence) -> A
     draft = Draft()
     draft.remark(f"{heading.number} {heading.title}按条款分别写明：")
     for part in parts:
-        for named in library.responsibilities(document, part):
+        for named in library.offices(document, part):
             words = "、".join(named.departments)
             quote = cite(document, part, named.start, named.end)
             draft.say(f"{part.number} {part.title}，{named.role.value}是{words}。", quote)
@@ -240,9 +243,10 @@ def _say_led_by(library: Library, draft: Draft, group: tuple[str, ...]) -> None:
         draft.remark("\n")
 
 
-def say_office(draft: Draft, document: Document, clause: Clause, library: Library) -> None:
-    """Add the department named for a clause, where one is."""
-    named = library.responsibilities(document, clause)
+def say_office(draft: Draft, quoted: list[Sentence], library: Library) -> None:
+    """Add the department named for the clause of quoted sentences, or for their table row."""
+    document, clause = quoted[0].document, quoted[0].clause
+    named = library.offices(document, clause, " ".join(sentence.text for sentence in quoted))
     if named:
         quote = cite(document, clause, named[0].start, named[0].end)
         draft.say(f"{named[0].role.value}：{'、'.join(named[0].departments)}。", quote)

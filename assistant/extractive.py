@@ -129,7 +129,7 @@ def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | No
             return answer_mentions(question, evidence, context)
     led = answer_led_by(question, evidence, context) or answer_acts(question, evidence)
     if led is None and question.wants_lead and not question.advice:
-        return answer_lead(question, evidence)
+        return answer_lead(question, evidence, context)
     return led
 
 
@@ -141,7 +141,7 @@ def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer |
         case Intent.HEADING:
             return answer_heading(question, evidence)
         case Intent.LEAD if not question.advice:
-            return answer_lead(question, evidence)
+            return answer_lead(question, evidence, context)
         case Intent.LED_BY:
             return _led_by(question, evidence, context)
         case Intent.MENTIONS:

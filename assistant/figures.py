@@ -58,7 +58,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     elif several:
         _say_others(draft, best.sentence, library)
     if question.advice or question.wants_lead:
-        say_office(draft, best.sentence.document, best.sentence.clause, library)
+        say_office(draft, [best.sentence], library)
     return draft.answer(Status.ANSWERED, question.plain)
 
 

@@ -146,6 +146,11 @@ class Library:
         found = [r for r in self.facts(document).responsibilities if r.clause == clause.position]
         return sorted(found, key=lambda r: order.index(r.role))
 
+    def offices(self, document: Document, clause: Clause, words: str = "") -> list[Responsibility]:
+        """Who is named for a clause as a whole, or for those rows of its table that words name."""
+        named = self.responsibilities(document, clause)
+        return [item for item in named if not item.row or item.row in words]
+
     def search(
         self,
         text: str,

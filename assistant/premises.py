@@ -39,7 +39,7 @@ def _with_department(claimed: str, evidence: Evidence, answer: Answer) -> Answer
     cited = answer.citations[0]
     document = evidence.library.documents[cited.document]
     clause = document.clauses[cited.position]
-    named = evidence.library.responsibilities(document, clause)
+    named = evidence.library.offices(document, clause, cited.quote)
     if not named or departments_in(claimed, named[0].departments):
         return answer
     words = "、".join(named[0].departments)

@@ -89,7 +89,7 @@ def unproven(
         documents: By identifier.
     """
     quoted = "\n".join(f"{citation.address}\n{citation.quote}" for citation in citations)
-    quoted += "\n".join(_cells(citation, documents[citation.document]) for citation in citations)
+    quoted += "\n".join(_cells_of(citations, documents))
     held = {_sameness(quantity) for quantity in find_quantities(quoted)}
     figures = [q.text for q in find_quantities(sentence) if _sameness(q) not in held]
     years = set(_YEAR.findall(sentence)) - set(_YEAR_NUMBER.findall(quoted))
@@ -112,6 +112,7 @@ def _unproven_words(
     unnumbered = _phrases(_LIST_NUMBER.sub("", sentence))[0][:1]
     quotes = [_quoted(citation, documents[citation.document]) for citation in citations]
     said = {s for c in citations for s in _said_of_clause(c, documents[c.document])}
+    said |= {_phrases(statement)[0] for statement in _cells_of(citations, documents)}
     reached: list[set[_Place | None]] = [set() for _ in range(len(phrases) + 1)]
     reached[0].add(None)
     for at, phrase in enumerate(phrases):
@@ -229,7 +230,6 @@ def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases
         said |= {f"{each}{statement}" for each in {*own, item.row} for statement in stated}
         said |= {item.row, f"{item.row}({item.role.value})"} if item.row else set()
     said |= {f"{document.name}{each}" for each in said}
-    said |= set(_cells(citation, document).split("\n")) - {""}
     if clause.kind in _HEADS:
         metadata = _metadata(document)
         said |= {f"{f.value}{v}" for f, v in metadata.items() if v in citation.quote}
@@ -239,14 +239,27 @@ def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases
     return frozenset(phrases for phrases, _ in map(_phrases, said) if phrases)
 
 
-@lru_cache(maxsize=512)
-def _cells(citation: Citation, document: Document) -> str:
-    """What the cells of a quoted table row say under their heads, a line each."""
-    clause = document.clauses[citation.position]
-    rows = [
-        r for r in table_rows(document, clause) if citation.quote == document.text[r.start : r.end]
+def _cells_of(citations: Sequence[Citation], documents: Mapping[str, Document]) -> list[str]:
+    """What the cells of quoted table rows say under their heads, where those are quoted too."""
+    quotes = {(citation.document, citation.start, citation.end) for citation in citations}
+    return [
+        statement
+        for citation in citations
+        for head, statement in _cells(citation, documents[citation.document])
+        if (citation.document, *head) in quotes
     ]
-    return "\n".join(row.statement(column) for row in rows for column in row.values)
+
+
+@lru_cache(maxsize=512)
+def _cells(citation: Citation, document: Document) -> tuple[tuple[tuple[int, int], str], ...]:
+    """The span of the heads of a quoted table row, with what each cell says under them."""
+    rows = table_rows(document, document.clauses[citation.position])
+    return tuple(
+        (row.head, row.statement(column))
+        for row in rows
+        if citation.quote == document.text[row.start : row.end]
+        for column in row.values
+    )
 
 
 @lru_cache(maxsize=64)

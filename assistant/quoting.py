@@ -34,7 +34,7 @@ def quote_sentences(sentences: list[Sentence], question: Question, library: Libr
         for sentence in _with_stems(group):
             _say_sentence(draft, sentence, with_items=sentence in group)
         if question.advice or question.wants_lead:
-            say_office(draft, group[0].document, group[0].clause, library)
+            say_office(draft, group, library)
     if _HOPES_FOR_MONEY.search(question.plain) and not any("元" in s.text for s in sentences):
         draft.remark("原文没有写明金额、标准和申报时限。")
     return draft.answer(Status.ANSWERED, question.plain)

@@ -222,6 +222,8 @@ def test_eval_retrieval_names_the_public_sets_that_it_skips(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert list(default_sets(tmp_path)) == [
+        "opinion_details_reporting",
+        "opinion_details_tuning",
         "opinion_reporting",
         "opinion_tuning",
         "lay_questions",
