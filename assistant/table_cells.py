@@ -117,8 +117,16 @@ def _columns(row: Row, question: Question) -> list[str]:
     if dated and question.years:
         years = {str(year) for year in question.years}
         return [column for column in dated if years & set(_YEAR.findall(column))]
-    named = [column for column in row.values if column in question.plain]
-    return named or list(row.values)
+    shares = {column: _share_named(column, question.plain) for column in row.values}
+    most = max(shares.values(), default=0.0)
+    return [c for c, share in shares.items() if share == most or most < _HALF_NAME]
+
+
+def _share_named(column: str, plain: str) -> float:
+    """Which share of the characters of a column's head stand as words in a question."""
+    if column in plain:
+        return 1.0
+    return sum(len(word) for word in content_words(column) if word in plain) / len(column)
 
 
 def _rows(evidence: Evidence) -> list[Row]:
