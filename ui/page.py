@@ -153,7 +153,8 @@ def _connect(parts: _Parts, events: PageEvents) -> None:
     """Connect what the script sends; nothing of it is shown as an API."""
     hub = parts.hub
     answered = [parts.conversation, parts.source]
-    asking = _listen(hub.ask, events.ask, answered)
+    # The script asks one question at a time; Gradio's own guard would outlast a stopped answer.
+    asking = _listen(hub.ask, events.ask, answered, trigger_mode="multiple")
     _listen(hub.restore, events.restore, answered, cancels=[asking], trigger_mode="always_last")
     _listen(hub.stop, events.restore, answered, cancels=[asking])
     _listen(hub.source, events.show_source, parts.source, trigger_mode="always_last")
