@@ -25,11 +25,12 @@ def show_box(value: str) -> None:
 
 
 class SlowAssistant(ScriptedAssistant):
-    """Has one more entry in its script: an answer that stops after its first words."""
+    """Has two more entries in its script: an answer that pauses, and one that breaks off."""
 
     def __init__(self) -> None:
         super().__init__()
         self.released = threading.Event()
+        self.mended = False
 
     def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
         """Answer from the script."""
@@ -37,6 +38,8 @@ class SlowAssistant(ScriptedAssistant):
             yield answer
             if "慢" in question:
                 self.released.wait(20)
+            if "断" in question and not self.mended:
+                raise ConnectionError
 
 
 class Office:
@@ -220,6 +223,22 @@ def test_a_slow_answer_can_be_stopped(visit: Visit, office: Office) -> None:
     expect(page.get_by_role("button", name="停止")).to_be_hidden()
     visit.ask("床位占比")
     visit.answered(2)
+
+
+def test_a_question_that_fails_goes_back_into_the_box(visit: Visit, office: Office) -> None:
+    page = visit.page
+    visit.ask("床位占比")
+    visit.answered()
+    visit.ask("断 床位占比")
+    expect(page.get_by_role("alert").filter(has_text="没有得到回答")).to_be_visible()
+    expect(page.get_by_role("textbox", name="问题")).to_have_value("断 床位占比")
+    expect(page.locator(".exchange")).to_have_count(1)
+    expect(page.get_by_test_id("toast-body")).to_contain_text("出错")
+    visit.troubles.clear()  # Gradio notes the failure on the console
+    office.assistant.mended = True
+    page.get_by_role("button", name="发送").click()
+    visit.answered(2)
+    expect(page.locator(".trouble")).to_be_empty()
 
 
 def test_tabs_are_shown_to_those_who_may_see_them(visit: Visit) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
-from gradio.events import api
+from gradio.events import Dependency, api
 
 from assistant.answer import ask_or_decline
 from evals.case import Record
@@ -35,7 +35,10 @@ const tell = () => element.dispatchEvent(new Event('shown', { bubbles: true }));
 watch('value', tell);
 tell();
 """
-"""Tells the page's script that a component shows something new."""
+"""Tells the page's script that a component is there or shows something new."""
+
+_FAILED = "() => { document.dispatchEvent(new Event('failed')); }"
+"""Tells the page's script that no answer will come: too many wait, or the connection is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,10 @@ def _lay_out(tabs: Sequence[PageTab], page: gr.Blocks, rated: bool, exported: bo
     download = _html("", "download", _TELL)
     with gr.Tabs(elem_id="tabs", elem_classes=missing):
         with gr.Tab("问答", elem_id="tab-chat"), gr.Row(elem_id="columns"):
-            _html(_static_html("conversations.html"), "conversations", None)
+            _html(_static_html("conversations.html"), "conversations", _TELL)
             with gr.Column(elem_id="talk", scale=3, min_width=320):
                 conversation = _html("", "conversation", _TELL)
-                _html(_static_html("composer.html"), "composer", None)
+                _html(_static_html("composer.html"), "composer", _TELL)
             with gr.Column(elem_id="original", scale=2, min_width=320):
                 source = _html("", "source", _TELL)
         with gr.Tab("原文", elem_id="tab-text"):
@@ -127,7 +130,7 @@ def _static_html(name: str) -> str:
     return (_STATIC / name).read_text(encoding="utf-8")
 
 
-def _html(value: str, identifier: str, script: str | None) -> gr.HTML:
+def _html(value: str, identifier: str, script: str) -> gr.HTML:
     return gr.HTML(
         value,
         elem_id=identifier,
@@ -155,7 +158,11 @@ def _connect(parts: _Parts, events: PageEvents) -> None:
     answered = [parts.conversation, parts.source]
     # The script asks one question at a time; Gradio's own guard would outlast a stopped answer.
     asking = _listen(hub.ask, events.ask, answered, trigger_mode="multiple")
-    _listen(hub.restore, events.restore, answered, cancels=[asking], trigger_mode="always_last")
+    restoring = _listen(
+        hub.restore, events.restore, answered, cancels=[asking], trigger_mode="always_last"
+    )
+    for tried in (asking, restoring):
+        tried.failure(None, None, None, js=_FAILED, api_visibility="private")
     _listen(hub.stop, events.restore, answered, cancels=[asking])
     _listen(hub.source, events.show_source, parts.source, trigger_mode="always_last")
     _listen(hub.read, events.read, parts.reader, trigger_mode="always_last")
@@ -164,8 +171,8 @@ def _connect(parts: _Parts, events: PageEvents) -> None:
 
 
 def _listen(
-    event: Callable[..., object], function: object, outputs: object, **options: object
-) -> object:
+    event: Callable[..., Dependency], function: object, outputs: object, **options: object
+) -> Dependency:
     return event(
         function, None, outputs, show_progress="hidden", api_visibility="private", **options
     )

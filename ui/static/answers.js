@@ -17,6 +17,7 @@ function settled() {
 function ask(question, records = recordsOf(finished())) {
   if (asking || !question.trim()) return;
   asking = { question, records, conversation: currentIdentifier() };
+  one('#composer .trouble').textContent = '';
   slowTimer = setTimeout(() => { one('#composer .stop').hidden = false; }, SLOW);
   send('ask', asking);
 }
@@ -26,6 +27,23 @@ function stop() {
   const record = { question: asking.question, notice: '已停止回答。' };
   send('stop', { ...asking, records: [...asking.records, record] });
 }
+
+// Nothing was answered: the question goes back into the box, the rest stays as it was. A
+// conversation that could not be shown is tried again.
+document.addEventListener('failed', () => {
+  if (!asking) {
+    setTimeout(() => { if (!asking) openConversation(currentIdentifier()); }, 2000);
+    return;
+  }
+  const { question } = asking;
+  settled();
+  one('#conversation .exchange[data-record=""]')?.remove();
+  if (!box().value) box().value = question;
+  fit();
+  one('#composer .trouble').textContent =
+    '没有得到回答：提问的人太多，或者连接中断。问题已放回输入框，请稍后再发送。';
+  focusBox();
+});
 
 function keep() {
   const records = recordsOf(finished());

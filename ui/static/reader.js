@@ -170,9 +170,10 @@ document.addEventListener('shown', ({ target }) => {
   else if (within('source')) sourceShown();
   else if (within('reader')) readerShown();
   else if (within('download')) one('a', target)?.click();
+  else if (within('conversations')) drawList();
+  else if (within('composer')) focusBox();
 });
 requestAnimationFrame(() => {
   openConversation(currentIdentifier());
-  focusBox();
   if (placeInAddress()) openPlace(placeInAddress());
 });
