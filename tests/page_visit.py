@@ -128,4 +128,4 @@ def visiting(browser: Browser, address: str, path: str = "", **options: object) 
     visit.open(path)
     yield visit
     context.close()
-    assert visit.troubles == []
+    assert visit.troubles == [], visit.troubles

@@ -22,11 +22,15 @@ LONG = [
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def assistant() -> ScriptedAssistant:
     small = small_document()
     cut = Defect(DefectKind.TRUNCATED, "原文在“二(二)”处中断", small.clauses[-1].position)
-    documents = (replace(small, defects=(cut,)), parse_document(LONG, "long.txt"))
-    with served(ScriptedAssistant(documents)) as found:
+    return ScriptedAssistant((replace(small, defects=(cut,)), parse_document(LONG, "long.txt")))
+
+
+@pytest.fixture(scope="module")
+def address(assistant: ScriptedAssistant) -> Iterator[str]:
+    with served(assistant) as found:
         yield found
 
 
@@ -82,6 +86,25 @@ def test_tree_and_links_set_the_address_and_back_leads_back(visit: Visit) -> Non
     assert page.evaluate("location.search") == ""
     page.go_back()
     expect(page.get_by_role("tab", name="原文")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_document_that_comes_or_goes_is_seen_at_the_next_event(
+    visit: Visit, assistant: ScriptedAssistant
+) -> None:
+    page, before = visit.page, assistant.documents
+    visit.ask("床位占比")
+    visit.answered()
+    assistant.documents = (before[1],)
+    visit.open(f"/?document={quote(NUMBER)}")
+    expect(page.locator("#reader .notice")).to_contain_text("没有收录")
+    expect(page.locator(".picker option")).to_have_text(["乙市供热条例"])
+    page.get_by_role("tab", name="问答").click()
+    expect(page.locator("#conversation .notice")).to_contain_text("已经变更或移除")
+    assistant.documents = before
+    visit.open(f"/?document={quote(NUMBER)}")
+    expect(page.locator(".picker option")).to_have_count(2)
+    page.get_by_role("tab", name="问答").click()
+    expect(page.locator("#conversation .status")).to_have_text("已回答")
 
 
 def test_branches_of_the_tree_fold(visit: Visit) -> None:

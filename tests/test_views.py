@@ -31,13 +31,18 @@ def test_examples_come_from_the_document() -> None:
         "全市养老机构护理型床位占比的目标是多少？",
         "提升质量由哪个部门牵头？",
         "居家养老有哪些举措？",
-        "《青山市人民政府关于加快养老服务发展的意见》是哪个单位印发的？",
+        "市民政局牵头哪些工作？",
     ]
     assert example_questions([]) == []
 
 
 def test_the_shipped_opinion_gives_four_examples(opinion: Document) -> None:
-    assert len(set(example_questions([opinion]))) == 4
+    assert example_questions([opinion]) == [
+        "社区养老服务设施配建达标率的目标是多少？",
+        "家政服务由哪个部门牵头？",
+        "现代物流有哪些举措？",
+        "市发展改革委牵头哪些工作？",
+    ]
 
 
 def test_examples_of_several_documents_are_of_different_kinds() -> None:

@@ -9,6 +9,12 @@ const placeInAddress = () => {
 };
 const tabButton = (name) => one(`#tab-${name}-button`);
 
+function selectTab(name) {
+  const tab = tabButton(name);
+  if (!tab) requestAnimationFrame(() => selectTab(name)); // the page is still being put together
+  else if (tab.getAttribute('aria-selected') !== 'true') tab.click();
+}
+
 function setAddress(link) {
   const wanted = new URLSearchParams(link);
   const theme = new URLSearchParams(location.search).get('__theme');
@@ -20,8 +26,7 @@ function setAddress(link) {
 function openPlace(place) {
   read = place;
   send('read', place);
-  const tab = tabButton('text');
-  if (tab?.getAttribute('aria-selected') !== 'true') tab?.click();
+  selectTab('text');
 }
 
 function readerShown() {
@@ -160,7 +165,7 @@ document.addEventListener('change', (event) => {
 window.addEventListener('popstate', () => {
   const place = placeInAddress();
   if (place) openPlace(place);
-  else tabButton('chat')?.click();
+  else selectTab('chat');
 });
 
 // What a component shows anew is told by its own event; here everything begins.
