@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from ui.page import page_css, page_script, page_theme
 from ui.web_server import listening_socket, make_server
 
 CHROMIUM = Path("/usr/bin/chromium")
+CUT_OFF = re.compile(r"AbortError|Connection errored out")
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 # Gradio 6.31 calls pandas in a way that pandas 3 deprecates; nothing that we could mend.
@@ -48,8 +50,19 @@ class Visit:
 
     def open(self, path: str = "") -> None:
         """Go to an address of the page and wait until it works."""
-        self.page.goto(f"{self.address}{path}")
+        self._leave(lambda: self.page.goto(f"{self.address}{path}"))
+
+    def reload(self) -> None:
+        """Load the page again and wait until it works."""
+        self._leave(self.page.reload)
+
+    def _leave(self, leave: Callable[[], object]) -> None:
+        before = len(self.troubles)
+        leave()
         self.page.locator(".welcome, .exchange").first.wait_for(state="attached")
+        # Gradio complains about the requests that are cut off when a page is left.
+        noted = [trouble for trouble in self.troubles[before:] if not CUT_OFF.search(trouble)]
+        self.troubles[before:] = noted
 
 
 @contextmanager
@@ -128,4 +141,4 @@ def visiting(browser: Browser, address: str, path: str = "", **options: object) 
     visit.open(path)
     yield visit
     context.close()
-    assert visit.troubles == [], visit.troubles
+    assert visit.troubles == []

@@ -102,7 +102,7 @@ def test_conversations_are_kept_over_a_reload(visit: Visit, office: Office) -> N
     visit.answered()
     visit.ask("谁牵头")
     visit.answered(2)
-    page.reload()
+    visit.reload()
     visit.answered(2)
     expect(page.locator(".citation .address").first).to_have_text(
         "[1]青政发〔2024〕3号 一 总体要求"
@@ -153,14 +153,14 @@ def test_what_was_tampered_with_or_is_gone_is_not_shown(visit: Visit) -> None:
     saved["records"][0]["citations"][0]["quote"] = "养老机构护理型床位占比95%以上"
     saved["records"][0]["text"] = "床位占比95%以上。[1]"
     page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, json.dumps(saved)])
-    page.reload()
+    visit.reload()
     expect(page.locator(".notice")).to_contain_text("原文已经变更或移除")
     assert "95%" not in page.locator("#conversation").inner_text()
     page.get_by_role("button", name="重新回答").click()
     expect(page.locator(".text")).to_contain_text("65%以上")
     expect(page.locator(".exchange")).to_have_count(1)
     page.evaluate("(key) => localStorage.setItem(key, '{\"records\": [3, null, {}]}')", key)
-    page.reload()
+    visit.reload()
     expect(page.locator(".welcome")).to_be_visible()
 
 

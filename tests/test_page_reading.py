@@ -161,7 +161,7 @@ def test_the_source_pane_leads_to_the_same_words_in_the_whole(visit: Visit) -> N
     page.locator("#source .whole").click()
     expect(page.locator("#reader mark")).to_have_text("养老机构护理型床位占比65%以上")
     expect(page.locator("#reader mark")).to_be_in_viewport(ratio=1)
-    page.reload()
+    visit.reload()
     expect(page.locator("#reader mark")).to_have_text("养老机构护理型床位占比65%以上")
     page.go_back()
     expect(page.locator(".exchange")).to_be_visible()

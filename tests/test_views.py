@@ -61,6 +61,19 @@ def test_a_mark_without_its_citation_is_no_button() -> None:
     assert "乙。[2]" in shown
 
 
+def test_the_departments_of_one_or_two_cited_clauses_are_named() -> None:
+    quotes = ("新建社区食堂30个。", "开展护理员培训1000人次。", "推广")
+    cited = tuple(citation_of(DOCUMENT, quote) for quote in quotes)
+
+    def duties(count: int) -> str:
+        answer = Answer("甲。[1]", Status.ANSWERED, cited[:count], "问")
+        return shown_as((Exchange("问", answer),)).partition('class="duties">')[2].partition("<")[0]
+
+    assert duties(1) == "牵头单位：市民政局"
+    assert duties(2) == "二(一)1 牵头单位：市民政局；二(二) 牵头单位：市人社局"
+    assert duties(3) == ""
+
+
 def test_many_citations_are_folded() -> None:
     cited = (citation_of(DOCUMENT, "养老床位"),)
     few = Answer("甲。[1]", Status.ANSWERED, cited * 3, "问")

@@ -13,7 +13,7 @@ from documents.facts import Responsibility, extract_facts
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _LONGEST_QUESTION = 200
 _UNFOLDED_CITATIONS = 3
-_MOST_DUTIES = 3
+_MOST_CLAUSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +77,21 @@ class ConversationView:
         return "".join(parts) + _actions(rated=True)
 
     def _duties(self, answer: Answer) -> str:
-        """The departments that the cited clauses name."""
+        """The departments that the cited clauses name; of many clauses it would be a jumble."""
+        cited = dict.fromkeys((each.document, each.position) for each in answer.citations)
+        if len(cited) > _MOST_CLAUSES:
+            return ""
+        known = {document.identifier: document for document in self.documents}
         named: dict[str, None] = {}
-        for citation in answer.citations:
-            for document in self.documents:
-                if document.identifier == citation.document:
-                    duties = _responsibilities(document)
-                    named |= dict.fromkeys(
-                        f"{duty.role.value}：{'、'.join(duty.departments)}"
-                        for duty in duties
-                        if duty.clause == citation.position and not duty.row
-                    )
-        shown = "；".join(list(named)[:_MOST_DUTIES])
+        for identifier, position in cited:
+            document = known.get(identifier)
+            if document is None:  # gone between the answer and this moment
+                continue
+            number = f"{document.clauses[position].number} " if len(cited) > 1 else ""
+            for duty in _responsibilities(document):
+                if duty.clause == position and not duty.row:
+                    named[f"{number}{duty.role.value}：{'、'.join(duty.departments)}"] = None
+        shown = "；".join(named)
         return f'<span class="duties">{html.escape(shown)}</span>' if shown else ""
 
 
@@ -136,8 +139,9 @@ def _text(answer: Answer) -> str:
             return match[0]
         citation = answer.citations[number - 1]
         address = html.escape(citation.address)
+        # The word joiner keeps the mark on the line of what it proves.
         return (
-            f'<button type="button" class="mark" {source_attributes(citation)}'
+            f'&#8288;<button type="button" class="mark" {source_attributes(citation)}'
             f' title="{address}" aria-label="出处 {number}：{address}">[{number}]</button>'
         )
 
