@@ -10,18 +10,21 @@ import gradio as gr
 import pytest
 from page_visit import QUIET, Visit, served_page, started_browser, visiting
 from playwright.sync_api import Browser, expect
-from scripted_assistant import ScriptedAssistant
+from scripted_assistant import ScriptedAssistant, small_document
 
 from assistant.answer import Answer, Turn
 from ui.conversation_view import Exchange
 from ui.page import PageTab, build_page
+from ui.source_view import clause_link
 
 pytestmark = QUIET
 
 
 def show_box(value: str) -> None:
-    """Build a tab with one box."""
+    """Build a tab with one box and a link to a clause."""
     gr.Textbox(value, label="单位")
+    document = small_document()
+    gr.HTML(f'<a href="{clause_link(document, document.clauses[2])}">条款</a>')
 
 
 class SlowAssistant(ScriptedAssistant):
@@ -65,6 +68,7 @@ class Office:
     def page(self) -> gr.Blocks:
         """Put the page together."""
         tabs = [
+            PageTab("目标清单", partial(show_box, "65%以上")),
             PageTab("责任清单", partial(show_box, "市民政局")),
             PageTab("文档", partial(show_box, "密"), visible_to=lambda request: False),
             PageTab("评测", partial(show_box, "率"), visible_to=lambda request: True),
@@ -243,6 +247,19 @@ def test_a_question_that_fails_goes_back_into_the_box(visit: Visit, office: Offi
 
 def test_tabs_are_shown_to_those_who_may_see_them(visit: Visit) -> None:
     tabs = visit.page.get_by_role("tab")
-    expect(tabs).to_have_text(["问答", "原文", "责任清单", "评测"])
-    tabs.nth(2).click()
+    expect(tabs).to_have_text(["问答", "原文", "目标清单", "责任清单", "评测"])
+    tabs.nth(3).click()
     expect(visit.page.get_by_label("单位")).to_have_value("市民政局")
+    visit.page.get_by_role("link", name="条款", exact=True).click()
+    expect(tabs.nth(1)).to_have_attribute("aria-selected", "true")
+    current = visit.page.locator("#reader .clause[aria-current=true]")
+    expect(current).to_contain_text("养老床位达到2000张")
+
+
+def test_on_a_phone_what_does_not_fit_is_in_a_menu(browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport={"width": 390, "height": 844}) as visit:
+        page = visit.page
+        page.get_by_role("button", name="更多").click()
+        page.get_by_role("button", name="评测", exact=True).click()
+        expect(page.get_by_label("单位")).to_have_value("率")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390

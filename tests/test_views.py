@@ -59,6 +59,12 @@ def test_a_mark_without_its_citation_is_no_button() -> None:
     shown = shown_as((Exchange("问", answer),))
     assert shown.count('class="mark"') == 1
     assert "乙。[2]" in shown
+    assert '甲<span class="proven">。<button' in shown
+
+
+def test_an_escaped_character_before_a_mark_stays_whole() -> None:
+    answer = Answer('"甲"[1]', Status.ANSWERED, (citation_of(DOCUMENT, "养老床位"),), "问")
+    assert '&quot;甲<span class="proven">&quot;<button' in shown_as((Exchange("问", answer),))
 
 
 def test_the_departments_of_one_or_two_cited_clauses_are_named() -> None:

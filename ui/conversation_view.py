@@ -10,7 +10,7 @@ from assistant.answer import Answer, Citation
 from documents.document import Document
 from documents.facts import Responsibility, extract_facts
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
+_MARKED = re.compile(r"([^\s\[\]]?)((?:\[\d{1,3}\])+)")
 _LONGEST_QUESTION = 200
 _UNFOLDED_CITATIONS = 3
 _MOST_CLAUSES = 2
@@ -132,20 +132,27 @@ def _actions(rated: bool) -> str:
 
 def _text(answer: Answer) -> str:
     """The answer's text; a mark `[n]` of one of its citations opens the original."""
+    pieces: list[str] = []
+    shown = 0
+    for marked in _MARKED.finditer(answer.text):
+        numbers = [int(number) for number in re.findall(r"\d+", marked[2])]
+        if not all(1 <= number <= len(answer.citations) for number in numbers):
+            continue
+        pieces.append(html.escape(answer.text[shown : marked.start()]))
+        first, *others = [_mark(number, answer.citations[number - 1]) for number in numbers]
+        # The first mark stays on the line of what it proves.
+        pieces.append(f'<span class="proven">{html.escape(marked[1])}{first}</span>')
+        pieces += others
+        shown = marked.end()
+    return "".join(pieces) + html.escape(answer.text[shown:])
 
-    def opener(match: re.Match[str]) -> str:
-        number = int(match[1])
-        if not 1 <= number <= len(answer.citations):
-            return match[0]
-        citation = answer.citations[number - 1]
-        address = html.escape(citation.address)
-        # The word joiner keeps the mark on the line of what it proves.
-        return (
-            f'&#8288;<button type="button" class="mark" {source_attributes(citation)}'
-            f' title="{address}" aria-label="出处 {number}：{address}">[{number}]</button>'
-        )
 
-    return _MARK.sub(opener, html.escape(answer.text))
+def _mark(number: int, citation: Citation) -> str:
+    address = html.escape(citation.address)
+    return (
+        f'<button type="button" class="mark" {source_attributes(citation)}'
+        f' title="{address}" aria-label="出处 {number}：{address}">[{number}]</button>'
+    )
 
 
 def _citations(citations: Sequence[Citation]) -> str:

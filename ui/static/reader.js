@@ -134,6 +134,10 @@ document.addEventListener('click', (event) => {
     event.preventDefault();
     goTo(target.closest('[data-position]').dataset.position);
     setAddress(target.getAttribute('href'));
+  } else if (target?.matches('a[href^="?document="]') && !target.closest('#source')) {
+    event.preventDefault(); // a link to a clause from another tab
+    openPlace(Object.fromEntries(new URLSearchParams(target.getAttribute('href'))));
+    setAddress(target.getAttribute('href'));
   } else if (target?.matches('.fold')) {
     target.setAttribute('aria-expanded', String(target.getAttribute('aria-expanded') !== 'true'));
   } else if (target?.matches('#reader .contents')) {
