@@ -2,51 +2,114 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answer import Answer, Citation
+from documents.document import Document
+from documents.facts import Responsibility, extract_facts
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
+_MARKED = re.compile(r"([^\s\[\]]?)((?:\[\d{1,3}\])+)")
 _LONGEST_QUESTION = 200
 _UNFOLDED_CITATIONS = 3
+_MOST_CLAUSES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with what came of it: an answer, or a notice why there is none."""
+    """A question with what came of it: an answer, or a notice why there is none.
+
+    `asked` is the day of the answer, as `2026-11-25`; empty while it is not complete.
+    """
 
     question: str
     answer: Answer | None = None
     notice: str = ""
     complete: bool = True
+    asked: str = ""
 
 
-def conversation_html(exchanges: Sequence[Exchange], examples: Sequence[str]) -> str:
-    """The whole conversation; before the first question a welcome with examples."""
-    if not exchanges:
-        return _welcome(examples)
-    shown = "".join(map(_exchange, exchanges))
-    return f'<div class="exchanges" role="log" aria-live="polite">{shown}</div>'
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """Draws conversations over the documents; `record_of` is what the browser keeps of a turn."""
+
+    documents: Sequence[Document]
+    record_of: Callable[[Exchange], str]
+
+    def html(self, exchanges: Sequence[Exchange], identifier: str, examples: Sequence[str]) -> str:
+        """The whole conversation; before the first question a welcome with examples."""
+        named = f'data-conversation="{html.escape(identifier)}"'
+        if not exchanges:
+            return _welcome(named, examples)
+        shown = "".join(map(self._exchange, exchanges))
+        return f'<div class="exchanges" {named}>{shown}</div>'
+
+    def _exchange(self, exchange: Exchange) -> str:
+        kept = html.escape(self.record_of(exchange)) if exchange.complete else ""
+        return (
+            f'<article class="exchange" data-record="{kept}">'
+            f'<h2 class="question">{_shortened(exchange.question)}</h2>'
+            f'<div class="reply">{self._reply(exchange)}</div></article>'
+        )
+
+    def _reply(self, exchange: Exchange) -> str:
+        if exchange.notice:
+            return f'<p class="notice">{html.escape(exchange.notice)}</p>{_actions(rated=False)}'
+        answer = exchange.answer
+        if answer is None:
+            return '<p class="waiting">正在查找原文…</p>'
+        if not exchange.complete:
+            return f'<div class="text growing">{_text(answer)}</div>'
+        parts: list[str] = []
+        if answer.resolved_question != exchange.question.strip():
+            resolved = html.escape(answer.resolved_question)
+            parts.append(f'<p class="resolved">理解为：{resolved}</p>')
+        parts.append(f'<div class="text">{_text(answer)}</div>')
+        tone = "declined" if answer.status.refused else "given"
+        status = f'<span class="status {tone}">{html.escape(answer.status.label)}</span>'
+        parts.append(f'<p class="outcome">{status}{self._duties(answer)}</p>')
+        if answer.citations:
+            parts.append(_citations(answer.citations))
+        if answer.related:
+            rows = "".join(_citation(citation, "") for citation in answer.related)
+            parts.append(f'<div class="citations"><h3>相近条款</h3>{rows}</div>')
+        return "".join(parts) + _actions(rated=True)
+
+    def _duties(self, answer: Answer) -> str:
+        """The departments that the cited clauses name; of many clauses it would be a jumble."""
+        cited = dict.fromkeys((each.document, each.position) for each in answer.citations)
+        if len(cited) > _MOST_CLAUSES:
+            return ""
+        known = {document.identifier: document for document in self.documents}
+        named: dict[str, None] = {}
+        for identifier, position in cited:
+            document = known.get(identifier)
+            if document is None:  # gone between the answer and this moment
+                continue
+            number = f"{document.clauses[position].number} " if len(cited) > 1 else ""
+            for duty in _responsibilities(document):
+                if duty.clause == position and not duty.row:
+                    named[f"{number}{duty.role.value}：{'、'.join(duty.departments)}"] = None
+        shown = "；".join(named)
+        return f'<span class="duties">{html.escape(shown)}</span>' if shown else ""
 
 
-def _welcome(examples: Sequence[str]) -> str:
+@lru_cache(maxsize=64)
+def _responsibilities(document: Document) -> tuple[Responsibility, ...]:
+    return extract_facts(document).responsibilities
+
+
+def _welcome(named: str, examples: Sequence[str]) -> str:
     buttons = "".join(
         f'<button type="button" class="example" data-question="{html.escape(question)}">'
         f"{html.escape(question)}</button>"
         for question in examples
     )
     return (
-        '<div class="welcome"><h2>您想了解政策的哪一点？</h2>'
+        f'<div class="welcome" {named}><h2>您想了解政策的哪一点？</h2>'
         "<p>回答取自原文，每句注明出处，点击出处即可查看原文。原文没有的，会如实告知。</p>"
         f'<div class="examples">{buttons}</div></div>'
-    )
-
-
-def _exchange(exchange: Exchange) -> str:
-    return (
-        f'<div class="exchange"><div class="question">{_shortened(exchange.question)}</div>'
-        f'<div class="reply">{_reply(exchange)}</div></div>'
     )
 
 
@@ -56,42 +119,40 @@ def _shortened(question: str) -> str:
     return f"{html.escape(question[:_LONGEST_QUESTION])}……（共 {len(question)} 字）"
 
 
-def _reply(exchange: Exchange) -> str:
-    if exchange.notice:
-        return f'<p class="notice" role="alert">{html.escape(exchange.notice)}</p>'
-    answer = exchange.answer
-    if answer is None:
-        return '<p class="waiting">正在查找原文…</p>'
-    if not exchange.complete:
-        return f'<div class="text growing">{_text(answer)}</div>'
-    parts: list[str] = []
-    if answer.resolved_question != exchange.question.strip():
-        parts.append(f'<p class="resolved">理解为：{html.escape(answer.resolved_question)}</p>')
-    parts.append(f'<div class="text">{_text(answer)}</div>')
-    tone = "declined" if answer.status.refused else "given"
-    parts.append(f'<p class="status {tone}">{html.escape(answer.status.label)}</p>')
-    if answer.citations:
-        parts.append(_citations(answer.citations))
-    if answer.related:
-        rows = "".join(_citation(citation, "") for citation in answer.related)
-        parts.append(f'<div class="citations"><h3>相近条款</h3>{rows}</div>')
-    return "".join(parts)
+def _actions(rated: bool) -> str:
+    """The buttons under an answer; what they do is in the page's script."""
+    rating = (
+        '<button type="button" class="copy">复制及出处</button>'
+        '<button type="button" class="good" aria-pressed="false">有用</button>'
+        '<button type="button" class="bad" aria-pressed="false" aria-expanded="false">有误</button>'
+    )
+    again = '<button type="button" class="retry">重新回答</button>'
+    return f'<div class="actions">{rating if rated else ""}{again}</div>'
 
 
 def _text(answer: Answer) -> str:
     """The answer's text; a mark `[n]` of one of its citations opens the original."""
+    pieces: list[str] = []
+    shown = 0
+    for marked in _MARKED.finditer(answer.text):
+        numbers = [int(number) for number in re.findall(r"\d+", marked[2])]
+        if not all(1 <= number <= len(answer.citations) for number in numbers):
+            continue
+        pieces.append(html.escape(answer.text[shown : marked.start()]))
+        first, *others = [_mark(number, answer.citations[number - 1]) for number in numbers]
+        # The first mark stays on the line of what it proves.
+        pieces.append(f'<span class="proven">{html.escape(marked[1])}{first}</span>')
+        pieces += others
+        shown = marked.end()
+    return "".join(pieces) + html.escape(answer.text[shown:])
 
-    def opener(match: re.Match[str]) -> str:
-        number = int(match[1])
-        if not 1 <= number <= len(answer.citations):
-            return match[0]
-        citation = answer.citations[number - 1]
-        return (
-            f'<button type="button" class="mark" {source_attributes(citation)}'
-            f' title="{html.escape(citation.address)}">[{number}]</button>'
-        )
 
-    return _MARK.sub(opener, html.escape(answer.text))
+def _mark(number: int, citation: Citation) -> str:
+    address = html.escape(citation.address)
+    return (
+        f'<button type="button" class="mark" {source_attributes(citation)}'
+        f' title="{address}" aria-label="出处 {number}：{address}">[{number}]</button>'
+    )
 
 
 def _citations(citations: Sequence[Citation]) -> str:
@@ -107,8 +168,7 @@ def _citation(citation: Citation, mark: str) -> str:
     return (
         f'<button type="button" class="citation" {source_attributes(citation)}>'
         f'<span class="address">{number}{html.escape(citation.address)}</span>'
-        f'<span class="quote">“{html.escape(citation.quote)}”</span>'
-        '<span class="open">查看原文</span></button>'
+        f'<span class="quote">“{html.escape(citation.quote)}”</span></button>'
     )
 
 

@@ -1,8 +1,10 @@
 """Example questions made from what the documents hold: targets, leading departments, measures."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Role, extract_facts
@@ -18,20 +20,26 @@ class _Kind(StrEnum):
     TARGET = "target"
     LEAD = "lead"
     MEASURES = "measures"
+    DUTIES = "duties"
     ISSUER = "issuer"
 
 
 def example_questions(documents: Sequence[Document], limit: int = 4) -> list[str]:
-    """At most `limit` questions, one of a kind, taken from the documents in turn."""
+    """At most `limit` questions, one of a kind, taken from the documents in turn.
+
+    Of several documents one that has no facts at all is still heard, through its issuer.
+    """
     by_document = [_questions(document) for document in documents[:limit]]
+    kinds = [kind for kind in _Kind if kind is not _Kind.DUTIES or len(by_document) == 1]
     chosen: list[str] = []
-    for turn, kind in enumerate(_Kind):
+    for turn, kind in enumerate(kinds):
         first = turn % max(len(by_document), 1)
         in_turn = by_document[first:] + by_document[:first]
         chosen += [questions[kind] for questions in in_turn if kind in questions][:1]
     return chosen[:limit]
 
 
+@lru_cache(maxsize=32)
 def _questions(document: Document) -> dict[_Kind, str]:
     """A question of each kind that the document can answer."""
     facts = extract_facts(document)
@@ -41,13 +49,17 @@ def _questions(document: Document) -> dict[_Kind, str]:
         for target in facts.targets
         if _PLAIN_SUBJECT.match(target.quantity.subject)
     ]
-    led = {duty.clause for duty in facts.responsibilities if duty.role is Role.LEAD}
+    leads = [duty for duty in facts.responsibilities if duty.role is Role.LEAD]
+    led = {duty.clause for duty in leads}
+    leaders = Counter(duty.departments[0] for duty in leads)
     led_topics = [clause.title for clause in named if clause.position in led]
     found = {_Kind.ISSUER: f"《{document.title}》是哪个单位印发的？"}
     if subjects:
         found[_Kind.TARGET] = f"{_middle(subjects)}的目标是多少？"
     if led_topics:
         found[_Kind.LEAD] = f"{_middle(led_topics)}由哪个部门牵头？"
+    if leaders:
+        found[_Kind.DUTIES] = f"{leaders.most_common(1)[0][0]}牵头哪些工作？"
     if named:
         found[_Kind.MEASURES] = f"{named[0].title}有哪些举措？"
     return found

@@ -1,35 +1,57 @@
-"""The web page: a conversation on the left, the original on the right.
+"""The web page: a conversation beside the original, the original as a whole, and more tabs.
 
-Gradio carries events and state; what is shown is HTML made and escaped in the two views.
+Gradio carries events; what is shown is HTML made and escaped in the views. The conversation lives in
+the browser, which sends it along: the server keeps nothing between two events.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
-from gradio.events import api
+from gradio.events import Dependency, api
 
-from assistant.answer import Turn, ask_or_decline
-from documents.errors import PolicyAssistantError
+from assistant.answer import ask_or_decline
 from evals.case import Record
 from ui.answer_output import answer_json
 from ui.backend import ReadAssistant
-from ui.conversation_view import Exchange, conversation_html
-from ui.example_questions import example_questions
-from ui.source_view import Place, source_html
+from ui.page_events import Export, OnRating, PageEvents
 
 _STATIC = Path(__file__).parent / "static"
+_SCRIPTS = (
+    "browser_store.js",
+    "conversations.js",
+    "answers.js",
+    "composer.js",
+    "original.js",
+    "reader.js",
+)
 _CONCURRENT_QUESTIONS = 8
 _WAITING_QUESTIONS = 64
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
-_HEADER = """\
-<header class="masthead"><div class="name">知策</div>
-<div class="purpose">政策文件问答<span>依据原文 · 注明出处</span></div>
-<button type="button" class="read">原文</button></header>"""
 
-Exchanges = tuple[Exchange, ...]
-Shown = tuple[str, Exchanges, str]
+_TELL = """\
+const tell = () => element.dispatchEvent(new Event('shown', { bubbles: true }));
+watch('value', tell);
+tell();
+"""
+"""Tells the page's script that a component is there or shows something new."""
+
+_FAILED = "() => { document.dispatchEvent(new Event('failed')); }"
+"""Tells the page's script that no answer will come: too many wait, or the connection is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTab:
+    """One more tab. `build` puts its components in place; it is called once, inside the tab.
+
+    `visible_to` decides for each visitor whether the tab is shown. Hiding guards nothing: the
+    events of the tab have to check the visitor themselves.
+    """
+
+    label: str
+    build: Callable[[], None]
+    visible_to: Callable[[gr.Request], bool] | None = None
 
 
 def page_css() -> str:
@@ -51,127 +73,109 @@ def page_theme() -> gr.themes.Base:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The components that events read or change."""
+    """The components that events read or change; `hub` is where the script's events arrive."""
 
-    exchanges: gr.State
+    hub: gr.HTML
     conversation: gr.HTML
-    question: gr.Textbox
-    again: gr.Button
     source: gr.HTML
+    reader: gr.HTML
+    download: gr.HTML
 
 
-def build_page(assistant: ReadAssistant) -> gr.Blocks:
-    """Put the page together over an assistant."""
-    examples = example_questions(assistant.documents)
+def build_page(
+    assistant: ReadAssistant,
+    tabs: Sequence[PageTab] = (),
+    on_rating: OnRating | None = None,
+    export: Export | None = None,
+) -> gr.Blocks:
+    """Put the page together over an assistant.
+
+    Args:
+        assistant: Asked at each event; its documents may change while the page is open.
+        tabs: Shown behind 问答 and 原文, in this order.
+        on_rating: Told each rating. Without one the buttons for rating are left out.
+        export: Writes a conversation to a temporary file, which is read and removed. Without one
+            the buttons for export are left out.
+    """
     page: gr.Blocks = gr.Blocks(title="知策", analytics_enabled=False, fill_width=True)
     with page:
-        parts = _lay_out(assistant, examples)
-        _connect(parts, assistant, examples)
+        parts = _lay_out(tabs, page, on_rating is not None, export is not None)
+        api(_question_api(assistant), api_name="ask")  # first, or an event takes its name
+        _connect(parts, PageEvents(assistant, on_rating, export))
     page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=_CONCURRENT_QUESTIONS)
     return page
 
 
-def _lay_out(assistant: ReadAssistant, examples: list[str]) -> _Parts:
-    script = (_STATIC / "clicks.js").read_text(encoding="utf-8")
-    gr.HTML(_HEADER, elem_id="masthead", js_on_load=None, apply_default_css=False)
-    with gr.Row(elem_id="columns"):
-        with gr.Column(elem_id="talk", scale=3, min_width=320):
-            conversation = gr.HTML(
-                conversation_html((), examples),
-                elem_id="conversation",
-                js_on_load=script,
-                apply_default_css=False,
-            )
-            question = gr.Textbox(
-                elem_id="question",
-                show_label=False,
-                label="问题",
-                placeholder="请输入问题，按回车发送",
-                lines=1,
-                max_lines=6,
-                submit_btn="发送",
-                autofocus=True,
-            )
-            again = gr.Button("新对话", elem_id="again", size="sm", variant="secondary")
-        with gr.Column(elem_id="original", scale=2, min_width=320):
-            source = gr.HTML(
-                source_html(assistant.documents, Place("")),
-                elem_id="source",
-                js_on_load=script,
-                apply_default_css=False,
-            )
-    return _Parts(gr.State(()), conversation, question, again, source)
+def _lay_out(tabs: Sequence[PageTab], page: gr.Blocks, rated: bool, exported: bool) -> _Parts:
+    script = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    missing = [*(() if rated else ("unrated",)), *(() if exported else ("unexported",))]
+    hub = _html(_static_html("masthead.html"), "masthead", script)
+    download = _html("", "download", _TELL)
+    with gr.Tabs(elem_id="tabs", elem_classes=missing):
+        with gr.Tab("问答", elem_id="tab-chat"), gr.Row(elem_id="columns"):
+            _html(_static_html("conversations.html"), "conversations", _TELL)
+            with gr.Column(elem_id="talk", scale=3, min_width=320):
+                conversation = _html("", "conversation", _TELL)
+                _html(_static_html("composer.html"), "composer", _TELL)
+            with gr.Column(elem_id="original", scale=2, min_width=320):
+                source = _html("", "source", _TELL)
+        with gr.Tab("原文", elem_id="tab-text"):
+            reader = _html("", "reader", _TELL)
+        for tab in tabs:
+            _add_tab(tab, page)
+    return _Parts(hub, conversation, source, reader, download)
 
 
-def _connect(parts: _Parts, assistant: ReadAssistant, examples: list[str]) -> None:
-    """Connect the events; none of them is shown as an API, the question has an API of its own."""
-    answering = _answering(assistant, examples)
+def _static_html(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")
 
-    def answer_example(event: gr.EventData, before: Exchanges) -> Iterator[Shown]:
-        yield from answering(str(event._data.get("question", "")), before)
 
-    def show_newest(exchanges: Exchanges) -> str:
-        return source_html(assistant.documents, _first_place(exchanges))
+def _html(value: str, identifier: str, script: str) -> gr.HTML:
+    return gr.HTML(
+        value,
+        elem_id=identifier,
+        elem_classes="zc",
+        js_on_load=script,
+        apply_default_css=False,
+    )
 
-    def show_source(event: gr.EventData) -> str:
-        return source_html(assistant.documents, Place.from_event(event._data))
 
-    def start_again() -> Shown:
-        return "", (), conversation_html((), examples)
+def _add_tab(tab: PageTab, page: gr.Blocks) -> None:
+    allowed = tab.visible_to
+    with gr.Tab(tab.label, visible=allowed is None) as shown:
+        tab.build()
+    if allowed is not None:
 
-    shown = [parts.question, parts.exchanges, parts.conversation]
-    _listen(parts.question.submit, answering, [parts.question, parts.exchanges], shown)
-    _listen(parts.conversation.example, answer_example, parts.exchanges, shown)
-    _listen(parts.conversation.source, show_source, None, parts.source)
-    _listen(parts.source.source, show_source, None, parts.source)
-    _listen(parts.again.click, start_again, None, shown)
-    _listen(parts.exchanges.change, show_newest, parts.exchanges, parts.source)
-    api(_question_api(assistant), api_name="ask")
+        def show(request: gr.Request) -> dict[str, object]:
+            return gr.update(visible=allowed(request))
+
+        _listen(page.load, show, shown)
+
+
+def _connect(parts: _Parts, events: PageEvents) -> None:
+    """Connect what the script sends; nothing of it is shown as an API."""
+    hub = parts.hub
+    answered = [parts.conversation, parts.source]
+    # The script asks one question at a time; Gradio's own guard would outlast a stopped answer.
+    asking = _listen(hub.ask, events.ask, answered, trigger_mode="multiple")
+    restoring = _listen(
+        hub.restore, events.restore, answered, cancels=[asking], trigger_mode="always_last"
+    )
+    for tried in (asking, restoring):
+        tried.failure(None, None, None, js=_FAILED, api_visibility="private")
+    _listen(hub.stop, events.restore, answered, cancels=[asking])
+    _listen(hub.source, events.show_source, parts.source, trigger_mode="always_last")
+    _listen(hub.read, events.read, parts.reader, trigger_mode="always_last")
+    _listen(hub.rate, events.rate, None, trigger_mode="multiple")
+    _listen(hub.export, events.export_conversation, parts.download)
 
 
 def _listen(
-    event: Callable[..., object], function: object, inputs: object, outputs: object
-) -> None:
-    event(function, inputs, outputs, show_progress="hidden", api_visibility="private")
-
-
-def _first_place(exchanges: Exchanges) -> Place:
-    """The place that the newest answer cites first; no place when it cites none."""
-    answer = exchanges[-1].answer if exchanges else None
-    if answer is None or not answer.citations:
-        return Place("")
-    first = answer.citations[0]
-    return Place(first.document, first.position, first.start, first.end)
-
-
-def _answering(
-    assistant: ReadAssistant, examples: list[str]
-) -> Callable[[str, Exchanges], Iterator[Shown]]:
-    """The event that answers: yields the emptied box, the exchanges and the conversation.
-
-    An empty question changes nothing.
-    """
-
-    def answering(question: str, before: Exchanges) -> Iterator[Shown]:
-        if not question.strip():
-            yield "", before, conversation_html(before, examples)
-            return
-        history = tuple(
-            Turn(past.question, past.answer.text) for past in before if past.answer is not None
-        )
-        last = Exchange(question, complete=False)
-        yield "", before, conversation_html((*before, last), examples)
-        try:
-            for answer in assistant.stream(question, history):
-                last = Exchange(question, answer, complete=False)
-                yield "", before, conversation_html((*before, last), examples)
-            last = Exchange(question, last.answer)
-        except PolicyAssistantError as exc:
-            last = Exchange(question, notice=str(exc))
-        after = (*before, last)
-        yield "", after, conversation_html(after, examples)
-
-    return answering
+    event: Callable[..., Dependency], function: object, outputs: object, **options: object
+) -> Dependency:
+    return event(
+        function, None, outputs, show_progress="hidden", api_visibility="private", **options
+    )
 
 
 def _question_api(

@@ -1,15 +1,24 @@
 () => {
   document.documentElement.lang = 'zh-CN';
-  // On a narrow screen the original lies over the conversation while the columns are `reading`.
-  const reading = (on) => document.querySelector('#columns').classList.toggle('reading', on);
-  document.addEventListener('click', ({ target }) => {
-    if (target.closest('.read, #conversation [data-position]')) {
-      reading(true);
-    } else if (target.closest('.close') || !target.closest('#source')) {
-      reading(false);
-    }
-  });
-  document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') reading(false);
-  });
+  // What Gradio says in English whatever the language of the page.
+  const chinese = {
+    'This application is currently busy. Please try again.': '系统正忙，请稍后再试。',
+    'Connection errored out.': '与服务器的连接中断，请稍后再试。',
+    'Connection re-established.': '连接已恢复。',
+    Error: '出错', Warning: '提醒', Info: '提示', Success: '完成',
+  };
+  const translate = () => {
+    document.querySelectorAll('[class*="toast-"]').forEach((said) => {
+      said.childNodes.forEach((node) => {
+        if (node.nodeType !== Node.TEXT_NODE) return;
+        const words = node.data.trim();
+        const plain = words.replace(/ \(\d+\)$/, '');
+        if (Object.hasOwn(chinese, plain)) node.data = node.data.replace(plain, chinese[plain]);
+      });
+    });
+    document.querySelectorAll('[aria-label="More tabs"]').forEach((button) => {
+      button.setAttribute('aria-label', '更多');
+    });
+  };
+  new MutationObserver(translate).observe(document.body, { childList: true, subtree: true });
 }
