@@ -51,7 +51,9 @@ _COUNTY = re.compile(
     r"(?<=[、，。,；：:及和与在])([\u4e00-\u9fff]{1,3}县)(?![\u4e00-\u9fff]{0,1}[级区域])"
 )
 _LEANS = re.compile(r"\s*(?:情节|逾期|拒不|造成|构成犯罪|其中|同时|前款)")
-_ALL_OF = re.compile(r"文件里|文中|全文|通篇|点名|提到|名下|有关|涉及|所有|总共|归拢|汇总")
+_ALL_OF = re.compile(
+    r"文件里|文中|全文|通篇|点名|提到|名下|有关|涉及|(?<![场处会居住诊厕])所有(?!权)|总共|归拢|汇总"
+)
 
 
 def answer_list(question: Question, evidence: Evidence) -> Answer | None:
