@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
-from gradio.events import api
 
-from assistant.answer import Turn, ask_or_decline
+from assistant.answer import Turn
 from documents.errors import PolicyAssistantError
-from evals.case import Record
-from ui.answer_output import answer_json
 from ui.backend import ReadAssistant
 from ui.conversation_view import Exchange, conversation_html
 from ui.example_questions import example_questions
+from ui.json_api import add_json_api
 from ui.source_view import Place, source_html
 
 _STATIC = Path(__file__).parent / "static"
@@ -126,7 +124,7 @@ def _connect(parts: _Parts, assistant: ReadAssistant, examples: list[str]) -> No
     _listen(parts.source.source, show_source, None, parts.source)
     _listen(parts.again.click, start_again, None, shown)
     _listen(parts.exchanges.change, show_newest, parts.exchanges, parts.source)
-    api(_question_api(assistant), api_name="ask")
+    add_json_api(assistant)
 
 
 def _listen(
@@ -172,14 +170,3 @@ def _answering(
         yield "", after, conversation_html(after, examples)
 
     return answering
-
-
-def _question_api(
-    assistant: ReadAssistant,
-) -> Callable[[str, list[list[str]]], dict[str, object]]:
-    def ask(question: str, history: list[list[str]]) -> dict[str, object]:
-        """Answer a question; `history` holds [user turn, assistant turn] pairs."""
-        turns = Record({"history": history}).history()
-        return answer_json(ask_or_decline(assistant, question, turns), assistant.documents)
-
-    return ask
