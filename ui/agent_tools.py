@@ -117,7 +117,8 @@ class AgentTools:
             QuestionError: There is no such document or clause, or several documents have it.
         """
         documents = _documents_named(document, self._assistant.documents)
-        found = [(d, clauses) for d in documents if (clauses := _clauses_numbered(clause, d))]
+        first_word = next(iter(clause.split()), "")  # a title may stand behind the number
+        found = _clauses_numbered(clause, documents) or _clauses_numbered(first_word, documents)
         if not found:
             raise QuestionError(
                 f"没有编号为“{clause}”的条款。请写印出的编号，例如 {_some_numbers(documents)}。"
@@ -172,11 +173,13 @@ def _documents_named(name: str, documents: Sequence[Document]) -> Sequence[Docum
     return found
 
 
-def _clauses_numbered(number: str, document: Document) -> list[Clause]:
-    """The clauses of a printed number, in reading order; a title behind the number is passed over."""
-    exact = [clause for clause in document.clauses if clause.number == number.strip()]
-    wanted = {_plain(number), _plain(re.split(r"\s", number.strip())[0])}
-    return exact or [clause for clause in document.clauses if _plain(clause.number) in wanted]
+def _clauses_numbered(
+    number: str, documents: Sequence[Document]
+) -> list[tuple[Document, list[Clause]]]:
+    """The documents that have a clause of a printed number, with the clauses in reading order."""
+    wanted = _plain(number)
+    same = [(d, [c for c in d.clauses if _plain(c.number) == wanted]) for d in documents]
+    return [(document, clauses) for document, clauses in same if clauses]
 
 
 def _clause_text(document: Document, clauses: Sequence[Clause]) -> ClauseText:

@@ -7,9 +7,13 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, FastAPI
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from documents.errors import PolicyAssistantError
 from ui.agent_tools import AgentTools, AskedAnswer, ClauseText, DutyList, TargetList
@@ -74,20 +78,35 @@ def mcp_server(assistant: ReadAssistant, today: date | None = None) -> MCPServer
     return server
 
 
+class _PostsOnly:
+    """Answers other requests with 405: between requests there is nothing to listen to or to end.
+
+    Clients expect just this status. Without it each would hold a stream open for nothing.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = Response(status_code=405, headers={"Allow": "POST"})
+        chosen = self._app if scope["method"] == "POST" else refusal
+        await chosen(scope, receive, send)
+
+
 def add_mcp(application: FastAPI, server: MCPServer) -> None:
     """Serve the tools at `/mcp`, started and stopped with the application.
 
     Nothing is kept between requests, so that any process can answer any of them. Which hosts may
     be named in a request is for the application to say, as for all its other addresses.
     """
-    streamable = server.streamable_http_app(
-        streamable_http_path="/mcp",
+    server.streamable_http_app(
         stateless_http=True,
         json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     application.include_router(APIRouter(lifespan=lambda _: server.session_manager.run()))
-    application.router.routes.extend(streamable.routes)
+    tools = _PostsOnly(StreamableHTTPASGIApp(server.session_manager))
+    application.router.routes.extend(Route(path, tools) for path in ("/mcp", "/mcp/"))
 
 
 def _told(tool: Callable[[], _Result]) -> _Result:
