@@ -178,8 +178,13 @@ def _clauses_numbered(
 ) -> list[tuple[Document, list[Clause]]]:
     """The documents that have a clause of a printed number, with the clauses in reading order."""
     wanted = _plain(number)
-    same = [(d, [c for c in d.clauses if _plain(c.number) == wanted]) for d in documents]
-    return [(document, clauses) for document, clauses in same if clauses]
+    found: list[tuple[Document, list[Clause]]] = []
+    for document in documents:
+        same = [c for c in document.clauses if wanted and _plain(c.number) == wanted]
+        exact = [c for c in same if c.number == number]  # ① is not 1 where both are there
+        if same:
+            found.append((document, exact or same))
+    return found
 
 
 def _clause_text(document: Document, clauses: Sequence[Clause]) -> ClauseText:
