@@ -4,6 +4,7 @@ from datetime import date
 
 from fastapi import FastAPI
 
+from ui.admission import Admission
 from ui.backend import ReadAssistant
 from ui.mcp_server import add_mcp, mcp_server
 from ui.openai_api import openai_router
@@ -21,5 +22,6 @@ def add_interfaces(
         assistant: Asked anew at every request; it may be one that hands on to another.
         today: The day by which targets have passed or not; None: the day of the request.
     """
-    application.include_router(openai_router(assistant))
-    add_mcp(application, mcp_server(assistant, today))
+    admission = Admission()
+    application.include_router(openai_router(assistant, admission))
+    add_mcp(application, mcp_server(assistant, today), admission)

@@ -11,11 +11,12 @@ from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from documents.errors import PolicyAssistantError
+from ui.admission import Admission, BusyError
 from ui.agent_tools import AgentTools, AskedAnswer, ClauseText, DutyList, TargetList
 from ui.backend import ReadAssistant
 
@@ -78,22 +79,29 @@ def mcp_server(assistant: ReadAssistant, today: date | None = None) -> MCPServer
     return server
 
 
-class _PostsOnly:
-    """Answers other requests with 405: between requests there is nothing to listen to or to end.
+class _Admitted:
+    """Lets requests in as there are places, and none but POST.
 
-    Clients expect just this status. Without it each would hold a stream open for nothing.
+    Between requests there is nothing to listen to or to end; without the refusal, which clients
+    expect to be a 405, each would hold a stream open for nothing.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, admission: Admission) -> None:
         self._app = app
+        self._admission = admission
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = Response(status_code=405, headers={"Allow": "POST"})
-        chosen = self._app if scope["method"] == "POST" else refusal
-        await chosen(scope, receive, send)
+        if scope["method"] != "POST":
+            await Response(status_code=405, headers={"Allow": "POST"})(scope, receive, send)
+            return
+        try:
+            with self._admission.place():
+                await self._app(scope, receive, send)
+        except BusyError as exc:
+            await PlainTextResponse(str(exc), status_code=503)(scope, receive, send)
 
 
-def add_mcp(application: FastAPI, server: MCPServer) -> None:
+def add_mcp(application: FastAPI, server: MCPServer, admission: Admission) -> None:
     """Serve the tools at `/mcp`, started and stopped with the application.
 
     Nothing is kept between requests, so that any process can answer any of them. Which hosts may
@@ -105,7 +113,7 @@ def add_mcp(application: FastAPI, server: MCPServer) -> None:
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     application.include_router(APIRouter(lifespan=lambda _: server.session_manager.run()))
-    tools = _PostsOnly(StreamableHTTPASGIApp(server.session_manager))
+    tools = _Admitted(StreamableHTTPASGIApp(server.session_manager), admission)
     application.router.routes.extend(Route(path, tools) for path in ("/mcp", "/mcp/"))
 
 

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.answer import Answer
 from documents.errors import PolicyAssistantError, QuestionError
+from ui.admission import Admission, BusyError
 from ui.backend import ReadAssistant
 from ui.chat_completion import Completion
 from ui.chat_request import MODEL, ChatRequestError, read_chat_request, unknown_model
@@ -20,7 +21,7 @@ _MODEL_OBJECT = {"id": MODEL, "object": "model", "created": 0, "owned_by": "zhic
 _UNBUFFERED = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
-def openai_router(assistant: ReadAssistant) -> APIRouter:
+def openai_router(assistant: ReadAssistant, admission: Admission) -> APIRouter:
     """The addresses below `/v1`."""
     router = APIRouter(prefix="/v1")
 
@@ -37,7 +38,11 @@ def openai_router(assistant: ReadAssistant) -> APIRouter:
     @router.post("/chat/completions")
     async def complete(request: Request) -> Response:
         body = await request.body()
-        return await run_in_threadpool(_reply, assistant, body, str(request.base_url))
+        try:
+            with admission.place():
+                return await run_in_threadpool(_reply, assistant, body, str(request.base_url))
+        except BusyError as exc:
+            return error_response(exc)
 
     return router
 
@@ -69,9 +74,11 @@ def error_response(error: PolicyAssistantError) -> JSONResponse:
         status, param, code = error.status, error.param, error.code
     elif isinstance(error, QuestionError):
         status, param = 400, "messages"
+    elif isinstance(error, BusyError):
+        status, code = 503, "overloaded"
     shown = {
         "message": str(error),
-        "type": "server_error" if status == 500 else "invalid_request_error",
+        "type": "server_error" if status >= 500 else "invalid_request_error",
         "param": param or None,
         "code": code or None,
     }
