@@ -8,6 +8,8 @@ PolicyAssistantError
 ├── SettingsError        a setting has a value that cannot be used
 ├── CaseError            evals: a question file, or a line of one, cannot be used
 ├── RunError             evals: a stored run cannot be read or written
+├── ChatRequestError     ui: a request to the OpenAI-compatible API cannot be understood
+├── BusyError            ui: more requests than can be answered soon
 ├── BatchFileError       ui: the input or output of a command cannot be read or written
 └── ServerError          ui: the web server cannot start
 

@@ -44,6 +44,7 @@ OWNERS = {
     "langchain_core": ("index/langchain_retriever.py",),
     "langchain_text_splitters": ("evals/retrieval_design.py",),
     "matplotlib": ("evals/charts.py",),
+    "mcp": ("ui/mcp_server.py",),
     "openpyxl": ("evals/case_export.py", "evals/case_sheet.py"),
     "rjieba": ("assistant/lexicon.py", "index/keywords.py", "index/training/"),
     "scipy": ("index/training/",),

@@ -14,6 +14,7 @@ from ui import (
     chat_command,
     eval_command,
     index_command,
+    mcp_command,
     serve_command,
 )
 from ui.backend import AssembledBackend, Backend
@@ -42,6 +43,7 @@ def make_parser() -> ChineseParser:
         chat_command,
         batch_command,
         serve_command,
+        mcp_command,
         eval_command,
     ):
         module.add_command(commands)

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
-from gradio.events import Dependency, api
+from gradio.events import Dependency
 
-from assistant.answer import ask_or_decline
-from evals.case import Record
-from ui.answer_output import answer_json
 from ui.backend import ReadAssistant
+from ui.json_api import add_json_api
 from ui.page_events import Export, OnRating, PageEvents
 
 _STATIC = Path(__file__).parent / "static"
@@ -100,7 +98,7 @@ def build_page(
     page: gr.Blocks = gr.Blocks(title="知策", analytics_enabled=False, fill_width=True)
     with page:
         parts = _lay_out(tabs, page, on_rating is not None, export is not None)
-        api(_question_api(assistant), api_name="ask")  # first, or an event takes its name
+        add_json_api(assistant)  # first, or an event takes its name
         _connect(parts, PageEvents(assistant, on_rating, export))
     page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=_CONCURRENT_QUESTIONS)
     return page
@@ -176,14 +174,3 @@ def _listen(
     return event(
         function, None, outputs, show_progress="hidden", api_visibility="private", **options
     )
-
-
-def _question_api(
-    assistant: ReadAssistant,
-) -> Callable[[str, list[list[str]]], dict[str, object]]:
-    def ask(question: str, history: list[list[str]]) -> dict[str, object]:
-        """Answer a question; `history` holds [user turn, assistant turn] pairs."""
-        turns = Record({"history": history}).history()
-        return answer_json(ask_or_decline(assistant, question, turns), assistant.documents)
-
-    return ask

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from documents.errors import PolicyAssistantError
 from ui.backend import ReadAssistant
+from ui.interfaces import add_interfaces
 from ui.page import build_page, page_css, page_script, page_theme
 
 # Gradio needs inline scripts and styles. Nothing is loaded from or sent to another host.
@@ -58,6 +59,7 @@ def web_application(assistant: ReadAssistant) -> FastAPI:
         return {"status": "ok", "documents": len(assistant.documents)}
 
     application.add_middleware(SecurityHeaders)
+    add_interfaces(application, assistant)
     gr.mount_gradio_app(
         application,
         build_page(assistant),
