@@ -1,9 +1,11 @@
 """Settings: read once, at the edge (`ui/`), into a frozen object.
 
-Every setting is an environment variable `ZHICE_…`; command line options win over them.
+Every setting is an environment variable `ZHICE_…`, or a line of a TOML file without that beginning
+(`port = 8080`); command line options win over the variables, these over the file.
 """
 
 import os
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +14,32 @@ from pathlib import Path
 from documents.errors import SettingsError
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
+_FILE = "zhice.toml"
+_PREFIX = "ZHICE_"
+
+DESCRIPTIONS: Mapping[str, tuple[str, str]] = {
+    "ZHICE_SETTINGS": ("zhice.toml", "设置文件；没有就不读"),
+    "ZHICE_HOME": ("源码目录下的 .zhice，否则为用户数据目录下的 zhice", "数据放在哪里"),
+    "ZHICE_INDEX": ("上述目录下的 index", "索引文件夹"),
+    "ZHICE_MODEL": (
+        "随附的模型",
+        "另一个 sentence-transformers 模型：文件夹，或已在本机缓存中的模型名",
+    ),
+    "ZHICE_MODEL_DIMENSION": ("全部", "只取该模型向量的前若干维"),
+    "ZHICE_MODEL_DOWNLOAD": ("0", "写 1 则允许从模型库下载该模型；否则什么都不下载"),
+    "ZHICE_QUESTION_LIMIT": ("2000", "问题最长多少字"),
+    "ZHICE_TODAY": ("提问当天", "以哪一天判断目标的期限是否已过，如 2025-12-31"),
+    "ZHICE_LEAST_SUPPORT": ("0.5", "原文对问题的支持达到多少才回答，0 到 1；越大越容易拒答"),
+    "ZHICE_HOST": ("127.0.0.1", "网页的地址；没有用户文件时只能是本机地址"),
+    "ZHICE_PORT": ("7860", "网页的端口"),
+    "ZHICE_HOSTS": ("无", "没有登录时，除本机地址外还可以用哪些主机名访问，用逗号隔开"),
+    "ZHICE_USERS": ("数据目录下的 users.json", "用户文件，由 zhice user 管理；有用户就要登录"),
+    "ZHICE_SESSION_HOURS": ("12", "多少小时没有操作就要重新登录"),
+    "ZHICE_RATE": ("240", "每个用户（没有登录时每个地址）每分钟最多多少次请求"),
+    "ZHICE_UPLOAD_LIMIT": ("50", "上传的文件最大多少 MB"),
+    "ZHICE_AUDIT": ("不记", "审计日志文件：谁在何时登录、提问、增删文件；不含问题的文字"),
+}
+"""Every setting with its default and meaning, for people."""
 
 
 def _home(environment: Mapping[str, str]) -> Path:
@@ -30,7 +58,9 @@ class Settings:
     `index` is the index folder. `model` names an embedding model (folder or hub name), None the
     one that ships with the program; `model_dimension` cuts its vectors, `model_download` lets it be
     fetched from its hub. `today` is the day by which targets have passed or not, None the real one;
-    `least_support` how sure an answer must be, 0 to 1, None as it was fitted.
+    `least_support` how sure an answer must be, 0 to 1, None as it was fitted. `users` is the users
+    file; `hosts` are names under which a page without sign-in may be addressed; `rate` counts
+    requests a minute, `upload_limit` megabytes; `audit` is the audit log, None none.
     """
 
     index: Path
@@ -42,19 +72,25 @@ class Settings:
     model_download: bool = False
     today: date | None = None
     least_support: float | None = None
+    users: Path = Path("users.json")
+    hosts: tuple[str, ...] = ()
+    session_hours: int = 12
+    rate: int = 240
+    upload_limit: int = 50
+    audit: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read the settings from environment variables.
+        """Read the settings from a settings file and environment variables.
 
         Raises:
-            SettingsError: A variable has a value that cannot be used.
+            SettingsError: The file cannot be read, or a setting has a value that cannot be used.
         """
-        values = os.environ if environment is None else environment
+        given = os.environ if environment is None else environment
+        values = {**_from_file(given), **given}
+        home = _home(values)
         return cls(
-            index=Path(values["ZHICE_INDEX"])
-            if "ZHICE_INDEX" in values
-            else _home(values) / "index",
+            index=Path(values["ZHICE_INDEX"]) if "ZHICE_INDEX" in values else home / "index",
             model=values.get("ZHICE_MODEL") or None,
             host=values.get("ZHICE_HOST", "127.0.0.1"),
             port=_whole_number(values, "ZHICE_PORT", 7860, 65535),
@@ -63,7 +99,36 @@ class Settings:
             model_download=_switch(values, "ZHICE_MODEL_DOWNLOAD"),
             today=_day(values, "ZHICE_TODAY"),
             least_support=_share(values, "ZHICE_LEAST_SUPPORT"),
+            users=Path(values.get("ZHICE_USERS") or home / "users.json"),
+            hosts=tuple(filter(None, map(str.strip, values.get("ZHICE_HOSTS", "").split(",")))),
+            session_hours=_whole_number(values, "ZHICE_SESSION_HOURS", 12, 24 * 365),
+            rate=_whole_number(values, "ZHICE_RATE", 240, 1_000_000),
+            upload_limit=_whole_number(values, "ZHICE_UPLOAD_LIMIT", 50, 1000),
+            audit=Path(values["ZHICE_AUDIT"]) if values.get("ZHICE_AUDIT") else None,
         )
+
+
+def _from_file(environment: Mapping[str, str]) -> dict[str, str]:
+    """The settings file as variables; without one nothing, unless one was named."""
+    named = environment.get("ZHICE_SETTINGS")
+    path = Path(named or _FILE)
+    if not named and not path.is_file():
+        return {}
+    try:
+        loaded = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as exc:
+        raise SettingsError(
+            f"设置文件 {path} 读不出来：{exc}。请改正它，或取消 ZHICE_SETTINGS。"
+        ) from exc
+    settings = {f"{_PREFIX}{name.upper()}": value for name, value in loaded.items()}
+    for name, value in settings.items():
+        if name not in DESCRIPTIONS or name == "ZHICE_SETTINGS":
+            known = "、".join(each.removeprefix(_PREFIX).lower() for each in DESCRIPTIONS)
+            shown = name.removeprefix(_PREFIX).lower()
+            raise SettingsError(f"设置文件 {path} 里的“{shown}”不认识。可以写的有：{known}。")
+        if isinstance(value, dict | list):
+            raise SettingsError(f"设置文件 {path} 里的“{name}”应当是一个值，不是表或列表。")
+    return {name: str(int(v) if isinstance(v, bool) else v) for name, v in settings.items()}
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int, largest: int) -> int:

@@ -11,6 +11,8 @@ PolicyAssistantError
 ├── ChatRequestError     ui: a request to the OpenAI-compatible API cannot be understood
 ├── BusyError            ui: more requests than can be answered soon
 ├── BatchFileError       ui: the input or output of a command cannot be read or written
+├── UsersError           ui: the users file cannot be read or changed as asked
+├── AuditError           ui: the audit log cannot be written
 └── ServerError          ui: the web server cannot start
 
 Messages are Chinese: what happened, the offending value, and what to do next.

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import Settings
+from assistant.settings import DESCRIPTIONS, Settings
 from documents.errors import SettingsError
+from ui.command_line import main
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -18,6 +19,7 @@ def test_without_any_variable(tmp_path: Path) -> None:
         host="127.0.0.1",
         port=7860,
         question_limit=2000,
+        users=ROOT / ".zhice" / "users.json",
     )
 
 
@@ -30,6 +32,10 @@ def test_every_variable() -> None:
         "ZHICE_QUESTION_LIMIT": "500",
         "ZHICE_MODEL_DIMENSION": "128",
         "ZHICE_MODEL_DOWNLOAD": "1",
+        "ZHICE_USERS": "/srv/users.json",
+        "ZHICE_HOSTS": "zhice.example, 政策.example",
+        "ZHICE_RATE": "60",
+        "ZHICE_AUDIT": "/var/log/zhice.jsonl",
     }
     assert Settings.from_environment(values) == Settings(
         index=Path("/srv/索引"),
@@ -39,6 +45,10 @@ def test_every_variable() -> None:
         question_limit=500,
         model_dimension=128,
         model_download=True,
+        users=Path("/srv/users.json"),
+        hosts=("zhice.example", "政策.example"),
+        rate=60,
+        audit=Path("/var/log/zhice.jsonl"),
     )
 
 
@@ -83,3 +93,45 @@ def test_a_switch_is_one_or_zero(value: str) -> None:
     with pytest.raises(SettingsError, match=f"设置 ZHICE_MODEL_DOWNLOAD 的值“{value}”不能用"):
         Settings.from_environment({"ZHICE_MODEL_DOWNLOAD": value})
     assert not Settings.from_environment({"ZHICE_MODEL_DOWNLOAD": "0"}).model_download
+
+
+def test_a_settings_file_and_what_wins_over_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("zhice.toml").write_text("port = 8080\nrate = 30\nmodel_download = true\n", "utf-8")
+    settings = Settings.from_environment({"ZHICE_PORT": "9090"})
+    assert (settings.port, settings.rate, settings.model_download) == (9090, 30, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("prot = 1", "“prot”不认识"),
+        ("port = [1]", "不是表或列表"),
+        ("port", "读不出来"),
+        ("port = 0", "ZHICE_PORT 的值“0”不能用"),
+    ],
+)
+def test_a_bad_settings_file_is_named(tmp_path: Path, content: str, message: str) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text(content, "utf-8")
+    with pytest.raises(SettingsError, match=message):
+        Settings.from_environment({"ZHICE_SETTINGS": str(file)})
+
+
+def test_a_named_settings_file_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="读不出来"):
+        Settings.from_environment({"ZHICE_SETTINGS": str(tmp_path / "none.toml")})
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_readme_describes_every_setting(readme: str) -> None:
+    text = (ROOT / readme).read_text("utf-8")
+    assert [name for name in DESCRIPTIONS if f"| `{name}` |" not in text] == []
+
+
+def test_the_command_lists_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("ZHICE_")] == list(DESCRIPTIONS)

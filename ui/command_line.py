@@ -16,6 +16,8 @@ from ui import (
     index_command,
     mcp_command,
     serve_command,
+    settings_command,
+    user_command,
 )
 from ui.backend import AssembledBackend, Backend
 from ui.chinese_parser import ChineseParser
@@ -44,6 +46,8 @@ def make_parser() -> ChineseParser:
         batch_command,
         serve_command,
         mcp_command,
+        user_command,
+        settings_command,
         eval_command,
     ):
         module.add_command(commands)

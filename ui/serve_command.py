@@ -3,16 +3,19 @@
 import argparse
 import contextlib
 import dataclasses
+import ipaddress
+import signal
 from pathlib import Path
 
 from assistant.settings import Settings
+from documents.errors import SettingsError
 from ui.backend import Backend
 from ui.chinese_parser import ChineseParser, port_number
 
 
 def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
     """Register the subcommand."""
-    description = "打开网页。默认只有本机能访问；按 Ctrl-C 停止。"
+    description = "打开网页。没有用户时只有本机能访问，见 zhice user；按 Ctrl-C 停止。"
     parser = commands.add_parser("serve", help="打开网页", description=description)
     parser.add_argument("--host", metavar="地址", help="监听的地址，默认 127.0.0.1")
     parser.add_argument("--port", type=port_number, metavar="端口", help="监听的端口，默认 7860")
@@ -29,12 +32,35 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         index=arguments.index or settings.index,
     )
     # Gradio takes seconds to import: only the command that needs it pays for that.
+    from ui.web_access import Access
     from ui.web_server import listening_socket, serve
 
+    access = Access.from_settings(settings)
+    if access.users is None and not _is_of_this_machine(settings.host):
+        raise SettingsError(
+            f"没有用户，不能对外开放（{settings.host}）。请先添加用户：zhice user add 用户名 --admin，"
+            "或只在本机使用：--host 127.0.0.1。"
+        )
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     with listening_socket(settings.host, settings.port) as listener:
         assistant = backend.assemble(settings)
         print(f"知策已就绪：http://{settings.host}:{settings.port}（按 Ctrl-C 停止）", flush=True)
+        if access.users is None:
+            print(
+                "没有设置登录，只有本机能访问。要对外开放，先用 zhice user add 添加用户。",
+                flush=True,
+            )
         with contextlib.suppress(KeyboardInterrupt):
-            serve(assistant, listener)
+            serve(assistant, listener, access)
+        access.audit.close()
         print("知策已停止。")
     return 0
+
+
+def _is_of_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,4 +1,4 @@
-"""Serves the page on one socket, with a health address and headers that allow no other host."""
+"""Serves the page and the interfaces for programs on one socket."""
 
 import asyncio
 import errno
@@ -7,62 +7,55 @@ import socket
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from fastapi import FastAPI, Request
 
 from documents.errors import PolicyAssistantError
 from ui.backend import ReadAssistant
 from ui.interfaces import add_interfaces
 from ui.page import build_page, page_css, page_script, page_theme
+from ui.sign_in import USER
+from ui.users import User
+from ui.web_access import Access, protect
 
-# Gradio needs inline scripts and styles. Nothing is loaded from or sent to another host.
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self'; frame-src 'none'; object-src 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
+_PATIENCE = 5
+_ANYBODY = Access()
 
 
 class ServerError(PolicyAssistantError):
     """The web server cannot start."""
 
 
-class SecurityHeaders:
-    """Adds the security headers to every response."""
+def web_application(
+    assistant: ReadAssistant, access: Access = _ANYBODY, page: gr.Blocks | None = None
+) -> FastAPI:
+    """The page, the interfaces for programs, `/healthz` and `/readyz` as one application.
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and the response back with the headers."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = _POLICY
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
-
-
-def web_application(assistant: ReadAssistant) -> FastAPI:
-    """The page and `/healthz` as one application."""
+    Args:
+        assistant: Answers the questions.
+        access: Who may come in.
+        page: The page; None: the one with 问答 and 原文 alone.
+    """
     application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
     @application.get("/healthz")
-    def health() -> dict[str, str | int]:
-        return {"status": "ok", "documents": len(assistant.documents)}
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
 
-    application.add_middleware(SecurityHeaders)
+    @application.get("/readyz")
+    def ready() -> dict[str, str | int]:
+        return {"status": "ready", "documents": len(assistant.documents)}
+
+    @application.get("/whoami")
+    def visitor(request: Request) -> dict[str, str | bool]:
+        user: User | None = request.scope.get(USER)
+        administrator = user is None or user.administrator
+        return {"name": user.name if user else "", "administrator": administrator}
+
+    protect(application, access)
     add_interfaces(application, assistant)
     gr.mount_gradio_app(
         application,
-        build_page(assistant),
+        page or build_page(assistant),
         path="/",
         footer_links=[],
         run_history=False,
@@ -70,7 +63,7 @@ def web_application(assistant: ReadAssistant) -> FastAPI:
         enable_monitoring=False,
         ssr_mode=False,
         mcp_server=False,
-        max_file_size="1kb",
+        max_file_size=f"{access.largest_upload}mb",
         theme=page_theme(),
         css=page_css(),
         js=page_script(),
@@ -110,17 +103,25 @@ def _next_port(port: int) -> int:
     return port + 1 if port < 65535 else port - 1
 
 
-def make_server(assistant: ReadAssistant) -> uvicorn.Server:
+def make_server(
+    assistant: ReadAssistant, access: Access = _ANYBODY, page: gr.Blocks | None = None
+) -> uvicorn.Server:
     """The server of the page. Call it where an event loop runs: Gradio leaves others open."""
+    application = web_application(assistant, access, page)
     return uvicorn.Server(
-        uvicorn.Config(web_application(assistant), log_level="warning", timeout_graceful_shutdown=3)
+        uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=_PATIENCE)
     )
 
 
-def serve(assistant: ReadAssistant, listener: socket.socket) -> None:
-    """Serve until interrupted."""
+def serve(
+    assistant: ReadAssistant,
+    listener: socket.socket,
+    access: Access,
+    page: gr.Blocks | None = None,
+) -> None:
+    """Serve until interrupted: answers under way are finished, new requests find the port closed."""
 
     async def serving() -> None:
-        await make_server(assistant).serve(sockets=[listener])
+        await make_server(assistant, access, page).serve(sockets=[listener])
 
     asyncio.run(serving())

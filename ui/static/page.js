@@ -20,5 +20,11 @@
       button.setAttribute('aria-label', '更多');
     });
   };
+  fetch('/whoami').then((told) => told.json()).then(({ name }) => {
+    const visitor = document.querySelector('.masthead .visitor');
+    if (!name || !visitor) return;
+    visitor.querySelector('span').textContent = name;
+    visitor.hidden = false;
+  }).catch(() => {});
   new MutationObserver(translate).observe(document.body, { childList: true, subtree: true });
 }

@@ -1,0 +1,85 @@
+"""Users with hashed passwords and tokens, kept in a file that only its owner reads."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from ui.command_line import main
+from ui.users import Users, UsersError
+
+PASSWORD = "correct horse 电池"
+
+
+def test_a_password_is_checked_and_never_stored(tmp_path: Path) -> None:
+    path = tmp_path / "users.json"
+    Users(path).add("王芳", PASSWORD, administrator=True)
+    users = Users(path)
+    assert users.by_password("王芳", PASSWORD) == users.find("王芳")
+    assert users.by_password("王芳", "wrong horse") is None
+    assert users.by_password("nobody", PASSWORD) is None
+    assert PASSWORD not in path.read_text("utf-8")
+    assert "$argon2id$" in path.read_text("utf-8")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_token_is_shown_once_and_goes_with_its_user(tmp_path: Path) -> None:
+    users = Users(tmp_path / "users.json")
+    users.add("li", PASSWORD, administrator=False)
+    token = users.new_token("li")
+    found = users.by_token(token)
+    assert found is not None
+    assert found.name == "li"
+    assert token not in (tmp_path / "users.json").read_text("utf-8")
+    assert users.by_token(f"{token}x") is None
+    users.add("li", "another password", administrator=True)  # keeps the token
+    assert users.by_token(token) == users.find("li")
+    users.remove("li")
+    assert users.by_token(token) is None
+
+
+def test_a_change_by_another_process_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "users.json"
+    users = Users(path)
+    assert users.all() == ()
+    Users(path).add("li", PASSWORD, administrator=False)
+    assert [user.name for user in users.all()] == ["li"]
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "message"),
+    [("", PASSWORD, "用户名"), ("a b", PASSWORD, "用户名"), ("li", "short", "密码太短")],
+)
+def test_a_bad_name_or_password_changes_nothing(
+    tmp_path: Path, name: str, password: str, message: str
+) -> None:
+    users = Users(tmp_path / "users.json")
+    with pytest.raises(UsersError, match=message):
+        users.add(name, password, administrator=False)
+    assert users.all() == ()
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "users.json"
+    path.write_text('{"users": [{}]}', "utf-8")
+    with pytest.raises(UsersError, match="读不出来"):
+        Users(path).all()
+    assert path.read_text("utf-8") == '{"users": [{}]}'
+
+
+def test_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import io
+    import sys
+
+    monkeypatch.setenv("ZHICE_USERS", str(tmp_path / "users.json"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert main(["user", "add", "li", "--admin", "--password-stdin"]) == 0
+    assert main(["user", "token", "li"]) == 0
+    token = capsys.readouterr().out.splitlines()[-1]
+    assert Users(tmp_path / "users.json").by_token(token) is not None
+    assert main(["user", "list"]) == 0
+    assert capsys.readouterr().out == "li\t管理员\t令牌 1 个\n"
+    assert main(["user", "remove", "wang"]) == 2
+    assert "没有用户“wang”" in capsys.readouterr().err

@@ -1,0 +1,48 @@
+"""How often one user, or one address without sign-in, may ask; who asked goes into the audit log."""
+
+import math
+import time
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ui.audit_log import AuditLog
+from ui.request_checks import refused
+from ui.sign_in import USER
+
+_COSTLY = ("/gradio_api/queue/join", "/gradio_api/call/", "/gradio_api/run/", "/v1/chat", "/mcp")
+
+
+class RateLimit:
+    """Answers 429 to requests beyond so many in a moving minute."""
+
+    def __init__(self, app: ASGIApp, audit: AuditLog, per_minute: int) -> None:
+        """Wrap an application."""
+        self._app = app
+        self._audit = audit
+        self._rate = RateLimitItemPerMinute(per_minute)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request, and note it where it costs something."""
+        costly = scope["type"] == "http" and scope["path"].startswith(_COSTLY)
+        if not costly or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        client = str(scope["client"][0]) if scope.get("client") else ""
+        user = scope[USER].name if USER in scope else ""
+        key = f"user {user}" if user else f"client {client}"
+        if not self._limiter.hit(self._rate, key):
+            reset = self._limiter.get_window_stats(self._rate, key).reset_time
+            seconds = max(1, math.ceil(reset - time.time()))
+            refusal = refused(429, f"请求太频繁，请在 {seconds} 秒后再试。", seconds)
+            await refusal(scope, receive, send)
+            return
+        begin = time.perf_counter()
+        await self._app(scope, receive, send)
+        elapsed = round((time.perf_counter() - begin) * 1000)
+        self._audit.record(
+            "请求", user=user, client=client, path=scope["path"], milliseconds=elapsed
+        )

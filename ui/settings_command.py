@@ -1,0 +1,24 @@
+"""`zhice settings`: every setting with its default and its meaning."""
+
+import argparse
+import os
+
+from assistant.settings import DESCRIPTIONS, Settings
+from ui.backend import Backend
+from ui.chinese_parser import ChineseParser
+
+
+def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
+    """Register the subcommand."""
+    description = "列出全部设置。设置写成环境变量，或写进 zhice.toml（去掉 ZHICE_，用小写）。"
+    parser = commands.add_parser("settings", help="列出全部设置", description=description)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
+    """Print the settings; those given by the environment with their value."""
+    for name, (default, meaning) in DESCRIPTIONS.items():
+        print(f"{name}\n    {meaning}\n    默认：{default}")
+        if name in os.environ:
+            print(f"    现在：{os.environ[name]}")
+    return 0

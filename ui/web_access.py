@@ -1,0 +1,112 @@
+"""Who may use the web server and how much: the layers in front of the page and the interfaces."""
+
+from dataclasses import dataclass, field
+
+import gradio as gr
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.settings import Settings
+from ui.audit_log import AuditLog
+from ui.rate_limit import RateLimit
+from ui.request_checks import RequestChecks
+from ui.sign_in import USER, SignIn
+from ui.users import User, Users
+
+# Gradio needs inline scripts and styles. Nothing is loaded from or sent to another host.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; frame-src 'none'; object-src 'none'; form-action 'self'; "
+    "base-uri 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_WORTH_PACKING = 2048
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may come in. Without `users` everybody who reaches the server, as administrator.
+
+    `rate` counts requests a minute of one user or address, `largest_upload` megabytes; `hosts` are
+    names under which a server without users may be addressed beside those of this machine.
+    """
+
+    users: Users | None = None
+    audit: AuditLog = field(default_factory=lambda: AuditLog(None))
+    rate: int = 100_000
+    largest_upload: int = 50
+    hosts: frozenset[str] = frozenset()
+    session_hours: float = 12.0
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "Access":
+        """The access that the settings ask for: sign-in as soon as there is a user.
+
+        Raises:
+            UsersError: The users file cannot be read.
+            AuditError: The audit log cannot be written.
+        """
+        users = Users(settings.users)
+        return cls(
+            users=users if users.all() else None,
+            audit=AuditLog(settings.audit),
+            rate=settings.rate,
+            largest_upload=settings.upload_limit,
+            hosts=frozenset(settings.hosts),
+            session_hours=settings.session_hours,
+        )
+
+
+class SecurityHeaders:
+    """Adds the security headers to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and the response back with the headers."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def protect(application: FastAPI, access: Access) -> None:
+    """Put the layers in front of an application; the last one added meets a request first."""
+    application.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING)
+    application.add_middleware(RateLimit, audit=access.audit, per_minute=access.rate)
+    if access.users is not None:
+        application.add_middleware(
+            SignIn, users=access.users, audit=access.audit, hours=access.session_hours
+        )
+    application.add_middleware(
+        RequestChecks,
+        largest_upload=access.largest_upload * _MEGABYTE,
+        hosts=access.hosts if access.users is None else None,
+    )
+    application.add_middleware(SecurityHeaders)
+
+
+def user_of(request: gr.Request) -> User | None:
+    """Who is signed in; None where no sign-in is set up."""
+    return request.request.scope.get(USER) if request.request else None
+
+
+def is_administrator(request: gr.Request) -> bool:
+    """Whether somebody may change documents: without sign-in the person at this machine."""
+    user = user_of(request)
+    return user is None or user.administrator
