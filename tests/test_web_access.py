@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from page_visit import running
+from page_visit import QUIET, running, started_browser
 from scripted_assistant import ScriptedAssistant
 
 from ui.audit_log import AuditLog
@@ -15,6 +15,7 @@ from ui.users import Users
 from ui.web_access import Access
 from ui.web_server import make_server
 
+pytestmark = QUIET
 PASSWORD = "correct horse"
 CLOSED = [
     "/",
@@ -170,7 +171,7 @@ def test_headers_allow_no_other_host(open_address: str) -> None:
     headers = httpx.get(f"{open_address}/").headers
     assert "default-src 'self'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_the_audit_log_holds_who_and_what_but_no_password(address: str, audit_file: Path) -> None:
@@ -192,3 +193,26 @@ def test_without_users_no_other_machine_is_served(
     monkeypatch.setenv("ZHICE_USERS", str(tmp_path / "users.json"))
     assert main(["serve", "--host", "0.0.0.0"]) == 2
     assert "没有用户，不能对外开放（0.0.0.0）。请先添加用户" in capsys.readouterr().err
+
+
+def test_a_person_signs_in_and_out(users: Users) -> None:
+    with (
+        running(lambda: make_server(ScriptedAssistant(), Access(users))) as address,
+        started_browser() as browser,
+    ):
+        page = browser.new_page(locale="zh-CN")
+        page.goto(f"{address}/")
+        page.get_by_label("用户名").fill("li")
+        page.get_by_label("密码").fill("wrong password")
+        page.keyboard.press("Enter")
+        page.get_by_role("alert").wait_for()
+        assert page.get_by_role("alert").inner_text() == "用户名或密码不对。"
+        page.get_by_label("用户名").fill("li")
+        page.get_by_label("密码").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.locator(".welcome").wait_for()
+        assert page.locator(".visitor span").inner_text() == "li"
+        page.get_by_role("button", name="退出登录").click()
+        page.get_by_label("密码").wait_for()
+        page.goto(f"{address}/")
+        assert page.get_by_label("密码").is_visible()
