@@ -9,8 +9,10 @@ import documents
 from assistant.conversation import Conversation
 from assistant.extractive import ExtractiveAnswerer
 from assistant.library import Library
+from assistant.live import LiveAssistant
 from assistant.question import understand
 from assistant.settings import Settings
+from assistant.shelf import Shelf
 from documents.document import Document
 from documents.errors import DocumentError
 from documents.readers import READERS
@@ -68,15 +70,47 @@ def assemble_parts(settings: Settings) -> Parts:
     embedder = _embedder(settings)
     remembering = RememberingEmbedder(embedder)
     index = open_index(settings.index, remembering)
-    library = Library(make_retriever(index, remembering))
+    return Parts(_conversation(index, remembering, settings), index, embedder)
+
+
+def assemble_live(settings: Settings) -> LiveAssistant:
+    """As `assemble`, with documents that can be added, replaced and removed while it answers.
+
+    Raises:
+        IndexFolderError: The index is missing, damaged, or of another model.
+        ModelError: The embedding model cannot be loaded.
+    """
+    remembering = RememberingEmbedder(_embedder(settings))
+    return LiveAssistant(
+        settings.index,
+        remembering,
+        Shelf(settings.uploads),
+        lambda index: _conversation(index, remembering, settings),
+    )
+
+
+def _conversation(index: Index, embedder: Embedder, settings: Settings) -> Conversation:
+    library = Library(make_retriever(index, embedder))
     library.search(understand("政策").plain)  # loads dictionaries: the first question is not slower
-    conversation = Conversation(
+    return Conversation(
         library,
         ExtractiveAnswerer(settings.least_support),
         settings.question_limit,
         today=settings.today,
     )
-    return Parts(conversation, index, embedder)
+
+
+def kept_documents(settings: Settings) -> list[Path]:
+    """The policies that an index made anew holds: the shipped ones and those that were added.
+
+    A shipped one that was replaced or removed in the page is left out.
+    """
+    shelf = Shelf(settings.uploads)
+    gone = shelf.removed() | {read_document(path).identifier for path in shelf.files()}
+    shipped = [
+        p for p in shipped_documents() if not gone or read_document(p).identifier not in gone
+    ]
+    return [*shipped, *shelf.files()]
 
 
 def make_retriever(

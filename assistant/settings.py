@@ -79,6 +79,11 @@ class Settings:
     upload_limit: int = 50
     audit: Path | None = None
 
+    @property
+    def uploads(self) -> Path:
+        """Where the files of documents that were added in the page are kept: beside the index."""
+        return self.index.parent / "uploads"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read the settings from a settings file and environment variables.

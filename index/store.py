@@ -122,7 +122,9 @@ def index_in_memory(
     )
 
 
-def add_document(folder: Path, document: Document, embedder: Embedder) -> Index:
+def add_document(
+    folder: Path, document: Document, embedder: Embedder, progress: Progress | None = None
+) -> Index:
     """Add a document, or put it in the place of the one with its identifier.
 
     Raises:
@@ -136,7 +138,8 @@ def add_document(folder: Path, document: Document, embedder: Embedder) -> Index:
             documents.append(document)
         else:
             documents[documents.index(old)] = document
-        return _written(folder, documents, before, embedder, before.clauses.keywords.kind)
+        terms = before.clauses.keywords.kind
+        return _written(folder, documents, before, embedder, terms, progress)
 
 
 def remove_document(folder: Path, identifier: str, embedder: Embedder) -> Index:

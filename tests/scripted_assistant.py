@@ -11,6 +11,7 @@ from assistant.assembly import BuildReport
 from assistant.conversation import Retrieved
 from assistant.evidence import Evidence
 from assistant.followup import Resolved
+from assistant.live import LiveAssistant
 from assistant.question import understand
 from assistant.settings import Settings
 from documents.document import Document
@@ -134,6 +135,14 @@ class ScriptedBackend:
     def shipped_documents(self) -> list[Path]:
         """One shipped file."""
         return [Path("shipped.txt")]
+
+    def kept_documents(self, settings: Settings) -> list[Path]:
+        """The shipped file alone: nothing was added."""
+        return self.shipped_documents()
+
+    def assemble_live(self, settings: Settings) -> LiveAssistant:
+        """A script has no documents that could change."""
+        raise NotImplementedError
 
     def assemble_parts(self, settings: Settings) -> MeasuredParts:
         """The scripted assistant, over an index of its document in memory."""

@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -54,9 +53,16 @@ class Office:
         self.ratings: list[tuple[str, tuple[Turn, ...], str, bool, str]] = []
 
     def rate(
-        self, question: str, history: tuple[Turn, ...], answer: Answer, liked: bool, reason: str
+        self,
+        question: str,
+        history: tuple[Turn, ...],
+        answer: Answer,
+        liked: bool,
+        reason: str,
+        user: str,
     ) -> None:
-        """Note a rating."""
+        """Note a rating; nobody is signed in."""
+        assert user == ""
         self.ratings.append((question, history, answer.text, liked, reason))
 
     def export(self, exchanges: Sequence[Exchange], form: str) -> Path:
@@ -68,10 +74,10 @@ class Office:
     def page(self) -> gr.Blocks:
         """Put the page together."""
         tabs = [
-            PageTab("目标清单", partial(show_box, "65%以上")),
-            PageTab("责任清单", partial(show_box, "市民政局")),
-            PageTab("文档", partial(show_box, "密"), visible_to=lambda request: False),
-            PageTab("评测", partial(show_box, "率"), visible_to=lambda request: True),
+            PageTab("目标清单", lambda tab: show_box("65%以上")),
+            PageTab("责任清单", lambda tab: show_box("市民政局")),
+            PageTab("文档", lambda tab: show_box("密"), visible_to=lambda request: False),
+            PageTab("评测", lambda tab: show_box("率"), visible_to=lambda request: True),
         ]
         return build_page(self.assistant, tabs, self.rate, self.export)
 

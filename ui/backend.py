@@ -14,6 +14,7 @@ from documents.document import Document
 
 if TYPE_CHECKING:
     from assistant.assembly import BuildReport
+    from assistant.live import LiveAssistant
     from evals.runner import MeasuredParts
 
 Progress = Callable[[int, int, str], None]
@@ -39,6 +40,10 @@ class Backend(Protocol):
         """Load the index and put an assistant together."""
         ...
 
+    def assemble_live(self, settings: Settings) -> "LiveAssistant":
+        """As `assemble`, with documents that can change while it answers."""
+        ...
+
     def build_index(
         self, settings: Settings, paths: list[Path], progress: Progress
     ) -> "BuildReport":
@@ -47,6 +52,10 @@ class Backend(Protocol):
 
     def shipped_documents(self) -> list[Path]:
         """The files of the documents that come with the program."""
+        ...
+
+    def kept_documents(self, settings: Settings) -> list[Path]:
+        """The shipped documents and those added in the page: what an index made anew holds."""
         ...
 
     def assemble_parts(self, settings: Settings) -> "MeasuredParts":
@@ -63,6 +72,12 @@ class AssembledBackend:
 
         return assembly.assemble(settings)
 
+    def assemble_live(self, settings: Settings) -> "LiveAssistant":
+        """As `assemble`, with documents that can change while it answers."""
+        from assistant import assembly
+
+        return assembly.assemble_live(settings)
+
     def build_index(
         self, settings: Settings, paths: list[Path], progress: Progress
     ) -> "BuildReport":
@@ -76,6 +91,12 @@ class AssembledBackend:
         from assistant import assembly
 
         return assembly.shipped_documents()
+
+    def kept_documents(self, settings: Settings) -> list[Path]:
+        """The shipped documents and those added in the page: what an index made anew holds."""
+        from assistant import assembly
+
+        return assembly.kept_documents(settings)
 
     def assemble_parts(self, settings: Settings) -> "MeasuredParts":
         """The assistant, its index and its embedding model, to measure each."""

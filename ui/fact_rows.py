@@ -10,8 +10,10 @@ from datetime import date
 from functools import lru_cache
 
 from documents.document import Document
-from documents.facts import Facts, extract_facts
+from documents.facts import Facts, Target, extract_facts
 
+_MARK = re.compile(r"[，,；;。：:、！？!?\n]")
+_LINKING = re.compile(r"(?:达到|达|为|到|至|实现|给予|按照|按)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -61,6 +63,8 @@ def duty_rows(documents: Sequence[Document]) -> list[DutyRow]:
 def _targets(document: Document, today: date) -> Iterator[TargetRow]:
     for target in _facts(document).targets:
         clause, quantity = document.clauses[target.clause], target.quantity
+        if quantity.deadline.startswith("截至"):  # how things are, no goal
+            continue
         years = [int(year) for year in _YEAR.findall(quantity.deadline)]
         yield TargetRow(
             document=document.identifier,
@@ -68,12 +72,20 @@ def _targets(document: Document, today: date) -> Iterator[TargetRow]:
             clause=clause.number,
             start=target.start,
             end=target.end,
-            indicator=quantity.subject,
+            indicator=quantity.subject or _phrase(document.text, target),
             value=quantity.text,
             deadline=quantity.deadline,
             passed=bool(years) and max(years) < today.year,
             text=document.text[target.start : target.end],
         )
+
+
+def _phrase(text: str, target: Target) -> str:
+    """The words around a figure up to the next mark on either side, without the figure."""
+    quantity = target.quantity
+    before = _MARK.split(text[target.start : quantity.start])[-1]
+    behind = _MARK.split(text[quantity.end : target.end])[0]
+    return _LINKING.sub("", before.replace(quantity.deadline, "")).strip() + behind.strip()
 
 
 def _duties(document: Document) -> Iterator[DutyRow]:

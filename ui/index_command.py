@@ -21,7 +21,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
         nargs="+",
         type=Path,
         metavar="路径",
-        help="文件或文件夹；不写则用随附的政策文件",
+        help="文件或文件夹；不写则用随附的和在网页里添加的政策文件",
     )
     parser.add_argument("--index", type=Path, metavar="文件夹", help="索引文件夹")
     parser.set_defaults(run=run)
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     """Build the index and print what was recognised."""
     if arguments.index:
         settings = dataclasses.replace(settings, index=arguments.index)
-    paths = arguments.documents or backend.shipped_documents()
+    paths = arguments.documents or backend.kept_documents(settings)
     progress = ProgressBar(sys.stderr)
     try:
         report = backend.build_index(settings, paths, progress)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
-from gradio.events import Dependency
 
 from ui.backend import ReadAssistant
 from ui.json_api import add_json_api
+from ui.listening import listen
 from ui.page_events import Export, OnRating, PageEvents
 
 _STATIC = Path(__file__).parent / "static"
@@ -41,14 +41,14 @@ _FAILED = "() => { document.dispatchEvent(new Event('failed')); }"
 
 @dataclass(frozen=True, slots=True)
 class PageTab:
-    """One more tab. `build` puts its components in place; it is called once, inside the tab.
+    """One more tab. `build` puts its components in place; it is called once, inside the tab it gets.
 
     `visible_to` decides for each visitor whether the tab is shown. Hiding guards nothing: the
     events of the tab have to check the visitor themselves.
     """
 
     label: str
-    build: Callable[[], None]
+    build: Callable[[gr.Tab], None]
     visible_to: Callable[[gr.Request], bool] | None = None
 
 
@@ -141,13 +141,13 @@ def _html(value: str, identifier: str, script: str) -> gr.HTML:
 def _add_tab(tab: PageTab, page: gr.Blocks) -> None:
     allowed = tab.visible_to
     with gr.Tab(tab.label, visible=allowed is None) as shown:
-        tab.build()
+        tab.build(shown)
     if allowed is not None:
 
         def show(request: gr.Request) -> dict[str, object]:
             return gr.update(visible=allowed(request))
 
-        _listen(page.load, show, shown)
+        listen(page.load, show, None, shown)
 
 
 def _connect(parts: _Parts, events: PageEvents) -> None:
@@ -155,22 +155,14 @@ def _connect(parts: _Parts, events: PageEvents) -> None:
     hub = parts.hub
     answered = [parts.conversation, parts.source]
     # The script asks one question at a time; Gradio's own guard would outlast a stopped answer.
-    asking = _listen(hub.ask, events.ask, answered, trigger_mode="multiple")
-    restoring = _listen(
-        hub.restore, events.restore, answered, cancels=[asking], trigger_mode="always_last"
+    asking = listen(hub.ask, events.ask, None, answered, trigger_mode="multiple")
+    restoring = listen(
+        hub.restore, events.restore, None, answered, cancels=[asking], trigger_mode="always_last"
     )
     for tried in (asking, restoring):
         tried.failure(None, None, None, js=_FAILED, api_visibility="private")
-    _listen(hub.stop, events.restore, answered, cancels=[asking])
-    _listen(hub.source, events.show_source, parts.source, trigger_mode="always_last")
-    _listen(hub.read, events.read, parts.reader, trigger_mode="always_last")
-    _listen(hub.rate, events.rate, None, trigger_mode="multiple")
-    _listen(hub.export, events.export_conversation, parts.download)
-
-
-def _listen(
-    event: Callable[..., Dependency], function: object, outputs: object, **options: object
-) -> Dependency:
-    return event(
-        function, None, outputs, show_progress="hidden", api_visibility="private", **options
-    )
+    listen(hub.stop, events.restore, None, answered, cancels=[asking])
+    listen(hub.source, events.show_source, None, parts.source, trigger_mode="always_last")
+    listen(hub.read, events.read, None, parts.reader, trigger_mode="always_last")
+    listen(hub.rate, events.rate, None, None, trigger_mode="multiple")
+    listen(hub.export, events.export_conversation, None, parts.download)

@@ -19,6 +19,7 @@ from ui.example_questions import example_questions
 from ui.reading_view import reading_html
 from ui.saved_conversation import SavedConversation, record_of
 from ui.source_view import Place, source_html
+from ui.web_access import user_of
 
 _LONGEST_REASON = 500
 _FORMATS = ("docx", "md")
@@ -31,10 +32,16 @@ Shown = tuple[object, object]
 
 
 class OnRating(Protocol):
-    """Told how a person rated an answer; `reason` is empty for a thumb up."""
+    """Told how a person rated an answer; `reason` is empty for a thumb up, `user` without sign-in."""
 
     def __call__(
-        self, question: str, history: tuple[Turn, ...], answer: Answer, liked: bool, reason: str
+        self,
+        question: str,
+        history: tuple[Turn, ...],
+        answer: Answer,
+        liked: bool,
+        reason: str,
+        user: str,
     ) -> None:
         """Take the rating."""
         ...
@@ -81,7 +88,7 @@ class PageEvents:
         """Show a place in the whole document."""
         return reading_html(self.assistant.documents, Place.from_event(event._data))
 
-    def rate(self, event: gr.EventData) -> None:
+    def rate(self, event: gr.EventData, request: gr.Request) -> None:
         """Pass on the rating of the last exchange that was sent."""
         saved = self._saved(event)
         answer = saved.exchanges[-1].answer if saved.exchanges else None
@@ -89,7 +96,9 @@ class PageEvents:
             return
         liked = event._data.get("liked") is True
         reason = "" if liked else str(event._data.get("reason", ""))[:_LONGEST_REASON]
-        self.on_rating(saved.exchanges[-1].question, saved.history[:-1], answer, liked, reason)
+        user = user_of(request)
+        question, name = saved.exchanges[-1].question, user.name if user else ""
+        self.on_rating(question, saved.history[:-1], answer, liked, reason, name)
 
     def export_conversation(self, event: gr.EventData) -> str:
         """A link that holds the file, so that nothing of the conversation stays on the server."""

@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     # Gradio takes seconds to import: only the command that needs it pays for that.
     from ui.web_access import Access
     from ui.web_server import listening_socket, serve
+    from ui.workplace import Workplace
 
     access = Access.from_settings(settings)
     if access.users is None and not _is_of_this_machine(settings.host):
@@ -43,7 +44,8 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         )
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     with listening_socket(settings.host, settings.port) as listener:
-        assistant = backend.assemble(settings)
+        assistant = backend.assemble_live(settings)
+        workplace = Workplace(assistant, settings, backend, access.audit)
         print(f"知策已就绪：http://{settings.host}:{settings.port}（按 Ctrl-C 停止）", flush=True)
         if access.users is None:
             print(
@@ -51,7 +53,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
                 flush=True,
             )
         with contextlib.suppress(KeyboardInterrupt):
-            serve(assistant, listener, access)
+            serve(assistant, listener, access, workplace)
         access.audit.close()
         print("知策已停止。")
     return 0

@@ -24,6 +24,7 @@ from ui.users import User, Users
 _PAGE = Path(__file__).parent / "static" / "sign_in.html"
 _OPEN = ("/healthz", "/readyz")
 _SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
+_UPLOAD = "/gradio_api/upload"
 _COOKIE = "zhice_session"
 _LONGEST_FORM = 8192
 _MOST_SESSIONS = 10_000
@@ -81,6 +82,10 @@ class SignIn:
             response = self._signed_out(request)
         else:
             user = await self._user_of(request)
+            if user is not None and scope["path"].startswith(_UPLOAD) and not user.administrator:
+                response = JSONResponse({"error": "只有管理员可以上传文件。"}, status_code=403)
+                await response(scope, receive, send)
+                return
             if user is not None:
                 scope[USER] = user
                 await self._app(scope, receive, send)

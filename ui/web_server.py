@@ -16,6 +16,7 @@ from ui.page import build_page, page_css, page_script, page_theme
 from ui.sign_in import USER
 from ui.users import User
 from ui.web_access import Access, protect
+from ui.workplace import Workplace
 
 _PATIENCE = 5
 _ANYBODY = Access()
@@ -26,14 +27,14 @@ class ServerError(PolicyAssistantError):
 
 
 def web_application(
-    assistant: ReadAssistant, access: Access = _ANYBODY, page: gr.Blocks | None = None
+    assistant: ReadAssistant, access: Access = _ANYBODY, workplace: Workplace | None = None
 ) -> FastAPI:
     """The page, the interfaces for programs, `/healthz` and `/readyz` as one application.
 
     Args:
         assistant: Answers the questions.
         access: Who may come in.
-        page: The page; None: the one with 问答 and 原文 alone.
+        workplace: Gives the page its other tabs; None: 问答 and 原文 alone.
     """
     application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -53,9 +54,11 @@ def web_application(
 
     protect(application, access)
     add_interfaces(application, assistant)
+    if workplace:
+        workplace.add_addresses(application)
     gr.mount_gradio_app(
         application,
-        page or build_page(assistant),
+        workplace.page() if workplace else build_page(assistant),
         path="/",
         footer_links=[],
         run_history=False,
@@ -104,10 +107,10 @@ def _next_port(port: int) -> int:
 
 
 def make_server(
-    assistant: ReadAssistant, access: Access = _ANYBODY, page: gr.Blocks | None = None
+    assistant: ReadAssistant, access: Access = _ANYBODY, workplace: Workplace | None = None
 ) -> uvicorn.Server:
     """The server of the page. Call it where an event loop runs: Gradio leaves others open."""
-    application = web_application(assistant, access, page)
+    application = web_application(assistant, access, workplace)
     return uvicorn.Server(
         uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=_PATIENCE)
     )
@@ -117,11 +120,11 @@ def serve(
     assistant: ReadAssistant,
     listener: socket.socket,
     access: Access,
-    page: gr.Blocks | None = None,
+    workplace: Workplace | None = None,
 ) -> None:
     """Serve until interrupted: answers under way are finished, new requests find the port closed."""
 
     async def serving() -> None:
-        await make_server(assistant, access, page).serve(sockets=[listener])
+        await make_server(assistant, access, workplace).serve(sockets=[listener])
 
     asyncio.run(serving())

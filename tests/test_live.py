@@ -1,0 +1,122 @@
+"""Documents that change while questions are answered: nothing is lost, a failure changes nothing."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from character_embedder import CharacterEmbedder
+from elder_care_policy import care_policy, trade_policy
+
+from assistant.assembly import make_retriever
+from assistant.conversation import Conversation
+from assistant.extractive import ExtractiveAnswerer
+from assistant.library import Library
+from assistant.live import LiveAssistant
+from assistant.shelf import Shelf
+from documents.document import Document
+from documents.errors import IndexFolderError
+from documents.reading import parse_document
+from index.lock import writer_lock
+from index.store import Index, build_index
+
+
+def town_policy(number: int) -> Document:
+    """One of many small policies."""
+    lines = [
+        f"第{number}镇养老服务实施方案",
+        f"镇发〔2025〕{number}号",
+        "各村:",
+        "一、目标",
+        f"到2027年,建成村级食堂{number + 100}个。",
+    ]
+    return parse_document(lines, f"{number}.txt")
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> LiveAssistant:
+    """An assistant over the policy on elder care."""
+    embedder = CharacterEmbedder()
+
+    def converse(index: Index) -> Conversation:
+        return Conversation(Library(make_retriever(index, embedder)), ExtractiveAnswerer(), 2000)
+
+    build_index(tmp_path / "index", [care_policy()], embedder)
+    return LiveAssistant(tmp_path / "index", embedder, Shelf(tmp_path / "uploads"), converse)
+
+
+def identifiers(live: LiveAssistant) -> list[str]:
+    return [document.identifier for document in live.documents]
+
+
+def test_an_added_document_answers_and_a_removed_one_no_longer(
+    live: LiveAssistant, tmp_path: Path
+) -> None:
+    live.add(trade_policy(), ".txt", b"trade")
+    assert identifiers(live) == ["青政发〔2024〕3号", "青政发〔2024〕9号"]
+    assert "50家" in live.ask("培育多少家电商企业").text
+    assert [p.name for p in Shelf(tmp_path / "uploads").files()] == ["青政发〔2024〕9号.txt"]
+    live.remove("青政发〔2024〕9号")
+    assert identifiers(live) == ["青政发〔2024〕3号"]
+    assert Shelf(tmp_path / "uploads").files() == []
+    assert Shelf(tmp_path / "uploads").removed() == {"青政发〔2024〕9号"}
+
+
+def test_documents_added_at_once_are_all_there(live: LiveAssistant, tmp_path: Path) -> None:
+    failures: list[Exception] = []
+
+    def add(number: int) -> None:
+        try:
+            live.add(town_policy(number), ".txt", str(number).encode())
+        except IndexFolderError as exc:
+            failures.append(exc)
+
+    threads = [threading.Thread(target=add, args=(number,)) for number in range(1, 9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    expected = {"青政发〔2024〕3号", *(f"镇发〔2025〕{number}号" for number in range(1, 9))}
+    assert set(identifiers(live)) == expected
+    assert len(Shelf(tmp_path / "uploads").files()) == 8
+    for number in range(1, 9):
+        assert f"{number + 100}个" in live.ask(f"第{number}镇建成村级食堂多少个").text
+
+
+def test_a_question_under_way_keeps_its_documents(live: LiveAssistant) -> None:
+    growing = live.stream("新建社区食堂多少个")
+    live.add(trade_policy(), ".txt", b"")
+    assert "30个" in list(growing)[-1].text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda live: live.add(trade_policy(), ".txt", b""),
+        lambda live: live.remove("青政发〔2024〕3号"),
+        lambda live: live.remove("没有这份"),
+    ],
+)
+def test_a_change_that_fails_changes_nothing(
+    live: LiveAssistant, tmp_path: Path, change: Callable[[LiveAssistant], None]
+) -> None:
+    with writer_lock(tmp_path / "index"), pytest.raises(IndexFolderError):
+        change(live)
+    assert identifiers(live) == ["青政发〔2024〕3号"]
+    assert "30个" in live.ask("新建社区食堂多少个").text
+    assert Shelf(tmp_path / "uploads").files() == []
+    assert Shelf(tmp_path / "uploads").removed() == set()
+
+
+def test_the_last_document_stays(live: LiveAssistant) -> None:
+    with pytest.raises(IndexFolderError, match="最后一份"):
+        live.remove("青政发〔2024〕3号")
+
+
+def test_a_kept_file_has_a_name_without_a_path(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "uploads")
+    shelf.keep("../../etc/passwd", ".txt", b"one")
+    shelf.keep("../../etc/passwd", ".md", b"two")
+    assert [(p.name, p.read_bytes()) for p in shelf.files()] == [("etc_passwd.md", b"two")]
+    assert {p.parent for p in shelf.files()} == {tmp_path / "uploads"}

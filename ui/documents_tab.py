@@ -1,0 +1,208 @@
+"""The tab 文档: what is loaded; for administrators also to add, replace and remove documents."""
+
+import html
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import gradio as gr
+
+from assistant.live import LiveAssistant
+from documents.document import ClauseKind, Document
+from documents.errors import PolicyAssistantError
+from documents.readers import READERS
+from documents.reading import read_document
+from ui.listening import listen
+from ui.source_view import clause_link
+
+_MOST_FILES = 20
+_SHOWN_CLAUSES = 5
+_ONLY_ADMINISTRATORS = "只有管理员可以增删文件。请用管理员账号登录。"
+_WATCHED = 0.2
+
+OnChange = Callable[[str, str, gr.Request], None]
+"""Told what was done to which document, by whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An uploaded file with what was recognised in it, or why it cannot be used."""
+
+    name: str
+    content: bytes
+    suffix: str
+    document: Document | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsTab:
+    """The tab over an assistant whose documents can change."""
+
+    assistant: LiveAssistant
+    may_administer: Callable[[gr.Request], bool]
+    on_change: OnChange = lambda action, identifier, request: None
+
+    def build(self, tab: gr.Tab) -> None:
+        """Put the components in place."""
+        listed = gr.HTML(elem_classes=["zc", "facts"], apply_default_css=False)
+        with gr.Column(visible=False) as office:
+            uploaded = gr.File(
+                label=f"添加或替换文件（{'、'.join(READERS)}）",
+                file_count="multiple",
+                file_types=list(READERS),
+            )
+            recognised = gr.HTML(elem_classes=["zc", "facts"], apply_default_css=False)
+            with gr.Row():
+                accept = gr.Button("收入", variant="primary", interactive=False, scale=0, min_width=110)
+                discard = gr.Button("放弃", interactive=False, scale=0, min_width=110)
+            with gr.Row(elem_classes="narrowing"):
+                chosen = gr.Dropdown(label="删除文件", choices=[])
+                sure = gr.Checkbox(label="确认删除，今后的回答不再引用它", value=False)
+                remove = gr.Button("删除", variant="stop", scale=0, min_width=110)
+            said = gr.HTML(elem_classes=["zc", "facts"], apply_default_css=False)
+        read: gr.State = gr.State(())
+        shown = [listed, chosen]
+        buttons = [accept, discard]
+        emptied = [uploaded, recognised, read, *buttons]
+        listen(tab.select, self._opened, None, [*shown, office])
+        listen(uploaded.upload, self._recognise, uploaded, [recognised, read, *buttons])
+        listen(accept.click, self._accept, read, [said, *shown, *emptied], concurrency_limit=1)
+        listen(discard.click, lambda: (None, "", (), *_unusable()), None, emptied)
+        listen(uploaded.clear, lambda: (None, "", (), *_unusable()), None, emptied)
+        listen(remove.click, self._remove, [chosen, sure], [said, *shown, sure])
+
+    def _opened(self, request: gr.Request) -> tuple[object, ...]:
+        return (*self._listed(), gr.update(visible=self.may_administer(request)))
+
+    def _listed(self) -> tuple[str, object]:
+        documents = self.assistant.documents
+        names = [(document.title, document.identifier) for document in documents]
+        return documents_html(documents), gr.update(choices=names, value=None)
+
+    def _recognise(self, paths: list[str] | None, request: gr.Request) -> tuple[object, ...]:
+        if not self.may_administer(request):
+            return (_notice(_ONLY_ADMINISTRATORS), (), *_unusable())
+        files = [_read(Path(path)) for path in (paths or [])[:_MOST_FILES]]
+        known = {document.identifier for document in self.assistant.documents}
+        shown = "".join(_recognised_html(file, known) for file in files)
+        if len(paths or []) > _MOST_FILES:
+            shown += _notice(f"一次最多 {_MOST_FILES} 份，其余没有读取。")
+        usable = any(file.document for file in files)
+        return (shown, tuple(files), gr.update(interactive=usable), gr.update(interactive=True))
+
+    def _accept(self, files: Sequence[_Read], request: gr.Request) -> Iterator[tuple[object, ...]]:
+        kept = [gr.skip()] * 5
+        if not self.may_administer(request):
+            yield (_notice(_ONLY_ADMINISTRATORS), gr.skip(), gr.skip(), *kept)
+            return
+        outcome: list[str] = []
+        for file in files:
+            if file.document is None:
+                continue
+            title = file.document.title
+            for percent in self._added(file, outcome):
+                said = f"正在收入《{title}》……{percent}%。原有文件照常回答。"
+                yield (_notice(said), gr.skip(), gr.skip(), *kept)
+            if not outcome[-1]:
+                self.on_change("收入文件", file.document.identifier, request)
+                outcome[-1] = f"已收入《{title}》。"
+        emptied = (None, "", (), *_unusable())
+        yield ("".join(map(_notice, outcome)), *self._listed(), *emptied)
+
+    def _added(self, file: _Read, outcome: list[str]) -> Iterator[int]:
+        """Add a document in the background; gives per cent, and in the end an error or ''."""
+        document = file.document
+        if document is None:
+            return
+        progress = [0]
+        problem: list[str] = []
+
+        def working() -> None:
+            try:
+                self.assistant.add(
+                    document,
+                    file.suffix,
+                    file.content,
+                    lambda done, total: progress.__setitem__(0, 100 * done // max(total, 1)),
+                )
+            except PolicyAssistantError as exc:
+                problem.append(f"《{document.title}》没有收入：{exc}")
+
+        worker = threading.Thread(target=working)
+        worker.start()
+        while worker.is_alive():
+            worker.join(_WATCHED)
+            yield progress[0]
+        outcome.append("".join(problem))
+
+    def _remove(
+        self, identifier: str | None, sure: bool, request: gr.Request
+    ) -> tuple[object, ...]:
+        if not self.may_administer(request):
+            return (_notice(_ONLY_ADMINISTRATORS), gr.skip(), gr.skip(), False)
+        if not identifier or not sure:
+            message = "请先选择要删除的文件，并勾选确认。"
+            return (_notice(message), gr.skip(), gr.skip(), gr.skip())
+        try:
+            self.assistant.remove(identifier)
+        except PolicyAssistantError as exc:
+            return (_notice(str(exc)), *self._listed(), False)
+        self.on_change("删除文件", identifier, request)
+        return (_notice(f"已删除“{identifier}”。"), *self._listed(), False)
+
+
+def _unusable() -> tuple[object, object]:
+    return gr.update(interactive=False), gr.update(interactive=False)
+
+
+def _read(path: Path) -> _Read:
+    content = path.read_bytes()
+    try:
+        return _Read(path.name, content, path.suffix.lower(), read_document(path))
+    except PolicyAssistantError as exc:
+        return _Read(path.name, content, path.suffix.lower(), problem=str(exc))
+
+
+def _notice(text: str) -> str:
+    return f'<p class="count" role="status">{html.escape(text)}</p>'
+
+
+def _recognised_html(file: _Read, known: set[str]) -> str:
+    """What was recognised in an uploaded file, to look at before it is accepted."""
+    name = f"<h3>{html.escape(file.name)}</h3>"
+    document = file.document
+    if document is None:
+        return f'<div class="bars">{name}<p>{html.escape(file.problem)}</p></div>'
+    replaced = "，将替换已有的同一文件" if document.identifier in known else ""
+    facts = (
+        ("标题", document.title),
+        ("文号", document.number or "（未写明）"),
+        ("发文机关", document.issuer or "（未写明）"),
+        ("成文日期", document.date or "（未写明）"),
+        ("条款", f"{len(document.clauses)} 个{replaced}"),
+    )
+    rows = "".join(f"<li><span>{k}</span><span>{html.escape(v)}</span></li>" for k, v in facts)
+    numbered = [c for c in document.clauses if c.kind is ClauseKind.NUMBERED][:_SHOWN_CLAUSES]
+    first = "".join(f"<li>{html.escape(f'{c.number} {c.title}'.strip())}</li>" for c in numbered)
+    defects = "".join(f"<li>{html.escape(defect.message)}</li>" for defect in document.defects)
+    return (
+        f'<div class="bars">{name}<ul class="pairs">{rows}</ul><p>开头的条款：</p><ul>{first}</ul>'
+        f"<p>缺陷：</p><ul>{defects or '<li>无</li>'}</ul></div>"
+    )
+
+
+def documents_html(documents: Sequence[Document]) -> str:
+    """The loaded documents as a table."""
+    rows = "".join(
+        f'<tr><td><a href="{html.escape(clause_link(d, d.clauses[0]))}">{html.escape(d.title)}</a></td>'
+        f"<td>{html.escape(d.number)}</td><td>{html.escape(d.date)}</td>"
+        f"<td>{len(d.clauses)}</td><td>{len(d.defects)}</td></tr>"
+        for d in documents
+    )
+    heads = "".join(f'<th scope="col">{h}</th>' for h in ("标题", "文号", "日期", "条款", "缺陷"))
+    return (
+        f'<p class="count">共 {len(documents)} 份文件</p><div class="wide" tabindex="0" role="region" '
+        f'aria-label="文件清单"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
