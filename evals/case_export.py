@@ -3,14 +3,13 @@
 A spreadsheet never takes a text of a case for a formula.
 """
 
-import csv
-import io
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from evals.record import CaseRecord, Run
 from evals.record_view import reasons, xml_legal
 from evals.report import expected
+from evals.spreadsheet import csv_bytes, xlsx_bytes
 
 _HEADINGS = (
     "题集",
@@ -27,11 +26,6 @@ _HEADINGS = (
     "耗时毫秒",
 )
 _WIDTHS = (20, 12, 14, 40, 60, 40, 8, 10, 10, 40, 20, 12)
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-_LONGEST_CELL = 32767
-"""Characters that Excel allows in a cell."""
-
-_CUT = "…（过长，已截断）"
 
 
 def junit_xml(run: Run) -> bytes:
@@ -96,46 +90,15 @@ def _seconds(milliseconds: float) -> str:
 
 
 def csv_table(run: Run) -> bytes:
-    """One row a case, UTF-8 with a mark at the start that makes Excel read it as such.
-
-    Texts that a spreadsheet would take for formulas are led by an apostrophe, which it shows.
-    """
-    written = io.StringIO(newline="")
-    table = csv.writer(written)
-    table.writerow(_HEADINGS)
-    for record in run.records:
-        latency = run.latencies.get(record.key)
-        table.writerow([*map(_inert, _texts(record)), _shown(latency)])
-    return written.getvalue().encode("utf-8-sig")
+    """One row a case."""
+    rows = [(*_texts(record), _shown(run.latencies.get(record.key))) for record in run.records]
+    return csv_bytes(_HEADINGS, rows)
 
 
 def excel_table(run: Run) -> bytes:
-    """One row a case in an .xlsx file, the header frozen and with filters."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "逐题"
-    for column, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True), 1):
-        sheet.cell(1, column, heading).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for row, record in enumerate(run.records, 2):
-        for column, text in enumerate(_texts(record), 1):
-            cell = sheet.cell(row, column, _fitting(text))
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            # a text stays a text, also when someone edits the cell
-            cell.data_type = "s"
-            cell.quotePrefix = text.startswith(_FORMULA_STARTS)
-        latency = run.latencies.get(record.key)
-        if latency is not None:
-            sheet.cell(row, len(_HEADINGS), round(latency, 1))
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    """One row a case, the latency as a number."""
+    rows = [(*_texts(record), _rounded(run.latencies.get(record.key))) for record in run.records]
+    return xlsx_bytes("逐题", _HEADINGS, rows, _WIDTHS)
 
 
 def _texts(record: CaseRecord) -> tuple[str, ...]:
@@ -160,11 +123,5 @@ def _shown(latency: float | None) -> str:
     return "" if latency is None else f"{latency:.1f}"
 
 
-def _inert(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
-
-
-def _fitting(text: str) -> str:
-    """A text as a cell can hold it."""
-    legal = xml_legal(text)
-    return legal if len(legal) <= _LONGEST_CELL else legal[: _LONGEST_CELL - len(_CUT)] + _CUT
+def _rounded(latency: float | None) -> float | None:
+    return None if latency is None else round(latency, 1)

@@ -94,8 +94,10 @@ def served_page(page: Callable[[], gr.Blocks]) -> AbstractContextManager[str]:
     """A page that is put together by hand, without the rest of the program."""
 
     def server() -> uvicorn.Server:
+        application = FastAPI()
+        application.get("/whoami")(lambda: {"name": "", "administrator": True})
         application = gr.mount_gradio_app(
-            FastAPI(),
+            application,
             page(),
             path="/",
             theme=page_theme(),

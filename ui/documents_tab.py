@@ -55,7 +55,9 @@ class DocumentsTab:
             )
             recognised = gr.HTML(elem_classes=["zc", "facts"], apply_default_css=False)
             with gr.Row():
-                accept = gr.Button("收入", variant="primary", interactive=False, scale=0, min_width=110)
+                accept = gr.Button(
+                    "收入", variant="primary", interactive=False, scale=0, min_width=110
+                )
                 discard = gr.Button("放弃", interactive=False, scale=0, min_width=110)
             with gr.Row(elem_classes="narrowing"):
                 chosen = gr.Dropdown(label="删除文件", choices=[])

@@ -17,7 +17,7 @@ from evals.case import Case
 from evals.question_file import shipped_question_files
 from evals.ratings import Rating, RatingStore, accept_case
 from evals.record import Run
-from evals.run_store import RunStore
+from evals.run_store import RunError, RunStore
 from ui.backend import Backend, ReadAssistant
 from ui.evaluation import asked, question_sets
 from ui.evaluation_view import run_html
@@ -138,7 +138,7 @@ class EvaluationTab:
 
         def progress(done: int, total: int, step: str) -> None:
             if stopped.is_set():
-                raise _StoppedError("已停止。")
+                raise RunError("已停止。")
             told.put(f"{done}/{total} {step}")
 
         begin = time.perf_counter()
@@ -193,10 +193,6 @@ class EvaluationTab:
         if not self.may_administer(request):
             return None
         return next((each for each in self._open() if each.identifier == identifier), None)
-
-
-class _StoppedError(PolicyAssistantError):
-    """The run was stopped by hand."""
 
 
 def _edited(draft: Case, category: str, answerable: bool, gold: str, wanted: str) -> Case:

@@ -8,11 +8,11 @@ import gradio as gr
 from fastapi import FastAPI, Request, Response
 
 from documents.document import Document
+from evals.spreadsheet import csv_bytes, xlsx_bytes
 from ui.backend import ReadAssistant
 from ui.fact_lists import ALL, FACT_LISTS, FactList, Query
 from ui.fact_view import fact_html
 from ui.listening import listen
-from ui.spreadsheet import csv_bytes, xlsx_bytes
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

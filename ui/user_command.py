@@ -7,7 +7,6 @@ import sys
 from assistant.settings import Settings
 from ui.backend import Backend
 from ui.chinese_parser import ChineseParser
-from ui.users import Users, UsersError
 
 
 def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
@@ -32,6 +31,8 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     """Change or list the users of the users file."""
+    from ui.users import Users  # the hashing library is needed by this command alone
+
     users = Users(settings.users)
     match arguments.action:
         case "add":
@@ -58,5 +59,7 @@ def _password(arguments: argparse.Namespace) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass.getpass("密码：")
     if password != getpass.getpass("再输一遍："):
+        from ui.users import UsersError
+
         raise UsersError("两次输入的密码不同，没有保存。请重新运行命令。")
     return password
