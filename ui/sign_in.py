@@ -3,13 +3,16 @@
 Open are only `/healthz`, `/readyz` and the sign-in page. Sessions live in memory: a restart ends them.
 """
 
+import asyncio
 import base64
 import binascii
+import hmac
 import html
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 
@@ -19,6 +22,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.audit_log import AuditLog
+from ui.back_off import BackOff
+from ui.request_checks import refused
 from ui.users import User, Users
 
 _PAGE = Path(__file__).parent / "static" / "sign_in.html"
@@ -28,10 +33,8 @@ _UPLOAD = "/gradio_api/upload"
 _COOKIE = "zhice_session"
 _LONGEST_FORM = 8192
 _MOST_SESSIONS = 10_000
-_FREE_TRIES = 5
-_FIRST_WAIT = 30.0
-_LONGEST_WAIT = 900.0
-_MOST_REMEMBERED = 10_000
+# Argon2 takes 64 MB a password: more at once would be a way to fill the memory.
+_HASHED_AT_ONCE = 2
 USER = "zhice.user"
 """The key of an ASGI scope under which the signed-in `User` stands."""
 
@@ -39,13 +42,8 @@ USER = "zhice.user"
 @dataclass(slots=True)
 class _Session:
     user: str
+    password_hash: str
     until: float
-
-
-@dataclass(slots=True)
-class _Tries:
-    wrong: int = 0
-    until: float = 0.0
 
 
 class SignIn:
@@ -66,7 +64,9 @@ class SignIn:
         self._seconds = hours * 3600
         self._clock = clock
         self._sessions: dict[str, _Session] = {}
-        self._tries: dict[str, _Tries] = {}
+        self._back_off = BackOff(clock)
+        self._hashing = asyncio.Semaphore(_HASHED_AT_ONCE)
+        self._secret = secrets.token_bytes(32)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a signed-in request through."""
@@ -74,46 +74,67 @@ class SignIn:
             await self._app(scope, receive, send)
             return
         if scope["type"] != "http":
-            return  # no websocket is served
+            await send({"type": "websocket.close", "code": 1008})  # none is served
+            return
         request = Request(scope, receive)
         if scope["path"] == _SIGN_IN:
             response = await self._signing_in(request)
         elif scope["path"] == _SIGN_OUT:
             response = self._signed_out(request)
         else:
-            user = await self._user_of(request)
-            if user is not None and scope["path"].startswith(_UPLOAD) and not user.administrator:
-                response = JSONResponse({"error": "只有管理员可以上传文件。"}, status_code=403)
-                await response(scope, receive, send)
-                return
-            if user is not None:
+            user, wait = await self._user_of(request)
+            if wait:
+                response = refused(429, _later(wait), ceil(wait))
+            elif user is None:
+                response = _turned_away(request)
+            elif scope["path"].startswith(_UPLOAD) and not user.administrator:
+                response = refused(403, "只有管理员可以上传文件。")
+            else:
                 scope[USER] = user
                 await self._app(scope, receive, send)
                 return
-            response = _turned_away(request)
         await response(scope, receive, send)
 
-    async def _user_of(self, request: Request) -> User | None:
-        session = self._sessions.get(request.cookies.get(_COOKIE, ""))
-        if session is not None and session.until > self._clock():
-            session.until = self._clock() + self._seconds
-            return self._users.find(session.user)
+    async def _user_of(self, request: Request) -> tuple[User | None, float]:
+        """Who sent a request, or None with the seconds to wait after too many wrong passwords."""
+        user = self._in_session(request.cookies.get(_COOKIE, ""))
         kind, _, value = request.headers.get("authorization", "").partition(" ")
+        if user is not None:
+            return user, 0.0
         if kind.lower() == "bearer":
-            return self._users.by_token(value.strip())
+            return self._users.by_token(value.strip()), 0.0
         if kind.lower() == "basic":
-            return await self._by_basic(request, value)
-        return None
+            return await self._by_basic(request, value.strip())
+        return None, 0.0
 
-    async def _by_basic(self, request: Request, value: str) -> User | None:
-        try:
-            name, _, password = (
-                base64.b64decode(value, validate=True).decode("utf-8").partition(":")
-            )
-        except (binascii.Error, UnicodeDecodeError):
+    def _in_session(self, token: str) -> User | None:
+        """The user of a session that goes on; a new password ends it as removing the user does."""
+        session = self._sessions.get(token)
+        if session is None:
             return None
-        user, _ = await self._tried(request, name, password)
+        user = self._users.find(session.user)
+        now = self._clock()
+        if user is None or user.password_hash != session.password_hash or session.until <= now:
+            del self._sessions[token]
+            return None
+        session.until = now + self._seconds
         return user
+
+    async def _by_basic(self, request: Request, value: str) -> tuple[User | None, float]:
+        # Programs send the password with every request: once found right, it is not hashed again.
+        known = hmac.digest(self._secret, value.encode("utf-8"), "sha256").hex()
+        user = self._in_session(known)
+        if user is not None:
+            return user, 0.0
+        try:
+            text = base64.b64decode(value, validate=True).decode("utf-8")
+        except (binascii.Error, UnicodeError, ValueError):
+            return None, 0.0
+        name, _, password = text.partition(":")
+        user, wait = await self._tried(request, name, password)
+        if user is not None:
+            self._keep(known, user)
+        return user, wait
 
     async def _signing_in(self, request: Request) -> Response:
         target = _own_address(request.query_params.get("next", "/"))
@@ -122,8 +143,7 @@ class SignIn:
         body = await _form(request)
         user, wait = await self._tried(request, body.get("name", ""), body.get("password", ""))
         if wait:
-            message = f"尝试次数太多，请在 {round(wait)} 秒后再试。"
-            return _page(target, message, 429, {"Retry-After": str(round(wait))})
+            return _page(target, _later(wait), 429, {"Retry-After": str(ceil(wait))})
         if user is None:
             return _page(target, "用户名或密码不对。", 401)
         response = RedirectResponse(target, status_code=303)
@@ -150,7 +170,7 @@ class SignIn:
             self._sessions = {t: s for t, s in self._sessions.items() if s.until > now}
         while len(self._sessions) >= _MOST_SESSIONS:  # the oldest go
             del self._sessions[next(iter(self._sessions))]
-        self._sessions[token] = _Session(user.name, now + self._seconds)
+        self._sessions[token] = _Session(user.name, user.password_hash, now + self._seconds)
 
     async def _tried(self, request: Request, name: str, password: str) -> tuple[User | None, float]:
         """The user, or None with the seconds to wait after too many wrong passwords.
@@ -158,29 +178,22 @@ class SignIn:
         Counted for the client and for the name apart: neither many names nor many clients help.
         """
         keys = (f"client {_client(request)}", f"name {name[:64]}")
-        now = self._clock()
-        waits = [self._tries[key].until - now for key in keys if key in self._tries]
-        if max(waits, default=0.0) > 0:
-            return None, max(waits)
-        # Hashing takes a while on purpose; other requests go on meanwhile.
-        user = await run_in_threadpool(self._users.by_password, name, password)
+        wait = self._back_off.wait(*keys)
+        if wait > 0:
+            return None, wait
+        async with self._hashing:
+            # Of many tries at once most have waited here: those before them count.
+            wait = self._back_off.wait(*keys)
+            if wait > 0:
+                return None, wait
+            user = await run_in_threadpool(self._users.by_password, name, password)
+            if user is None:
+                self._back_off.wrong(*keys)
+            else:
+                self._back_off.right(*keys)
         action = "登录" if user else "登录失败"
         self._audit.record(action, user=name[:64], client=_client(request))
-        for key in keys:
-            self._note(key, right=user is not None)
         return user, 0.0
-
-    def _note(self, key: str, *, right: bool) -> None:
-        if right:
-            self._tries.pop(key, None)
-            return
-        if len(self._tries) >= _MOST_REMEMBERED:
-            del self._tries[next(iter(self._tries))]
-        tries = self._tries.setdefault(key, _Tries())
-        tries.wrong += 1
-        if tries.wrong >= _FREE_TRIES:
-            wait = _FIRST_WAIT * 2 ** (tries.wrong - _FREE_TRIES)
-            tries.until = self._clock() + min(wait, _LONGEST_WAIT)
 
 
 def _client(request: Request) -> str:
@@ -208,7 +221,11 @@ def _page(
     shown = _PAGE.read_text(encoding="utf-8")
     notice = f'<p role="alert">{html.escape(message)}</p>' if message else ""
     shown = shown.replace("{notice}", notice).replace("{next}", quote(target, safe=""))
-    return HTMLResponse(shown, status, headers)
+    return HTMLResponse(shown, status, {"Cache-Control": "no-store", **(headers or {})})
+
+
+def _later(seconds: float) -> str:
+    return f"尝试次数太多，请在 {ceil(seconds)} 秒后再试。"
 
 
 def _turned_away(request: Request) -> Response:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.settings import Settings
 from ui.audit_log import AuditLog
 from ui.rate_limit import RateLimit
-from ui.request_checks import RequestChecks
+from ui.request_checks import RequestChecks, is_of_this_machine
 from ui.sign_in import USER, SignIn
 from ui.users import User, Users
 
@@ -35,10 +35,11 @@ _MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may come in. Without `users` everybody who reaches the server, as administrator.
+    """Who may come in. Without `users` everybody who reaches the server, this machine as administrator.
 
     `rate` counts requests a minute of one user or address, `largest_upload` megabytes; `hosts` are
-    names under which a server without users may be addressed beside those of this machine.
+    names under which a server without users may be addressed beside those of this machine,
+    `proxies` the addresses that are believed when they say for whom they ask.
     """
 
     users: Users | None = None
@@ -47,6 +48,7 @@ class Access:
     largest_upload: int = 50
     hosts: frozenset[str] = frozenset()
     session_hours: float = 12.0
+    proxies: str = "127.0.0.1"
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Access":
@@ -64,6 +66,7 @@ class Access:
             largest_upload=settings.upload_limit,
             hosts=frozenset(settings.hosts),
             session_hours=settings.session_hours,
+            proxies=settings.proxies,
         )
 
 
@@ -108,5 +111,10 @@ def user_of(request: gr.Request) -> User | None:
 
 def is_administrator(request: gr.Request) -> bool:
     """Whether somebody may change documents: without sign-in the person at this machine."""
-    user = user_of(request)
-    return user is None or user.administrator
+    return request.request is not None and may_administer(request.request.scope)
+
+
+def may_administer(scope: Scope) -> bool:
+    """The same for a request as the server has it."""
+    user: User | None = scope.get(USER)
+    return is_of_this_machine(scope) if user is None else user.administrator
