@@ -1,6 +1,7 @@
 """Users with hashed passwords and tokens, kept in a file that only its owner reads."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,22 @@ def test_a_change_by_another_process_is_seen(tmp_path: Path) -> None:
     assert users.all() == ()
     Users(path).add("li", PASSWORD, administrator=False)
     assert [user.name for user in users.all()] == ["li"]
+
+
+def test_changes_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "users.json"
+    Users(path).add("li", PASSWORD, administrator=False)
+    with ThreadPoolExecutor(4) as threads:
+        tokens = list(threads.map(lambda _: Users(path).new_token("li"), range(12)))
+    users = Users(path)
+    assert [token for token in tokens if users.by_token(token) is None] == []
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["users.json", "users.json.lock"]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(UsersError, match="写不进去"):
+        Users(tmp_path / "file" / "users.json").add("li", PASSWORD, administrator=False)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 import json
 import logging
+import os
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -17,14 +19,24 @@ class AuditError(PolicyAssistantError):
     """The audit log cannot be written."""
 
 
+class _OwnersFile(RotatingFileHandler):
+    """A rotated file whose every part only its owner reads."""
+
+    def _open(self) -> TextIOWrapper:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        handle = os.open(self.baseFilename, flags, 0o600)
+        return TextIOWrapper(os.fdopen(handle, "ab"), encoding="utf-8")
+
+
 class AuditLog:
     """Writes to a file, or nothing without one.
 
-    The text of questions is not written; JSON escapes what would break a line.
+    The text of questions is not written. Chinese stays readable; what would break a line, move the
+    cursor of a terminal or turn the direction of writing is escaped.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        """Open the file.
+    def __init__(self, path: Path | None, largest: int = _LARGEST) -> None:
+        """Open the file; beyond so many bytes the next is begun.
 
         Raises:
             AuditError: It cannot be written.
@@ -34,8 +46,8 @@ class AuditLog:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(path, "a", _LARGEST, _KEPT, encoding="utf-8")
-            path.chmod(0o600)
+            handler = _OwnersFile(path, "a", largest, _KEPT, encoding="utf-8")
+            path.chmod(0o600)  # one that was there before
         except OSError as exc:
             raise AuditError(
                 f"审计日志 {path} 写不进去：{exc.strerror}。请改 ZHICE_AUDIT，或取消它。"
@@ -49,9 +61,14 @@ class AuditLog:
             return
         shown = {k: v[:_LONGEST_VALUE] if isinstance(v, str) else v for k, v in values.items()}
         entry = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "action": action}
-        self._logger.info(json.dumps({**entry, **shown}, ensure_ascii=True))
+        self._logger.info(_escaped(json.dumps({**entry, **shown}, ensure_ascii=False)))
 
     def close(self) -> None:
         """Close the file."""
         for handler in self._logger.handlers if self._logger else ():
             handler.close()
+
+
+def _escaped(line: str) -> str:
+    """JSON in which every character can be seen."""
+    return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in line)

@@ -12,19 +12,22 @@ import re
 import secrets
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from filelock import FileLock, Timeout
 
 from documents.errors import PolicyAssistantError
 
 _NAME = re.compile(r"[\w.@-]{1,64}")
 _SHORTEST_PASSWORD = 8
 _LONGEST_PASSWORD = 1024
+_PATIENCE_SECONDS = 10
 _VERSION = 1
 
 
@@ -49,7 +52,7 @@ class Users:
         """Name the file; `add` makes it."""
         self._path = path
         self._lock = threading.Lock()
-        self._read_at: tuple[int, int] = (0, 0)
+        self._read_at: tuple[int, ...] = ()
         self._users: dict[str, User] = {}
 
     def all(self) -> tuple[User, ...]:
@@ -92,9 +95,11 @@ class Users:
             raise UsersError(f"用户名“{name}”不能用。请用 1 到 64 个汉字、字母、数字、. _ @ -。")
         if not _SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
             raise UsersError(f"密码太短或太长。请用 {_SHORTEST_PASSWORD} 个字符以上的密码。")
-        before = self._loaded().get(name)
-        tokens = before.token_hashes if before else ()
-        self._change({name: User(name, _hasher().hash(password), administrator, tokens)})
+        hashed = _hasher().hash(password)
+        with self._alone():
+            before = self._loaded().get(name)
+            tokens = before.token_hashes if before else ()
+            self._change({name: User(name, hashed, administrator, tokens)})
 
     def remove(self, name: str) -> None:
         """Remove a user with all tokens.
@@ -102,8 +107,9 @@ class Users:
         Raises:
             UsersError: There is no such user.
         """
-        self._known(name)
-        self._change({name: None})
+        with self._alone():
+            self._known(name)
+            self._change({name: None})
 
     def new_token(self, name: str) -> str:
         """A new token of a user, to be shown once.
@@ -111,10 +117,25 @@ class Users:
         Raises:
             UsersError: There is no such user.
         """
-        user = self._known(name)
         token = secrets.token_urlsafe(32)
-        self._change({name: replace(user, token_hashes=(*user.token_hashes, _token_hash(token)))})
+        with self._alone():
+            user = self._known(name)
+            tokens = (*user.token_hashes, _token_hash(token))
+            self._change({name: replace(user, token_hashes=tokens)})
         return token
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other processes from changing the file in between."""
+        lock = self._path.with_name(f"{self._path.name}.lock")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(lock, timeout=_PATIENCE_SECONDS, mode=0o600):
+                yield
+        except Timeout as exc:
+            raise UsersError(f"另一个程序正在改用户文件 {self._path}。请稍后再试。") from exc
+        except OSError as exc:
+            raise UsersError(f"用户文件 {self._path} 写不进去：{exc.strerror}。") from exc
 
     def _known(self, name: str) -> User:
         user = self._loaded().get(name)
@@ -127,9 +148,9 @@ class Users:
             try:
                 status = self._path.stat()
             except FileNotFoundError:
-                self._users = {}
+                self._users, self._read_at = {}, ()
                 return {}
-            stamp = (status.st_mtime_ns, status.st_size)
+            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
             if stamp != self._read_at:
                 self._users = self._read()
                 self._read_at = stamp
@@ -167,16 +188,12 @@ class Users:
                 if user is not None
             ],
         }
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._path.parent)  # mode 0600
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(record, file, ensure_ascii=False, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self._path)
-        except OSError as exc:
-            raise UsersError(f"用户文件 {self._path} 写不进去：{exc.strerror}。") from exc
+        handle, name = tempfile.mkstemp(dir=self._path.parent)  # mode 0600
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(record, file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(self._path)
 
 
 @cache
