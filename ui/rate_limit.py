@@ -12,8 +12,6 @@ from ui.audit_log import AuditLog
 from ui.request_checks import refused
 from ui.sign_in import USER
 
-_COSTLY = ("/gradio_api/queue/join", "/gradio_api/call/", "/gradio_api/run/", "/v1/chat", "/mcp")
-
 
 class RateLimit:
     """Answers 429 to requests beyond so many in a moving minute."""
@@ -26,9 +24,9 @@ class RateLimit:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on a request, and note it where it costs something."""
-        costly = scope["type"] == "http" and scope["path"].startswith(_COSTLY)
-        if not costly or scope["method"] != "POST":
+        """Pass on a request; one that asks for work is counted and noted."""
+        # Every address that answers or changes something takes POST, and Gradio has many.
+        if scope["type"] != "http" or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
         client = str(scope["client"][0]) if scope.get("client") else ""
