@@ -33,6 +33,10 @@ DESCRIPTIONS: Mapping[str, tuple[str, str]] = {
     "ZHICE_HOST": ("127.0.0.1", "网页的地址；没有用户文件时只能是本机地址"),
     "ZHICE_PORT": ("7860", "网页的端口"),
     "ZHICE_HOSTS": ("无", "没有登录时，除本机地址外还可以用哪些主机名访问，用逗号隔开"),
+    "ZHICE_PROXIES": (
+        "127.0.0.1",
+        "反向代理的地址，用逗号隔开；只相信它们转告的来访地址和 https",
+    ),
     "ZHICE_USERS": ("数据目录下的 users.json", "用户文件，由 zhice user 管理；有用户就要登录"),
     "ZHICE_SESSION_HOURS": ("12", "多少小时没有操作就要重新登录"),
     "ZHICE_RATE": ("240", "每个用户（没有登录时每个地址）每分钟最多多少次请求"),
@@ -59,8 +63,9 @@ class Settings:
     one that ships with the program; `model_dimension` cuts its vectors, `model_download` lets it be
     fetched from its hub. `today` is the day by which targets have passed or not, None the real one;
     `least_support` how sure an answer must be, 0 to 1, None as it was fitted. `users` is the users
-    file; `hosts` are names under which a page without sign-in may be addressed; `rate` counts
-    requests a minute, `upload_limit` megabytes; `audit` is the audit log, None none.
+    file; `hosts` are names under which a page without sign-in may be addressed; `proxies`
+    are believed for whom they ask; `rate` counts requests a minute, `upload_limit` megabytes;
+    `audit` is the audit log, None none.
     """
 
     index: Path
@@ -74,6 +79,7 @@ class Settings:
     least_support: float | None = None
     users: Path = Path("users.json")
     hosts: tuple[str, ...] = ()
+    proxies: str = "127.0.0.1"
     session_hours: int = 12
     rate: int = 240
     upload_limit: int = 50
@@ -91,11 +97,10 @@ class Settings:
         Raises:
             SettingsError: The file cannot be read, or a setting has a value that cannot be used.
         """
-        given = os.environ if environment is None else environment
-        values = {**_from_file(given), **given}
+        values = given_settings(environment)
         home = _home(values)
         return cls(
-            index=Path(values["ZHICE_INDEX"]) if "ZHICE_INDEX" in values else home / "index",
+            index=Path(values.get("ZHICE_INDEX") or home / "index"),
             model=values.get("ZHICE_MODEL") or None,
             host=values.get("ZHICE_HOST", "127.0.0.1"),
             port=_whole_number(values, "ZHICE_PORT", 7860, 65535),
@@ -106,11 +111,22 @@ class Settings:
             least_support=_share(values, "ZHICE_LEAST_SUPPORT"),
             users=Path(values.get("ZHICE_USERS") or home / "users.json"),
             hosts=tuple(filter(None, map(str.strip, values.get("ZHICE_HOSTS", "").split(",")))),
+            proxies=values.get("ZHICE_PROXIES", "127.0.0.1"),
             session_hours=_whole_number(values, "ZHICE_SESSION_HOURS", 12, 24 * 365),
             rate=_whole_number(values, "ZHICE_RATE", 240, 1_000_000),
             upload_limit=_whole_number(values, "ZHICE_UPLOAD_LIMIT", 50, 1000),
             audit=Path(values["ZHICE_AUDIT"]) if values.get("ZHICE_AUDIT") else None,
         )
+
+
+def given_settings(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The variables that are set, and below them the lines of the settings file as variables.
+
+    Raises:
+        SettingsError: The file cannot be read or names what is no setting.
+    """
+    given = os.environ if environment is None else environment
+    return {**_from_file(given), **{name: value for name, value in given.items() if value}}
 
 
 def _from_file(environment: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Settings come from the environment, once; a value that cannot be used is named."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,29 @@ def test_a_settings_file_and_what_wins_over_it(
     Path("zhice.toml").write_text("port = 8080\nrate = 30\nmodel_download = true\n", "utf-8")
     settings = Settings.from_environment({"ZHICE_PORT": "9090"})
     assert (settings.port, settings.rate, settings.model_download) == (9090, 30, True)
+
+
+def test_an_empty_variable_leaves_the_file_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text('port = 8080\nindex = "/srv/index"\ntoday = 2025-12-31\n', "utf-8")
+    names = {"ZHICE_PORT": "", "ZHICE_INDEX": "", "ZHICE_SETTINGS": str(file)}
+    settings = Settings.from_environment(names)
+    assert (settings.port, settings.index) == (8080, Path("/srv/index"))
+    assert settings.today == date(2025, 12, 31)
+
+
+def test_the_command_shows_what_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ZHICE_RATE", "77")
+    Path("zhice.toml").write_text("port = 8080\nrate = 30\n", "utf-8")
+    assert main(["settings"]) == 0
+    shown = capsys.readouterr().out.split("ZHICE_")
+    given = {part.split("\n")[0]: part for part in shown if "现在：" in part}
+    assert sorted(given) == ["PORT", "RATE"]
+    assert "现在：8080" in given["PORT"]
+    assert "现在：77" in given["RATE"]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,8 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     with listening_socket(settings.host, settings.port) as listener:
         assistant = backend.assemble_live(settings)
         workplace = Workplace(assistant, settings, backend, access.audit)
-        print(f"知策已就绪：http://{settings.host}:{settings.port}（按 Ctrl-C 停止）", flush=True)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        print(f"知策已就绪：http://{host}:{settings.port}（按 Ctrl-C 停止）", flush=True)
         if access.users is None:
             print(
                 "没有设置登录，只有本机能访问。要对外开放，先用 zhice user add 添加用户。",

@@ -1,9 +1,8 @@
 """`zhice settings`: every setting with its default and its meaning."""
 
 import argparse
-import os
 
-from assistant.settings import DESCRIPTIONS, Settings
+from assistant.settings import DESCRIPTIONS, Settings, given_settings
 from ui.backend import Backend
 from ui.chinese_parser import ChineseParser
 
@@ -16,9 +15,10 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 
 
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
-    """Print the settings; those given by the environment with their value."""
+    """Print the settings; those that are given, with their value."""
+    given = given_settings()
     for name, (default, meaning) in DESCRIPTIONS.items():
         print(f"{name}\n    {meaning}\n    默认：{default}")
-        if name in os.environ:
-            print(f"    现在：{os.environ[name]}")
+        if name in given:
+            print(f"    现在：{given[name]}")
     return 0

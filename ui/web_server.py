@@ -11,14 +11,15 @@ from fastapi import FastAPI, Request
 
 from documents.errors import PolicyAssistantError
 from ui.backend import ReadAssistant
+from ui.graceful_stop import PatientServer, Work
 from ui.interfaces import add_interfaces
 from ui.page import build_page, page_css, page_script, page_theme
 from ui.sign_in import USER
 from ui.users import User
-from ui.web_access import Access, protect
+from ui.web_access import Access, may_administer, protect
 from ui.workplace import Workplace
 
-_PATIENCE = 5
+_PATIENCE = 3
 _ANYBODY = Access()
 
 
@@ -49,8 +50,10 @@ def web_application(
     @application.get("/whoami")
     def visitor(request: Request) -> dict[str, str | bool]:
         user: User | None = request.scope.get(USER)
-        administrator = user is None or user.administrator
-        return {"name": user.name if user else "", "administrator": administrator}
+        return {
+            "name": user.name if user else "",
+            "administrator": may_administer(request.scope),
+        }
 
     protect(application, access)
     add_interfaces(application, assistant)
@@ -110,10 +113,14 @@ def make_server(
     assistant: ReadAssistant, access: Access = _ANYBODY, workplace: Workplace | None = None
 ) -> uvicorn.Server:
     """The server of the page. Call it where an event loop runs: Gradio leaves others open."""
-    application = web_application(assistant, access, workplace)
-    return uvicorn.Server(
-        uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=_PATIENCE)
+    work = Work(web_application(assistant, access, workplace))
+    config = uvicorn.Config(
+        work,
+        log_level="warning",
+        timeout_graceful_shutdown=_PATIENCE,
+        forwarded_allow_ips=access.proxies,
     )
+    return PatientServer(config, work)
 
 
 def serve(
@@ -122,7 +129,7 @@ def serve(
     access: Access,
     workplace: Workplace | None = None,
 ) -> None:
-    """Serve until interrupted: answers under way are finished, new requests find the port closed."""
+    """Serve until told to stop: answers under way are finished, new requests are refused."""
 
     async def serving() -> None:
         await make_server(assistant, access, workplace).serve(sockets=[listener])
