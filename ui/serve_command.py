@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         index=arguments.index or settings.index,
     )
     # Gradio takes seconds to import: only the command that needs it pays for that.
+    from ui.loading_notice import loading_notice
     from ui.web_access import Access
     from ui.web_server import listening_socket, serve
     from ui.workplace import Workplace
@@ -44,8 +45,9 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         )
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     with listening_socket(settings.host, settings.port) as listener:
-        assistant = backend.assemble_live(settings)
-        workplace = Workplace(assistant, settings, backend, access.audit)
+        with loading_notice(listener):
+            assistant = backend.assemble_live(settings)
+            workplace = Workplace(assistant, settings, backend, access.audit)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"知策已就绪：http://{host}:{settings.port}（按 Ctrl-C 停止）", flush=True)
         if access.users is None:
