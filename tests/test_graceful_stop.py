@@ -30,8 +30,11 @@ class Waiting(ScriptedAssistant):
                 time.sleep(0.02)
         return super().ask("床位占比是多少", history)
 
-main_status = main(["serve", "--port", sys.argv[1]], ScriptedBackend(Waiting()))
-sys.exit(main_status)
+class Backend(ScriptedBackend):
+    def assemble_live(self, settings):
+        return self.assistant
+
+sys.exit(main(["serve", "--port", sys.argv[1]], Backend(Waiting())))
 """
 
 
@@ -43,7 +46,7 @@ def served(may_answer: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     environment = {
         **os.environ,
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
-        "ZHICE_USERS": str(may_answer.parent / "users.json"),
+        "ZHICE_HOME": str(may_answer.parent),
     }
     with subprocess.Popen(
         [sys.executable, "-c", SERVED, str(port), str(may_answer)],

@@ -20,8 +20,7 @@ from ui.evaluation_tab import EvaluationTab
 from ui.fact_lists import DUTIES, TARGETS
 from ui.fact_tab import add_exports, add_fact_tab
 from ui.page import PageTab, build_page
-from ui.sign_in import USER
-from ui.web_access import is_administrator, user_of
+from ui.web_access import is_administrator, may_administer, user_of
 
 
 class Workplace:
@@ -67,8 +66,7 @@ class Workplace:
 
         @application.get("/report/{name}")
         def report(name: str, request: Request) -> Response:
-            user = request.scope.get(USER)
-            if user is not None and not user.administrator:
+            if not may_administer(request.scope):
                 return _plain("只有管理员可以查看评测报告。", 403)
             try:
                 run = self._runs.load(name) if name in self._runs.names() else None
