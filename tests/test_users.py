@@ -1,6 +1,8 @@
 """Users with hashed passwords and tokens, kept in a file that only its owner reads."""
 
+import io
 import stat
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -76,6 +78,25 @@ def test_a_bad_name_or_password_changes_nothing(
     assert users.all() == ()
 
 
+def test_tokens_are_revoked_together(tmp_path: Path) -> None:
+    users = Users(tmp_path / "users.json")
+    for name in ("li", "wang"):
+        users.add(name, PASSWORD, administrator=False)
+    lost, other = users.new_token("li"), users.new_token("wang")
+    users.new_token("li")
+    assert users.revoke_tokens("li") == 2
+    assert users.by_token(lost) is None
+    assert users.by_token(other) == users.find("wang")
+    assert users.by_password("li", PASSWORD) == users.find("li")
+
+
+def test_what_is_printed_of_a_user_holds_no_hash(tmp_path: Path) -> None:
+    users = Users(tmp_path / "users.json")
+    users.add("li", PASSWORD, administrator=True)
+    users.new_token("li")
+    assert repr(users.find("li")) == "User(name='li', administrator=True)"
+
+
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "users.json"
     path.write_text('{"users": [{}]}', "utf-8")
@@ -84,19 +105,69 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == '{"users": [{}]}'
 
 
-def test_the_command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    import io
-    import sys
-
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The users file of `zhice user`; the password stands on standard input."""
     monkeypatch.setenv("ZHICE_USERS", str(tmp_path / "users.json"))
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PASSWORD}\n"))
+    return tmp_path / "users.json"
+
+
+def test_the_command(command: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["user", "add", "li", "--admin", "--password-stdin"]) == 0
+    assert "这是第一个用户：网页若在运行，请重新启动" in capsys.readouterr().out
     assert main(["user", "token", "li"]) == 0
     token = capsys.readouterr().out.splitlines()[-1]
-    assert Users(tmp_path / "users.json").by_token(token) is not None
+    assert Users(command).by_token(token) is not None
     assert main(["user", "list"]) == 0
     assert capsys.readouterr().out == "li\t管理员\t令牌 1 个\n"
+    assert main(["user", "token", "li", "--revoke"]) == 0
+    assert capsys.readouterr().out == "已作废用户“li”的 1 个令牌。\n"
     assert main(["user", "remove", "wang"]) == 2
     assert "没有用户“wang”" in capsys.readouterr().err
+    assert main(["user", "remove", "li"]) == 0
+    assert capsys.readouterr().out == (
+        "已删除用户“li”。\n没有用户了：网页重新启动后不再要求登录，只有本机能访问。\n"
+    )
+    assert Users(command).all() == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "options", "message"),
+    [
+        ("", [], "没有读到密码，没有保存。没有终端时请用 --password-stdin。"),
+        ("", ["--password-stdin"], "密码太短或太长"),
+        ("\ufffd\ufffd password", ["--password-stdin"], "密码不是 UTF-8 文字"),
+    ],
+)
+def test_without_a_password_nothing_is_saved(
+    command: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    typed: str,
+    options: list[str],
+    message: str,
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda prompt: input(prompt))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    assert main(["user", "add", "li", *options]) == 2
+    assert message in capsys.readouterr().err
+    assert Users(command).all() == ()
+
+
+def test_a_password_typed_twice_must_be_the_same(
+    command: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda prompt: input(prompt))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PASSWORD}\n{PASSWORD}x\n"))
+    assert main(["user", "add", "li"]) == 2
+    assert "两次输入的密码不同" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PASSWORD}\n{PASSWORD}\n"))
+    assert main(["user", "add", "li"]) == 0
+    assert Users(command).by_password("li", PASSWORD) == Users(command).find("li")
+
+
+def test_a_file_that_may_not_be_reached_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsersError, match="读不出来"):
+        Users(tmp_path / "file" / "users.json").all()

@@ -23,8 +23,11 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
     add.add_argument("name", metavar="用户名")
     add.add_argument("--admin", action="store_true", help="管理员：可以增删文件、运行评测")
     add.add_argument("--password-stdin", action="store_true", help="从标准输入读取密码")
-    for action, what in (("remove", "删除用户"), ("token", "为用户生成一个接口令牌，只显示一次")):
-        actions.add_parser(action, help=what).add_argument("name", metavar="用户名")
+    remove = actions.add_parser("remove", help="删除用户")
+    remove.add_argument("name", metavar="用户名")
+    token = actions.add_parser("token", help="为用户生成一个接口令牌，只显示一次")
+    token.add_argument("name", metavar="用户名")
+    token.add_argument("--revoke", action="store_true", help="作废该用户的全部令牌，不生成新的")
     actions.add_parser("list", help="列出用户")
     parser.set_defaults(run=run)
 
@@ -36,12 +39,19 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     users = Users(settings.users)
     match arguments.action:
         case "add":
+            first = not users.all()
             users.add(arguments.name, _password(arguments), administrator=arguments.admin)
             role = "管理员" if arguments.admin else "用户"
             print(f"已保存{role}“{arguments.name}”，写在 {settings.users}。")
+            if first:
+                print("这是第一个用户：网页若在运行，请重新启动，之后才要求登录。")
         case "remove":
             users.remove(arguments.name)
             print(f"已删除用户“{arguments.name}”。")
+            if not users.all():
+                print("没有用户了：网页重新启动后不再要求登录，只有本机能访问。")
+        case "token" if arguments.revoke:
+            print(f"已作废用户“{arguments.name}”的 {users.revoke_tokens(arguments.name)} 个令牌。")
         case "token":
             print(users.new_token(arguments.name))
             print(
@@ -55,11 +65,18 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
 
 
 def _password(arguments: argparse.Namespace) -> str:
-    if arguments.password_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    password = getpass.getpass("密码：")
-    if password != getpass.getpass("再输一遍："):
-        from ui.users import UsersError
+    from ui.users import UsersError
 
+    if arguments.password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+        if "\ufffd" in password:  # what could not be read; another password would read the same
+            raise UsersError("密码不是 UTF-8 文字，没有保存。请换一种编码或换一个密码。")
+        return password
+    try:
+        password = getpass.getpass("密码：")
+        again = getpass.getpass("再输一遍：")
+    except EOFError as exc:
+        raise UsersError("没有读到密码，没有保存。没有终端时请用 --password-stdin。") from exc
+    if password != again:
         raise UsersError("两次输入的密码不同，没有保存。请重新运行命令。")
     return password

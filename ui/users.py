@@ -14,7 +14,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -40,9 +40,9 @@ class User:
     """A person who may sign in; administrators may change documents and run evaluations."""
 
     name: str
-    password_hash: str
+    password_hash: str = field(repr=False)
     administrator: bool = False
-    token_hashes: tuple[str, ...] = ()
+    token_hashes: tuple[str, ...] = field(default=(), repr=False)
 
 
 class Users:
@@ -124,6 +124,17 @@ class Users:
             self._change({name: replace(user, token_hashes=tokens)})
         return token
 
+    def revoke_tokens(self, name: str) -> int:
+        """Make all tokens of a user worthless; how many they were.
+
+        Raises:
+            UsersError: There is no such user.
+        """
+        with self._alone():
+            user = self._known(name)
+            self._change({name: replace(user, token_hashes=())})
+        return len(user.token_hashes)
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep other processes from changing the file in between."""
@@ -150,6 +161,10 @@ class Users:
             except FileNotFoundError:
                 self._users, self._read_at = {}, ()
                 return {}
+            except OSError as exc:
+                raise UsersError(
+                    f"用户文件 {self._path} 读不出来：{exc.strerror}。请检查权限和 ZHICE_USERS。"
+                ) from exc
             stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
             if stamp != self._read_at:
                 self._users = self._read()
@@ -189,11 +204,15 @@ class Users:
             ],
         }
         handle, name = tempfile.mkstemp(dir=self._path.parent)  # mode 0600
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(record, file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(self._path)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(record, file, ensure_ascii=False, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self._path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
 
 
 @cache
