@@ -1,4 +1,4 @@
-"""How often one user, or one address without sign-in, may ask; who asked goes into the audit log."""
+"""How often one user, or one address without sign-in, may ask."""
 
 import math
 import time
@@ -8,7 +8,6 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.audit_log import AuditLog
 from ui.request_checks import refused
 from ui.sign_in import USER
 
@@ -16,15 +15,14 @@ from ui.sign_in import USER
 class RateLimit:
     """Answers 429 to requests beyond so many in a moving minute."""
 
-    def __init__(self, app: ASGIApp, audit: AuditLog, per_minute: int) -> None:
+    def __init__(self, app: ASGIApp, per_minute: int) -> None:
         """Wrap an application."""
         self._app = app
-        self._audit = audit
         self._rate = RateLimitItemPerMinute(per_minute)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on a request; one that asks for work is counted and noted."""
+        """Pass on a request; one that asks for work is counted."""
         # Every address that answers or changes something takes POST, and Gradio has many.
         if scope["type"] != "http" or scope["method"] != "POST":
             await self._app(scope, receive, send)
@@ -38,9 +36,4 @@ class RateLimit:
             refusal = refused(429, f"请求太频繁，请在 {seconds} 秒后再试。", seconds)
             await refusal(scope, receive, send)
             return
-        begin = time.perf_counter()
         await self._app(scope, receive, send)
-        elapsed = round((time.perf_counter() - begin) * 1000)
-        self._audit.record(
-            "请求", user=user, client=client, path=scope["path"], milliseconds=elapsed
-        )

@@ -4,31 +4,18 @@ from dataclasses import dataclass, field
 
 import gradio as gr
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from assistant.settings import Settings
 from ui.audit_log import AuditLog
 from ui.rate_limit import RateLimit
 from ui.request_checks import RequestChecks, is_of_this_machine
+from ui.request_log import RequestLog
+from ui.security_headers import SecurityHeaders
 from ui.sign_in import USER, SignIn
 from ui.users import User, Users
 
-# Gradio needs inline scripts and styles. Nothing is loaded from or sent to another host.
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self'; frame-src 'none'; object-src 'none'; form-action 'self'; "
-    "base-uri 'self'; frame-ancestors 'none'"
-)
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 _WORTH_PACKING = 2048
 _MEGABYTE = 1024 * 1024
 
@@ -70,28 +57,10 @@ class Access:
         )
 
 
-class SecurityHeaders:
-    """Adds the security headers to every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and the response back with the headers."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
-
-
 def protect(application: FastAPI, access: Access) -> None:
     """Put the layers in front of an application; the last one added meets a request first."""
     application.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING)
-    application.add_middleware(RateLimit, audit=access.audit, per_minute=access.rate)
+    application.add_middleware(RateLimit, per_minute=access.rate)
     if access.users is not None:
         application.add_middleware(
             SignIn, users=access.users, audit=access.audit, hours=access.session_hours
@@ -101,6 +70,7 @@ def protect(application: FastAPI, access: Access) -> None:
         largest_upload=access.largest_upload * _MEGABYTE,
         hosts=access.hosts if access.users is None else None,
     )
+    application.add_middleware(RequestLog, audit=access.audit)
     application.add_middleware(SecurityHeaders)
 
 
