@@ -70,6 +70,11 @@ def test_through_a_proxy_that_was_allowed_nobody_is_administrator() -> None:
         seen = httpx.get(f"{address}/whoami", headers=forwarded)
         assert seen.json() == {"name": "", "administrator": False}
         assert httpx.get(f"{address}/whoami").json() == {"name": "", "administrator": True}
+        files = {"files": ("政策.txt", b"text", "text/plain")}
+        refused = httpx.post(f"{address}/gradio_api/upload", files=files, headers=forwarded)
+        assert refused.status_code == 403
+        assert refused.json() == {"error": "没有设置登录时，只有本机可以上传文件。"}
+        assert httpx.post(f"{address}/gradio_api/upload", files=files).status_code == 200
 
 
 @pytest.mark.parametrize("origin", ["null", "https://evil.example", "http://127.0.0.1:1"])

@@ -56,6 +56,9 @@ class RequestChecks:
                 403,
                 "没有设置登录，不能经代理对外开放。请先添加用户：zhice user add 用户名 --admin。",
             )
+        is_upload = scope["path"].startswith(_UPLOAD)
+        if self._hosts is not None and is_upload and not is_of_this_machine(scope):
+            return refused(403, "没有设置登录时，只有本机可以上传文件。")
         if scope["method"] not in ("GET", "HEAD") and origin and origin.partition("://")[2] != host:
             return refused(403, "请求来自另一个网站，不予受理。经过反向代理时，请让它保留 Host。")
         length = headers.get("content-length", "")
