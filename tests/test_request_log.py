@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import pytest
 from page_visit import QUIET, running
 from scripted_assistant import ScriptedAssistant
 
@@ -34,7 +34,7 @@ class Site:
         return httpx.Client(base_url=self.address, headers=headers, timeout=20)
 
     def written(self) -> list[dict[str, object]]:
-        """The entries, each found to have taken some time."""
+        """The entries, once the server has stopped: a line is written after its answer is sent."""
         entries = [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
         for entry in entries:
             assert entry.pop("time")
@@ -42,8 +42,8 @@ class Site:
         return entries
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+@contextmanager
+def serving(tmp_path: Path) -> Iterator[Site]:
     users = Users(tmp_path / "users.json")
     users.add("li", PASSWORD, administrator=False)
     audit = AuditLog(tmp_path / "audit.jsonl")
@@ -63,16 +63,17 @@ def entry(action: str, user: str, method: str, path: str, status: int) -> dict[s
     }
 
 
-def test_work_and_refusals_are_written_with_their_status(site: Site) -> None:
+def test_work_and_refusals_are_written_with_their_status(tmp_path: Path) -> None:
     path = "/v1/chat/completions"
-    with site.signed_in() as client:
+    with serving(tmp_path) as site, site.signed_in() as client:
         client.get("/config")  # reading is not written
         assert client.post(path, json=ASKED).status_code == 200
         assert client.post(path, json={}).status_code == 400
         assert client.post(path, json=ASKED).status_code == 429
-    httpx.get(f"{site.address}/config")
-    httpx.post(f"{site.address}{path}", headers={"origin": "https://evil.example"}, json=ASKED)
-    httpx.post(f"{site.address}{path}", content=b" " * 2**22)
+        httpx.get(f"{site.address}/config")
+        foreign = {"origin": "https://evil.example"}
+        httpx.post(f"{site.address}{path}", headers=foreign, json=ASKED)
+        httpx.post(f"{site.address}{path}", content=b" " * 2**22)
     assert site.written() == [
         entry("请求", "li", "POST", path, 200),
         entry("请求", "li", "POST", path, 400),
@@ -83,19 +84,20 @@ def test_work_and_refusals_are_written_with_their_status(site: Site) -> None:
     ]
 
 
-def test_signing_in_is_written_once(site: Site) -> None:
+def test_signing_in_is_written_once(tmp_path: Path) -> None:
     form = {"name": "li", "password": PASSWORD}
-    httpx.post(f"{site.address}/sign-in", data={**form, "password": "wrong"})
-    granted = httpx.post(f"{site.address}/sign-in", data=form)
-    httpx.post(f"{site.address}/sign-out", cookies=granted.cookies)
+    with serving(tmp_path) as site:
+        httpx.post(f"{site.address}/sign-in", data={**form, "password": "wrong"})
+        granted = httpx.post(f"{site.address}/sign-in", data=form)
+        httpx.post(f"{site.address}/sign-out", cookies=granted.cookies)
     who = {"user": "li", "client": "127.0.0.1"}
     assert site.written() == [{"action": each, **who} for each in ("登录失败", "登录", "退出")]
 
 
-def test_a_stranger_cannot_flood_the_log(site: Site) -> None:
-    with httpx.Client(base_url=site.address) as client:
-        seen = {client.get(f"/{number}").status_code for number in range(100)}
-    with site.signed_in() as client:
+def test_a_stranger_cannot_flood_the_log(tmp_path: Path) -> None:
+    with serving(tmp_path) as site, site.signed_in() as client:
+        with httpx.Client(base_url=site.address) as stranger:
+            seen = {stranger.get(f"/{number}").status_code for number in range(100)}
         client.post("/v1/chat/completions", json=ASKED)
     assert seen == {401}
     assert [e["action"] for e in site.written()] == ["拒绝"] * 60 + ["请求"]

@@ -2,19 +2,17 @@
 
 import time
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.audit_log import AuditLog
+from ui.rate_limit import Allowance
 from ui.sign_in import USER
 
 _REFUSALS = frozenset({401, 403, 413, 429, 503})
 _WRITES_ITSELF = frozenset({"/sign-in", "/sign-out"})
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # The log is rotated: without a bound a stranger could push out of it what he does not like.
-_REFUSALS_WRITTEN = RateLimitItemPerMinute(60)
+_REFUSALS_A_MINUTE = 60
 
 
 class RequestLog:
@@ -28,7 +26,7 @@ class RequestLog:
         """Wrap an application."""
         self._app = app
         self._audit = audit
-        self._written = MovingWindowRateLimiter(MemoryStorage())
+        self._refusals = Allowance(_REFUSALS_A_MINUTE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and note its end."""
@@ -56,7 +54,7 @@ class RequestLog:
         if scope["method"] in _READS and not refused:
             return
         client = str(scope["client"][0]) if scope.get("client") else ""
-        if refused and not self._written.hit(_REFUSALS_WRITTEN, client):
+        if refused and self._refusals.wait(client):
             return
         user = scope.get(USER)
         self._audit.record(
