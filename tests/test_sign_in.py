@@ -71,6 +71,28 @@ def test_a_session_ends_after_its_hours_without_a_request(gate: Gate) -> None:
     gate.visit(doing)
 
 
+def test_while_the_users_file_is_damaged_nobody_comes_in(
+    gate: Gate, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def doing(client: httpx.AsyncClient) -> None:
+        await sign_in(client)
+        file = tmp_path / "users.json"
+        whole = file.read_text("utf-8")
+        file.write_text("{", "utf-8")
+        for refused in (await client.get("/"), await sign_in(client)):
+            assert refused.status_code == 503
+            assert refused.json() == {"error": "现在不能核对用户，请联系管理员。"}
+            assert refused.headers["retry-after"] == "60"
+        file.write_text(whole, "utf-8")
+        assert (await client.get("/")).text == "li"
+
+    gate.visit(doing)
+    assert [record.getMessage() for record in caplog.records] == [
+        f"用户文件 {tmp_path / 'users.json'} 读不出来。"
+        "请用备份恢复，或移走它后用 zhice user add 重建。"
+    ] * 2
+
+
 def test_a_new_password_or_removal_ends_sessions(gate: Gate) -> None:
     async def doing(client: httpx.AsyncClient) -> None:
         await sign_in(client)

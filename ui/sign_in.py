@@ -8,6 +8,7 @@ import base64
 import binascii
 import hmac
 import html
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ui.audit_log import AuditLog
 from ui.back_off import BackOff
 from ui.request_checks import refused
-from ui.users import User, Users
+from ui.users import User, Users, UsersError
 
 _PAGE = Path(__file__).parent / "static" / "sign_in.html"
 _OPEN = ("/healthz", "/readyz")
@@ -32,6 +33,7 @@ _SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
 _UPLOAD = "/gradio_api/upload"
 _COOKIE = "zhice_session"
 _LONGEST_FORM = 8192
+_REPAIR_SECONDS = 60
 _MOST_SESSIONS = 10_000
 # Argon2 takes 64 MB a password: more at once would be a way to fill the memory.
 _HASHED_AT_ONCE = 2
@@ -76,24 +78,30 @@ class SignIn:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})  # none is served
             return
-        request = Request(scope, receive)
-        if scope["path"] == _SIGN_IN:
-            response = await self._signing_in(request)
-        elif scope["path"] == _SIGN_OUT:
-            response = self._signed_out(request)
-        else:
-            user, wait = await self._user_of(request)
-            if wait:
-                response = refused(429, _later(wait), ceil(wait))
-            elif user is None:
-                response = _turned_away(request)
-            elif scope["path"].startswith(_UPLOAD) and not user.administrator:
-                response = refused(403, "只有管理员可以上传文件。")
-            else:
-                scope[USER] = user
-                await self._app(scope, receive, send)
-                return
-        await response(scope, receive, send)
+        try:
+            response = await self._response(Request(scope, receive))
+        except UsersError as exc:
+            # Its owner is told which file and what to do, a stranger is not.
+            logging.getLogger(__name__).error("%s", exc)
+            response = refused(503, "现在不能核对用户，请联系管理员。", _REPAIR_SECONDS)
+        await (response or self._app)(scope, receive, send)
+
+    async def _response(self, request: Request) -> Response | None:
+        """The answer of the gate itself, or None when a request may go on."""
+        path: str = request.scope["path"]
+        if path == _SIGN_IN:
+            return await self._signing_in(request)
+        if path == _SIGN_OUT:
+            return self._signed_out(request)
+        user, wait = await self._user_of(request)
+        if wait:
+            return refused(429, _later(wait), ceil(wait))
+        if user is None:
+            return _turned_away(request)
+        if path.startswith(_UPLOAD) and not user.administrator:
+            return refused(403, "只有管理员可以上传文件。")
+        request.scope[USER] = user
+        return None
 
     async def _user_of(self, request: Request) -> tuple[User | None, float]:
         """Who sent a request, or None with the seconds to wait after too many wrong passwords."""
