@@ -95,7 +95,9 @@ def build_page(
         export: Writes a conversation to a temporary file, which is read and removed. Without one
             the buttons for export are left out.
     """
-    page: gr.Blocks = gr.Blocks(title="知策", analytics_enabled=False, fill_width=True)
+    page: gr.Blocks = gr.Blocks(
+        title="知策", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
+    )
     with page:
         parts = _lay_out(tabs, page, on_rating is not None, export is not None)
         add_json_api(assistant)  # first, or an event takes its name
