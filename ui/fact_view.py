@@ -36,7 +36,7 @@ def _bars(shown: FactList, entries: Sequence[Entry]) -> str:
     bars = shown.bars(entries)
     if len(bars) < 2:
         return ""
-    longest = bars[0][1]
+    longest = max(count for _, count in bars)
     rows = "".join(
         f"<li><span>{html.escape(name)}</span>"
         f'<i style="width:{round(100 * count / longest)}%"></i><b>{count}</b></li>'
@@ -52,11 +52,12 @@ def _exports(shown: FactList, query: Query) -> str:
         {
             "document": query.document,
             "choice": query.choice,
+            "group": query.group,
             "words": query.words,
             "order": query.order,
         }
     )
     return " ".join(
-        f'<a href="/export/{shown.name}.{form}?{html.escape(asked)}" download>导出 .{form}</a>'
+        f'<a href="export/{shown.name}.{form}?{html.escape(asked)}" download>导出 .{form}</a>'
         for form in ("xlsx", "csv")
     )
