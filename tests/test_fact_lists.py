@@ -5,7 +5,6 @@ from datetime import date
 from scripted_assistant import small_document
 
 from documents.reading import parse_document
-from evals.spreadsheet import csv_bytes, xlsx_bytes
 from ui.fact_lists import DUTIES, TARGETS, Query
 from ui.fact_view import fact_html
 

@@ -62,7 +62,7 @@ def test_what_a_file_cannot_hold_is_replaced() -> None:
     assert csv_rows(csv_bytes(HEADS, [row]))[1] == ["甲\ufffd乙\ufffd丙\ufffd丁\ufffd", row[1]]
     sheet = load_workbook(io.BytesIO(xlsx_bytes("清单", HEADS, [row]))).active
     assert sheet.cell(2, 1).value == "甲\ufffd乙\ufffd丙\ufffd丁\ufffd"
-    assert sheet.cell(2, 2).value == "长" * 32_757 + "…（过长，已截断）"
+    assert sheet.cell(2, 2).value == "长" * 32_758 + "…（过长，已截断）"
 
 
 def test_without_rows_the_heads_remain() -> None:
