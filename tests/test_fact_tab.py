@@ -235,12 +235,18 @@ def test_an_export_of_nothing_known_is_refused(address: str) -> None:
         assert httpx.get(f"{address}/export/{name}").status_code == 404
 
 
-def test_on_a_phone_the_list_scrolls_inside_the_page(visit: Visit) -> None:
+def test_on_a_phone_every_row_is_a_card_that_fits(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 390, "height": 844})
-    rows = opened(visit, "责任清单")
+    rows = opened(visit, "目标清单")
     expect(rows).to_have_count(6)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
-    region = visit.page.get_by_role("region", name="责任清单").locator("visible=true")
-    region.focus()
-    visit.page.keyboard.press("ArrowRight")
-    expect(region).to_be_focused()
+    for part in (rows.first.get_by_role("cell").first, rows.first.locator(".quote")):
+        box = part.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+    table = visit.page.get_by_role("table").locator("visible=true")
+    assert table.get_by_role("columnheader").all_inner_texts() == list(TARGETS.heads)
+    link = rows.first.get_by_role("link")
+    link.scroll_into_view_if_needed()
+    link.click()
+    expect(visit.page.locator("#reader mark")).to_be_in_viewport()
