@@ -67,7 +67,13 @@ def duty_rows(documents: Sequence[Document]) -> list[DutyRow]:
     return [row for document in documents for row in _duties(document)]
 
 
-def _targets(document: Document, today: date) -> Iterator[TargetRow]:
+@lru_cache(maxsize=1024)
+def _targets(document: Document, today: date) -> tuple[TargetRow, ...]:
+    """The targets of a document; to name them takes milliseconds, and a list is asked for often."""
+    return tuple(_goals(document, today))
+
+
+def _goals(document: Document, today: date) -> Iterator[TargetRow]:
     for target in _facts(document).targets:
         if not is_goal(document, target):
             continue
