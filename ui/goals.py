@@ -9,13 +9,13 @@ from documents.document import Document
 from documents.facts import Target
 from documents.quantities import Quantity, find_quantities
 
-_PIECE_END = re.compile(r"[，,；;：:。！？!?\n]")
+_PIECE_END = re.compile(r"[；;：:。！？!?\n]|(?<!\d)[，,]|[，,](?!\d{3})")
 _GRANTED = re.compile(
-    r"奖励|奖补|补助|补贴|补偿|资助|贴息|贴保|给予|予以|经费支持|资金支持|支持资金|扶持|罚款|罚金|处以|收费|收取|减免|报销|计分|计\d+分|加分|扣分"
+    r"奖励|奖补|补助|补贴|补偿|资助|贴息|贴保|给予|予以|经费支持|资金支持|支持资金|罚款|罚金|处以|计分|计\d+分|加分|扣分"
 )
-_CAP = re.compile(
-    r"^(?:其中)?(?:单个|单项|单户|每|同一|累计|合计|年度|全年|最高|最多|最低|不超过|期限)"
-)
+_PAID = re.compile(r"扶持|收费|收取|减免|报销")
+_RATE = re.compile(r"(?<![利费税汇])率[^率]{0,6}$")
+_CAP = re.compile(r"^(?:其中)?(?:单个|单项|单户|每|同一|最高|最多|最低|不超过|期限)")
 _MONEY = re.compile(r"元")
 _SHARE = re.compile(r"%|％|‰|百分点")
 _HIGHEST = re.compile(r"最高|最多|不超过|不高于")
@@ -74,17 +74,23 @@ def _is_granted(before: str, behind: str, quantity: Quantity) -> bool:
     *earlier, own = _pieces(before)
     rest = _pieces(behind)[0]
     money = bool(_MONEY.search(quantity.unit))
-    if _GRANTED.search(f"{own}{rest}") or (money and _PER_CASE.search(own)):
+    shared = bool(_SHARE.search(quantity.unit))
+    if shared and _RATE.search(own):  # 补贴兑付率 is a goal, 补贴比例 is none
+        return False
+    around = f"{own}{rest}"
+    if _GRANTED.search(around) or ((money or shared) and _PAID.search(around)):
+        return True
+    if money and _PER_CASE.search(own):
         return True
     if before[-1:].isspace() and money:  # a cell of a table of rates
         return True
-    if _SHARE.search(quantity.unit) and own.endswith("的") and _RATE_OF.search(own):
+    if shared and own.endswith("的") and _RATE_OF.search(own):
         return True
     if not any(_GRANTED.search(piece) for piece in earlier):
         return False
-    shared = money or bool(_SHARE.search(quantity.unit))
     capped = money and bool(_HIGHEST.match(quantity.text))
-    return capped or bool(_CAP.match(own or quantity.text)) or (shared and len(own) <= 2)
+    bare = (money or shared) and len(own) <= 2
+    return capped or bare or bool(_CAP.match(own or quantity.text))
 
 
 def _pieces(words: str) -> list[str]:
