@@ -31,6 +31,10 @@ _ORGANISATION = re.compile(
     r"(?:委员会|委|局|厅|部|办公室|办公厅|办|院|署|政府|中心|银行|分行|支行|公司|集团|单位|部门|联合会|协会|管委会|"
     r"法院|检察院|公安|消防|总队|支队|大队|学校|大学|政府|机构|会|行|社|所|站|队)$"
 )
+_IN_BRACKETS = r"(?![^()（）〔〕]*[)）〕])"
+_NAME_END = re.compile(
+    rf"[、,，；;。\n]{_IN_BRACKETS}|(?<=[局委部厅办行])和(?=[市省县区国各])"  # not in 各县（市、区）政府
+)
 _SUPPORTING = re.compile(r"配合|协办|参与|参加|支持")
 _LEADING = re.compile(r"牵头|主办|主要")
 
@@ -139,7 +143,7 @@ def _in_table(document: Document, clause: Clause) -> Iterator[Responsibility]:
 def split_departments(text: str) -> tuple[str, ...]:
     """Names of departments in a list, in printed order, without 等 and repeated names."""
     names: dict[str, None] = {}
-    for part in re.split(r"[、,，；;。\n]|(?<=[局委部厅办行])和(?=[市省县区国各])", text):
+    for part in _NAME_END.split(text):
         name = re.sub(r"等(?:部门|单位|有关部门)?$|^(?:由|以及|及)", "", part.strip())
         if 2 <= len(name) <= 40:
             names[name] = None

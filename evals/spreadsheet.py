@@ -50,7 +50,7 @@ def xlsx_bytes(
             cell = sheet.cell(at, column, _fitting(value))
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.data_type = "s"
-            cell.quotePrefix = value.startswith(_FORMULA_STARTS)
+            cell.quotePrefix = _acts(value)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     content = io.BytesIO()
@@ -80,7 +80,12 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[int]:
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+    return f"'{xml_legal(text)}" if _acts(text) else xml_legal(text)
+
+
+def _acts(text: str) -> bool:
+    """Whether a spreadsheet may take a text for a formula; some trim cells first."""
+    return text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
 
 
 def _fitting(text: str) -> str:

@@ -1,5 +1,6 @@
 """A conversation as a file to keep or pass on: .docx or .md, every quotation with its place and the day."""
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -7,14 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation
+from documents.document import Document
+from evals.record_view import xml_legal
+from ui.backend import ReadAssistant
 from ui.conversation_view import Exchange
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
 
 _TITLE = "知策问答记录"
 _PROMISE = "回答取自政策原文，引文与原文逐字一致；以发文机关公布的文本为准。"
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
+_DOCUMENTS = "所据文件"
+_FONT = "宋体"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+_LINE_MARKUP = re.compile(r"^(\s*)([-=]|\d+(?=[.)]))")
 
 
 class _Style(StrEnum):
@@ -30,43 +40,62 @@ class _Line:
     text: str
 
 
-def export_conversation(exchanges: Sequence[Exchange], form: str) -> Path:
-    """Write a conversation as `docx` or `md` to a new folder; the caller removes the file."""
+def export_conversation(assistant: ReadAssistant, exchanges: Sequence[Exchange], form: str) -> Path:
+    """Write a conversation as `docx` or `md` to a temporary file, which the caller removes."""
     day = date.today()
-    path = Path(tempfile.mkdtemp()) / f"{_TITLE}_{day.isoformat()}.{form}"
+    handle, name = tempfile.mkstemp(prefix=f"{_TITLE}_{day.isoformat()}_", suffix=f".{form}")
+    os.close(handle)
+    path = Path(name)
     if form == "docx":
-        _write_docx(path, exchanges, day)
+        _write_docx(path, exchanges, assistant.documents, day)
     else:
-        path.write_text(conversation_markdown(exchanges, day), encoding="utf-8")
+        written = conversation_markdown(exchanges, assistant.documents, day)
+        path.write_text(written, encoding="utf-8")
     return path
 
 
-def conversation_markdown(exchanges: Sequence[Exchange], day: date) -> str:
+def conversation_markdown(
+    exchanges: Sequence[Exchange], documents: Sequence[Document], day: date
+) -> str:
     """The conversation as Markdown; what people and documents wrote is shown as it is."""
     parts = [f"# {_TITLE}", f"{day.isoformat()}　{_PROMISE}"]
-    for line in _lines(exchanges):
-        shown = _MARKDOWN.sub(r"\\\1", line.text)
+    for line in _lines(exchanges, documents):
+        shown = [_escaped(each) for each in line.text.split("\n")]
         match line.style:
             case _Style.QUESTION:
-                parts.append(f"## {shown}")
+                parts.append(f"## {' '.join(shown)}")
             case _Style.QUOTE:
-                parts.append("\n".join(f"> {each}" for each in shown.split("\n")))
+                parts.append("  \n".join(f"> {each}" for each in shown))
             case _:
-                parts.append("  \n".join(shown.split("\n")))
+                parts.append("  \n".join(shown))
     return "\n\n".join(parts) + "\n"
 
 
-def _write_docx(path: Path, exchanges: Sequence[Exchange], day: date) -> None:
-    from docx import Document as WordDocument
-    from docx.oxml.ns import qn
+def _escaped(line: str) -> str:
+    """A line in which nothing is markup: no rule, list, indented code, entity or image."""
+    words = _LINE_MARKUP.sub(_without_list, _MARKDOWN.sub(r"\\\1", line))
+    indent = len(words) - len(words.lstrip(" \t"))
+    return "&#32;" * indent + words[indent:]
 
-    written = WordDocument()
-    font = written.styles["Normal"]
-    font.font.name = "Noto Sans CJK SC"
-    font.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
+
+def _without_list(found: re.Match[str]) -> str:
+    space, mark = found.groups()
+    return f"{space}{mark}\\" if mark.isdigit() else f"{space}\\{mark}"
+
+
+def _write_docx(
+    path: Path, exchanges: Sequence[Exchange], documents: Sequence[Document], day: date
+) -> None:
+    import docx
+
+    written = docx.Document()
+    _set_language(written)
+    written.core_properties.title = f"{_TITLE} {day.isoformat()}"
+    written.core_properties.author = "知策"
+    written.core_properties.comments = ""
     written.add_heading(_TITLE, 0)
     written.add_paragraph(f"{day.isoformat()}　{_PROMISE}")
-    for line in _lines(exchanges):
+    for line in _lines(exchanges, documents):
         match line.style:
             case _Style.QUESTION:
                 written.add_heading(line.text, 2)
@@ -79,10 +108,34 @@ def _write_docx(path: Path, exchanges: Sequence[Exchange], day: date) -> None:
     written.save(str(path))
 
 
-def _lines(exchanges: Sequence[Exchange]) -> Iterator[_Line]:
+def _set_language(written: "WordDocument") -> None:
+    """Give every style that is used a Chinese font: the template names Western ones by its theme."""
+    from docx.oxml.ns import qn
+
+    for name in ("Normal", "Title", "Heading 2", "Intense Quote"):
+        fonts = written.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
+        for attribute in [each for each in fonts.attrib if "Theme" in each]:
+            del fonts.attrib[attribute]
+        fonts.set(qn("w:eastAsia"), _FONT)
+
+
+def _lines(exchanges: Sequence[Exchange], documents: Sequence[Document]) -> Iterator[_Line]:
     for exchange in exchanges:
         for line in _of_exchange(exchange):
-            yield _Line(line.style, _UNWRITABLE.sub("", line.text))
+            yield _Line(line.style, xml_legal(line.text))
+    yield from _cited(exchanges, documents)
+
+
+def _cited(exchanges: Sequence[Exchange], documents: Sequence[Document]) -> Iterator[_Line]:
+    """The documents that the answers cite, in the order of the index."""
+    answers = [exchange.answer for exchange in exchanges if exchange.answer is not None]
+    named = {cited.document for answer in answers for cited in (*answer.citations, *answer.related)}
+    found = [document for document in documents if document.identifier in named]
+    if found:
+        yield _Line(_Style.QUESTION, _DOCUMENTS)
+    for document in found:
+        about = "，".join(filter(None, (document.number, document.issuer, document.date)))
+        yield _Line(_Style.TEXT, f"《{document.title}》{f'（{about}）' if about else ''}")
 
 
 def _of_exchange(exchange: Exchange) -> Iterator[_Line]:
@@ -105,6 +158,7 @@ def _sources(answer: Answer) -> Iterator[_Line]:
         yield _Line(_Style.QUOTE, f"“{citation.quote}”")
     for citation in answer.related:
         yield _Line(_Style.TEXT, f"相近条款：{_place(citation)}")
+        yield _Line(_Style.QUOTE, f"“{citation.quote}”")
 
 
 def _place(citation: Citation) -> str:

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from documents.document import Document
-from documents.facts import Facts, Target, extract_facts
+from documents.document import Clause, Document
+from documents.facts import Facts, extract_facts
+from ui.due_dates import deadline_words, due_date
+from ui.goals import is_goal
+from ui.indicators import figure_text, indicator
 
-_MARK = re.compile(r"[，,；;。：:、！？!?\n]")
-_LINKING = re.compile(r"(?:达到|达|为|到|至|实现|给予|按照|按)$")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORTEST_NAME = 3
+_TELLS_NOTHING = re.compile(r"(?:目标|要求|任务|措施|附则)$")
 
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
     """A figure that a document sets as a goal; `start` and `end` are its sentence, `text`.
 
-    `value` is the figure as printed with what bounds it; `passed` says that its year is over.
+    `value` is the figure as printed with what bounds it; `passed` says that its last day is over.
     """
 
     document: str
@@ -34,6 +36,11 @@ class TargetRow:
     deadline: str
     passed: bool
     text: str
+
+    @property
+    def due(self) -> date | None:
+        """The last day of the deadline, None where it names none."""
+        return due_date(self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +67,38 @@ def duty_rows(documents: Sequence[Document]) -> list[DutyRow]:
     return [row for document in documents for row in _duties(document)]
 
 
-def _targets(document: Document, today: date) -> Iterator[TargetRow]:
+@lru_cache(maxsize=1024)
+def _targets(document: Document, today: date) -> tuple[TargetRow, ...]:
+    """The targets of a document; to name them takes milliseconds, and a list is asked for often."""
+    return tuple(_goals(document, today))
+
+
+def _goals(document: Document, today: date) -> Iterator[TargetRow]:
     for target in _facts(document).targets:
-        clause, quantity = document.clauses[target.clause], target.quantity
-        if quantity.deadline.startswith("截至"):  # how things are, no goal
+        if not is_goal(document, target):
             continue
-        years = [int(year) for year in _YEAR.findall(quantity.deadline)]
+        clause, quantity = document.clauses[target.clause], target.quantity
+        deadline = deadline_words(document, target)
+        due = due_date(deadline)
         yield TargetRow(
             document=document.identifier,
             address=document.address(clause),
             clause=clause.number,
             start=target.start,
             end=target.end,
-            indicator=quantity.subject or _phrase(document.text, target),
-            value=quantity.text,
-            deadline=quantity.deadline,
-            passed=bool(years) and max(years) < today.year,
+            indicator=_named(indicator(document.text, target), clause),
+            value=figure_text(document.text, quantity),
+            deadline=deadline,
+            passed=due is not None and due < today,
             text=document.text[target.start : target.end],
         )
 
 
-def _phrase(text: str, target: Target) -> str:
-    """The words around a figure up to the next mark on either side, without the figure."""
-    quantity = target.quantity
-    before = _MARK.split(text[target.start : quantity.start])[-1]
-    behind = _MARK.split(text[quantity.end : target.end])[0]
-    return _LINKING.sub("", before.replace(quantity.deadline, "")).strip() + behind.strip()
+def _named(name: str, clause: Clause) -> str:
+    """The name of a target; one that says too little alone stands with the title of its clause."""
+    if len(name) >= _SHORTEST_NAME or not clause.title or _TELLS_NOTHING.search(clause.title):
+        return name or clause.title
+    return f"{clause.title}（{name}）" if name else clause.title
 
 
 def _duties(document: Document) -> Iterator[DutyRow]:

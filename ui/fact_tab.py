@@ -27,27 +27,33 @@ def add_fact_tab(
     with gr.Row(elem_classes="narrowing"):
         documents = gr.Dropdown([(ALL, ALL)], value=ALL, label="文件", interactive=True)
         choice = gr.Dropdown(list(shown.choices), value=ALL, label=shown.choice_label)
-        order = gr.Dropdown(list(shown.orders), value=next(iter(shown.orders)), label="排序")
+        group = gr.Dropdown([ALL], value=ALL, label=shown.group_label, interactive=True)
+        order = gr.Dropdown(list(shown.orders), value=shown.orders[0], label="排序")
         words = gr.Textbox(label="包含", placeholder="输入词语，按回车", lines=1)
     listed = gr.HTML(elem_classes=["zc", "facts"], apply_default_css=False)
 
-    def narrowed(document: str, chosen: str, ordered: str, typed: str) -> str:
-        query = Query(document, chosen, typed.strip(), ordered)
+    def narrowed(document: str, chosen: str, grouped: str, ordered: str, typed: str) -> str:
+        query = Query(document, chosen, grouped, typed.strip(), ordered)
         entries = shown.entries(assistant.documents, today or date.today(), query)
         return fact_html(shown, entries, query)
 
-    def opened(document: str, chosen: str, ordered: str, typed: str) -> tuple[object, str]:
+    def opened(
+        document: str, chosen: str, grouped: str, ordered: str, typed: str
+    ) -> tuple[object, object, str]:
         names = _names(assistant.documents)
+        groups = [ALL, *shown.groups(assistant.documents, today or date.today())]
         kept = document if document in dict(names).values() else ALL
+        named = grouped if grouped in groups else ALL
         return (
             gr.update(choices=names, value=kept),
-            narrowed(kept, chosen, ordered, typed),
+            gr.update(choices=groups, value=named),
+            narrowed(kept, chosen, named, ordered, typed),
         )
 
-    fields = [documents, choice, order, words]
-    for event in (documents.input, choice.input, order.input, words.submit):
+    fields = [documents, choice, group, order, words]
+    for event in (documents.input, choice.input, group.input, order.input, words.submit):
         listen(event, narrowed, fields, listed)
-    listen(tab.select, opened, fields, [documents, listed])
+    listen(tab.select, opened, fields, [documents, group, listed])
 
 
 def _names(documents: Sequence[Document]) -> list[tuple[str, str]]:

@@ -58,7 +58,9 @@ class Workplace:
         ]
         tabs.append(PageTab("文档", documents.build))
         tabs.append(PageTab("评测", evaluation.build, is_administrator))
-        return build_page(self._assistant, tabs, self._rate, export_conversation)
+        return build_page(
+            self._assistant, tabs, self._rate, partial(export_conversation, self._assistant)
+        )
 
     def add_addresses(self, application: FastAPI) -> None:
         """Add the files of the lists and the reports of runs."""
