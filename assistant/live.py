@@ -5,6 +5,7 @@ A question is answered wholly from the generation that was newest when it came.
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import Answer, Turn
@@ -12,9 +13,13 @@ from assistant.conversation import Conversation, Retrieved
 from assistant.shelf import Shelf
 from documents.document import Document
 from documents.errors import IndexFolderError
+from documents.facts import extract_facts
 from index.embedder import Embedder
 from index.level import Progress
-from index.store import Index, add_document, open_index, remove_document
+from index.store import Index, add_document, index_in_memory, open_index, remove_document
+
+MOST_DOCUMENTS = 2000
+"""How many documents are taken in while the program runs."""
 
 
 class LiveAssistant:
@@ -26,6 +31,8 @@ class LiveAssistant:
         embedder: Embedder,
         shelf: Shelf,
         converse: Callable[[Index], Conversation],
+        *,
+        most_documents: int = MOST_DOCUMENTS,
     ) -> None:
         """Open the index.
 
@@ -34,6 +41,7 @@ class LiveAssistant:
             embedder: Its embedding model.
             shelf: Keeps the files of added documents.
             converse: Puts a conversation together over an index.
+            most_documents: How many documents there may be.
 
         Raises:
             IndexFolderError: The index is missing, damaged, or of another model.
@@ -42,6 +50,7 @@ class LiveAssistant:
         self._embedder = embedder
         self._shelf = shelf
         self._converse = converse
+        self._most_documents = most_documents
         self._changing = threading.Lock()
         self._newest = converse(open_index(folder, embedder))
 
@@ -66,6 +75,12 @@ class LiveAssistant:
         """Growing answers. Raises QuestionError as `ask` does."""
         return self._newest.stream(question, history)
 
+    def try_out(self, document: Document) -> None:
+        """Answer from a document alone: a bug that it brings to light must not get into the index."""
+        index = index_in_memory([document], self._embedder)
+        facts = {document.identifier: extract_facts(document)}
+        self._converse(replace(index, facts=facts)).ask("主要目标是什么")
+
     def add(
         self, document: Document, suffix: str, content: bytes, progress: Progress | None = None
     ) -> None:
@@ -74,12 +89,20 @@ class LiveAssistant:
         Its file is kept, so that an index made anew holds it too.
 
         Raises:
-            IndexFolderError: The index or the file cannot be written; the old index answers on.
+            IndexFolderError: There are too many documents, or the index or the file cannot be
+                written; the old index answers on.
         """
-        with self._changing:
-            index = add_document(self._folder, document, self._embedder, progress)
-            self._shelf.keep(document.identifier, suffix, content)
-            self._newest = self._converse(index)
+        with self._changing, self._shelf.staged(content) as staged:
+            others = [d for d in self.documents if d.identifier != document.identifier]
+            if len(others) >= self._most_documents:
+                raise IndexFolderError(
+                    f"已有 {len(self.documents)} 份文件，达到上限 {self._most_documents}。"
+                    "请先删除不再需要的文件。"
+                )
+            self._newest = self._converse(
+                add_document(self._folder, document, self._embedder, progress)
+            )
+            self._shelf.keep(document.identifier, suffix, staged)
 
     def remove(self, identifier: str) -> None:
         """Remove the document with this identifier.
@@ -91,6 +114,5 @@ class LiveAssistant:
         with self._changing:
             if [document.identifier for document in self.documents] == [identifier]:
                 raise IndexFolderError("这是最后一份文件，不能删除。请先添加另一份。")
-            index = remove_document(self._folder, identifier, self._embedder)
+            self._newest = self._converse(remove_document(self._folder, identifier, self._embedder))
             self._shelf.remove(identifier)
-            self._newest = self._converse(index)

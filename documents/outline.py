@@ -69,6 +69,7 @@ class _Outliner:
         ]
         self.annexes = _annex_starts(lines, title_lines)
         self.nodes: list[Node] = []
+        self.numbers: set[str] = set()
         self.stack: list[_Open] = []
         self.parent_family: dict[Family, Family | None] = {}
         self._silence_contents()
@@ -94,6 +95,7 @@ class _Outliner:
     ) -> int:
         parent = self.stack[-1].node if self.stack else None
         self.nodes.append(Node(kind, number, parent, list(lines), marker))
+        self.numbers.add(number)
         return len(self.nodes) - 1
 
     def _open_annex(self, at: int) -> None:
@@ -183,9 +185,8 @@ class _Outliner:
     def _number(self, marker: Marker) -> str:
         above = self.nodes[self.stack[-1].node].number if self.stack else ""
         if marker.family in (Family.ARTICLE, Family.CHAPTER, Family.BOOK):
-            used = {node.number for node in self.nodes}
             holder = next((self.nodes[level.node].number for level in self.stack), "")
-            return marker.label if marker.label not in used else holder + marker.label
+            return marker.label if marker.label not in self.numbers else holder + marker.label
         return above + marker.label
 
     # Paragraphs

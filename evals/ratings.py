@@ -4,22 +4,23 @@ An accepted case goes into a question file of one's own, checked against the doc
 """
 
 import json
-import os
 import secrets
-import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, Status, Turn
 from documents.document import Document
-from evals.case import Case, CaseError
+from evals.case import Case, CaseError, Record, case_from_record
 from evals.case_check import check_cases
 from evals.question_file import LocatedCase, read_located
+from index.lock import append_line, appending
 from index.records import from_lines
 
 _CATEGORY = "rated"
+_LONGEST_TEXT = 10_000
+_MOST_TURNS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Rating:
             category=_CATEGORY,
             question=self.question,
             history=tuple(Turn(*turn) for turn in self.history),
-            answerable=bool(self.clauses),
+            answerable=bool(self.clauses) and not Status(self.status).refused,
             gold_clauses=self.clauses,
             all_clauses=False,
             must_include=(),
@@ -60,7 +61,6 @@ class RatingStore:
     def __init__(self, folder: Path) -> None:
         """Use a folder, made with the first rating."""
         self._folder = folder
-        self._lock = threading.Lock()
 
     def add(
         self,
@@ -72,7 +72,7 @@ class RatingStore:
         reason: str = "",
         user: str = "",
     ) -> None:
-        """Keep a rating.
+        """Keep a rating, on disk when this returns; what is far too long is cut.
 
         Raises:
             CaseError: It cannot be written.
@@ -81,24 +81,42 @@ class RatingStore:
             identifier=secrets.token_hex(6),
             time=datetime.now(UTC).isoformat(timespec="seconds"),
             user=user,
-            question=question,
-            history=tuple((turn.question, turn.answer) for turn in history),
-            answer=answer.text,
+            question=_kept(question),
+            history=tuple((_kept(t.question), _kept(t.answer)) for t in history[-_MOST_TURNS:]),
+            answer=_kept(answer.text),
             status=answer.status.value,
             clauses=tuple(dict.fromkeys(citation.clause for citation in answer.citations)),
             liked=liked,
-            reason=reason,
+            reason=_kept(reason),
         )
         self._append("ratings.jsonl", asdict(rating))
 
     def all(self) -> list[Rating]:
-        """All ratings, oldest first; a line that a crash cut off is left out."""
-        return list(from_lines(Rating, self._whole_lines("ratings.jsonl")))
+        """All ratings, oldest first; a line that a crash cut off is left out.
+
+        Raises:
+            CaseError: The file cannot be read.
+        """
+        found: list[Rating] = []
+        for line in self._lines("ratings.jsonl"):
+            try:
+                found += from_lines(Rating, line)
+            except ValueError:
+                continue
+        return found
 
     def open(self) -> list[Rating]:
-        """The bad ratings that nobody has settled, oldest first."""
-        lines = self._whole_lines("settled.jsonl").splitlines()
-        settled = {json.loads(line)["identifier"] for line in lines}
+        """The bad ratings that nobody has settled, oldest first.
+
+        Raises:
+            CaseError: A file cannot be read.
+        """
+        settled: set[object] = set()
+        for line in self._lines("settled.jsonl"):
+            try:
+                settled.add(Record.from_line(line).fields.get("identifier"))
+            except CaseError:
+                continue
         return [each for each in self.all() if not each.liked and each.identifier not in settled]
 
     def settle(self, identifier: str, outcome: str) -> None:
@@ -110,33 +128,29 @@ class RatingStore:
         self._append("settled.jsonl", {"identifier": identifier, "outcome": outcome})
 
     def _append(self, name: str, record: dict[str, object]) -> None:
-        line = json.dumps(record, ensure_ascii=False) + "\n"
-        with self._lock:
-            append_line(self._folder / name, line)
-
-    def _whole_lines(self, name: str) -> bytes:
-        """The lines of a file; one without its end was cut off by a crash."""
+        path = self._folder / name
         try:
-            content = (self._folder / name).read_bytes()
-        except OSError:
-            return b""
-        return content[: content.rfind(b"\n") + 1]
+            with appending(path) as file:
+                append_line(file, json.dumps(record, ensure_ascii=False).encode())
+        except OSError as exc:
+            raise _unwritable(path, exc) from exc
+
+    def _lines(self, name: str) -> list[bytes]:
+        path = self._folder / name
+        try:
+            content = path.read_bytes() if path.exists() else b""
+        except OSError as exc:
+            raise CaseError(f"读不出“{path}”：{exc.strerror or exc}。请检查权限。") from exc
+        return [line for line in content.split(b"\n") if line.strip()]
 
 
-def append_line(path: Path, line: str) -> None:
-    """Append a line to a file, on disk when this returns.
+def _kept(text: str) -> str:
+    """Text that can be written as UTF-8: half of a surrogate pair becomes a question mark."""
+    return text[:_LONGEST_TEXT].encode("utf-8", errors="replace").decode()
 
-    Raises:
-        CaseError: The file cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as exc:
-        raise CaseError(f"写不进“{path}”：{exc.strerror}。请检查路径和磁盘空间。") from exc
+
+def _unwritable(path: Path, error: OSError) -> CaseError:
+    return CaseError(f"写不进“{path}”：{error.strerror or error}。请检查路径和磁盘空间。")
 
 
 def accept_case(path: Path, case: Case, documents: Sequence[Document]) -> None:
@@ -145,10 +159,14 @@ def accept_case(path: Path, case: Case, documents: Sequence[Document]) -> None:
     Raises:
         CaseError: The case is not sound, its identifier is taken, or the file cannot be written.
     """
-    if case.answerable and not case.gold_clauses:
-        raise CaseError("可以回答的题要写明出处条款。")
-    taken = [each.case.identifier for each in read_located(path)] if path.exists() else []
-    if case.identifier in taken:
-        raise CaseError(f"题目编号“{case.identifier}”已经有了。请换一个。")
-    check_cases(path, [LocatedCase(case, len(taken) + 1)], documents, ())
-    append_line(path, json.dumps(case.fields(), ensure_ascii=False) + "\n")
+    sound = case_from_record(Record(case.fields()))
+    check_cases(Path(path.name), [LocatedCase(sound, 1)], documents, ())
+    try:
+        with appending(path) as file:  # nobody else adds the same case between look and write
+            filled = bool(path.read_bytes().strip())
+            taken = {each.case.identifier for each in read_located(path)} if filled else set()
+            if case.identifier in taken:
+                raise CaseError(f"题目编号“{case.identifier}”已经有了。请换一个。")
+            append_line(file, json.dumps(sound.fields(), ensure_ascii=False).encode())
+    except OSError as exc:
+        raise _unwritable(path, exc) from exc

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from character_embedder import CharacterEmbedder
-from elder_care_policy import care_policy, trade_policy
+from elder_care_policy import care_policy, changed_care_policy, trade_policy
 
 from assistant.assembly import make_retriever
 from assistant.conversation import Conversation
@@ -18,7 +18,7 @@ from documents.document import Document
 from documents.errors import IndexFolderError
 from documents.reading import parse_document
 from index.lock import writer_lock
-from index.store import Index, build_index
+from index.store import Index, build_index, open_index
 
 
 def town_policy(number: int) -> Document:
@@ -36,13 +36,18 @@ def town_policy(number: int) -> Document:
 @pytest.fixture
 def live(tmp_path: Path) -> LiveAssistant:
     """An assistant over the policy on elder care."""
+    build_index(tmp_path / "index", [care_policy()], CharacterEmbedder())
+    return live_over(tmp_path)
+
+
+def live_over(home: Path, **options: int) -> LiveAssistant:
+    """An assistant over the index of a folder."""
     embedder = CharacterEmbedder()
 
     def converse(index: Index) -> Conversation:
         return Conversation(Library(make_retriever(index, embedder)), ExtractiveAnswerer(), 2000)
 
-    build_index(tmp_path / "index", [care_policy()], embedder)
-    return LiveAssistant(tmp_path / "index", embedder, Shelf(tmp_path / "uploads"), converse)
+    return LiveAssistant(home / "index", embedder, Shelf(home / "uploads"), converse, **options)
 
 
 def identifiers(live: LiveAssistant) -> list[str]:
@@ -114,9 +119,54 @@ def test_the_last_document_stays(live: LiveAssistant) -> None:
         live.remove("青政发〔2024〕3号")
 
 
+def kept(shelf: Shelf, identifier: str, suffix: str, content: bytes) -> None:
+    with shelf.staged(content) as staged:
+        shelf.keep(identifier, suffix, staged)
+
+
 def test_a_kept_file_has_a_name_without_a_path(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "uploads")
-    shelf.keep("../../etc/passwd", ".txt", b"one")
-    shelf.keep("../../etc/passwd", ".md", b"two")
-    assert [(p.name, p.read_bytes()) for p in shelf.files()] == [("etc_passwd.md", b"two")]
-    assert {p.parent for p in shelf.files()} == {tmp_path / "uploads"}
+    kept(shelf, "../../etc/passwd", ".txt", b"one")
+    kept(shelf, "../../etc/passwd", ".md", b"two")
+    (file,) = shelf.files()
+    assert (file.parent, file.suffix, file.read_bytes()) == (tmp_path / "uploads", ".md", b"two")
+    assert file.name.startswith("etc_passwd_")
+
+
+def test_two_documents_never_share_a_file(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "uploads")
+    names = ["青政发〔2024〕3号", "青政发[2024]3号", "青政发_2024_3号", "长" * 200, "长" * 201, "/"]
+    for name in names:
+        kept(shelf, name, ".txt", name.encode())
+    contents = {path.read_bytes().decode() for path in shelf.files()}
+    assert contents == set(names)
+    shelf.remove("长" * 200)
+    assert {path.read_bytes().decode() for path in shelf.files()} == {*names} - {"长" * 200}
+
+
+def test_what_a_crash_left_half_written_is_no_kept_file(tmp_path: Path) -> None:
+    (tmp_path / ".tmpab12").write_bytes(b"half")
+    assert Shelf(tmp_path).files() == []
+
+
+def test_a_file_that_cannot_be_kept_changes_nothing(live: LiveAssistant, tmp_path: Path) -> None:
+    (tmp_path / "uploads").write_text("a file where the folder should be")
+    with pytest.raises(IndexFolderError, match="无法保存上传的文件"):
+        live.add(trade_policy(), ".txt", b"trade")
+    assert identifiers(live) == ["青政发〔2024〕3号"]
+    documents = open_index(tmp_path / "index", CharacterEmbedder()).documents
+    assert [document.identifier for document in documents] == ["青政发〔2024〕3号"]
+
+
+def test_no_more_documents_than_allowed(tmp_path: Path, live: LiveAssistant) -> None:
+    full = live_over(tmp_path, most_documents=1)
+    with pytest.raises(IndexFolderError, match="已有 1 份文件，达到上限 1"):
+        full.add(trade_policy(), ".txt", b"trade")
+    full.add(changed_care_policy(), ".txt", b"care")  # one that is there may be replaced
+    assert "45个" in full.ask("新建社区食堂多少个").text
+    assert [path.read_bytes() for path in Shelf(tmp_path / "uploads").files()] == [b"care"]
+
+
+def test_a_document_is_tried_out_without_the_others(live: LiveAssistant) -> None:
+    live.try_out(trade_policy())
+    assert identifiers(live) == ["青政发〔2024〕3号"]

@@ -1,12 +1,13 @@
 """Ratings kept, bad ones made into cases; what is not sound gets into no set."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from scripted_assistant import ScriptedAssistant, small_document
 
-from assistant.answer import Turn
+from assistant.answer import Status, Turn
 from evals.case import CaseError
 from evals.question_file import read_cases
 from evals.ratings import RatingStore, accept_case
@@ -49,8 +50,6 @@ def test_an_accepted_case_is_in_the_set(tmp_path: Path) -> None:
 
 
 def test_a_case_that_is_not_sound_changes_nothing(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     store = RatingStore(tmp_path)
     rated(store, liked=False)
     draft = store.open()[0].draft
@@ -83,3 +82,59 @@ def test_a_line_that_a_crash_cut_off_is_left_out(tmp_path: Path) -> None:
     with (tmp_path / "ratings.jsonl").open("a") as file:
         file.write('{"identifier": "half')
     assert len(store.all()) == 1
+    rated(store, liked=False)  # begins a line of its own
+    assert [each.reason for each in store.open()] == ["不完整", "不完整"]
+    store.settle(store.open()[0].identifier, "dismissed")
+    with (tmp_path / "settled.jsonl").open("a") as file:
+        file.write('{"identi')
+    store.settle(store.open()[0].identifier, "dismissed")
+    assert store.open() == []
+
+
+def test_what_the_browser_sends_is_cut_and_made_writable(tmp_path: Path) -> None:
+    store = RatingStore(tmp_path)
+    answer = ScriptedAssistant().ask("床位占比是多少")
+    turns = [Turn("长" * 50_000, "好")] * 30
+    store.add("床位\ud83d", turns, answer, liked=False, reason="坏\udc00")
+    (kept,) = store.open()
+    assert (kept.question, kept.reason) == ("床位?", "坏?")
+    assert [len(question) for question, _ in kept.history] == [10_000] * 10
+
+
+def test_a_declined_answer_becomes_a_draft_that_should_be_declined(tmp_path: Path) -> None:
+    store = RatingStore(tmp_path)
+    answer = ScriptedAssistant().ask("床位占比是多少")
+    declined = replace(answer, status=Status.SOURCE_INCOMPLETE)
+    store.add("床位占比是多少", (), declined, liked=False)
+    draft = store.open()[0].draft
+    assert (draft.answerable, draft.gold_clauses) == (False, ("一",))
+
+
+def test_of_a_case_accepted_twice_at_once_one_is_in_the_set(tmp_path: Path) -> None:
+    store = RatingStore(tmp_path)
+    rated(store, liked=False)
+    draft, file = store.open()[0].draft, tmp_path / "rated.jsonl"
+    refused: list[str] = []
+
+    def accept() -> None:
+        try:
+            accept_case(file, draft, [small_document()])
+        except CaseError as exc:
+            refused.append(str(exc))
+
+    threads = [threading.Thread(target=accept) for _ in "12345678"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert read_cases(file) == [draft]
+    assert len(refused) == 7
+
+
+def test_ratings_that_cannot_be_written_or_read_say_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CaseError, match="写不进"):
+        rated(RatingStore(tmp_path / "file" / "ratings"), liked=False)
+    (tmp_path / "ratings.jsonl").mkdir()
+    with pytest.raises(CaseError, match="读不出"):
+        RatingStore(tmp_path).open()
