@@ -14,6 +14,7 @@ from documents.facts import Facts, extract_facts
 from ui.due_dates import deadline_words, due_date
 from ui.goals import is_goal
 from ui.indicators import figure_text, indicator
+from ui.table_targets import YearTarget, limited_targets, year_targets
 
 _SHORTEST_NAME = 3
 _TELLS_NOTHING = re.compile(r"(?:目标|要求|任务|措施|附则)$")
@@ -70,28 +71,45 @@ def duty_rows(documents: Sequence[Document]) -> list[DutyRow]:
 @lru_cache(maxsize=1024)
 def _targets(document: Document, today: date) -> tuple[TargetRow, ...]:
     """The targets of a document; to name them takes milliseconds, and a list is asked for often."""
-    return tuple(_goals(document, today))
+    rows = (*_goals(document, today), *_of_years(document, today))
+    return tuple(sorted(rows, key=lambda row: row.start))
 
 
 def _goals(document: Document, today: date) -> Iterator[TargetRow]:
-    for target in _facts(document).targets:
-        if not is_goal(document, target):
-            continue
-        clause, quantity = document.clauses[target.clause], target.quantity
-        deadline = deadline_words(document, target)
-        due = due_date(deadline)
-        yield TargetRow(
-            document=document.identifier,
-            address=document.address(clause),
-            clause=clause.number,
-            start=target.start,
-            end=target.end,
-            indicator=_named(indicator(document.text, target), clause),
-            value=figure_text(document.text, quantity),
-            deadline=deadline,
-            passed=due is not None and due < today,
-            text=document.text[target.start : target.end],
-        )
+    found = {target.quantity.start: target for target in limited_targets(document)}
+    found |= {target.quantity.start: target for target in _facts(document).targets}
+    for _, target in sorted(found.items()):
+        if is_goal(document, target):
+            clause = document.clauses[target.clause]
+            said = YearTarget(
+                clause,
+                target.start,
+                target.end,
+                _named(indicator(document.text, target), clause),
+                figure_text(document.text, target.quantity),
+                deadline_words(document, target),
+            )
+            yield _target_row(document, said, today)
+
+
+def _of_years(document: Document, today: date) -> Iterator[TargetRow]:
+    return (_target_row(document, target, today) for target in year_targets(document))
+
+
+def _target_row(document: Document, target: YearTarget, today: date) -> TargetRow:
+    due = due_date(target.deadline)
+    return TargetRow(
+        document=document.identifier,
+        address=document.address(target.clause),
+        clause=target.clause.number,
+        start=target.start,
+        end=target.end,
+        indicator=target.indicator,
+        value=target.value,
+        deadline=target.deadline,
+        passed=due is not None and due < today,
+        text=document.text[target.start : target.end],
+    )
 
 
 def _named(name: str, clause: Clause) -> str:
