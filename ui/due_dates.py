@@ -11,6 +11,8 @@ from documents.quantities import DEADLINE
 
 _DAY = re.compile(r"((?:19|20)\d\d)\s*年(?:度)?(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 _PLAN = re.compile(rf"({CHINESE_NUMERAL})五")
+_EVERY_YEAR = "每年"
+_NOT_EVERY_YEAR = re.compile(r"[，,；;](?:[^，,；;]*(?:设立|成立|组建)|[两三四五六七八九十\d]+年)")
 _BASES = ("较", "比")
 _IN_CELL = re.compile(rf"{DEADLINE.pattern}|{_DAY.pattern}")
 _THIRD_PLAN_ENDS = 1970
@@ -21,13 +23,16 @@ def deadline_words(document: Document, target: Target) -> str:
     """The deadline of a target as printed, or ''.
 
     One that opens a paragraph holds for all of it; in a table the deadline may stand in a cell
-    behind. The year that a change is measured from (较2024年下降) is none.
+    behind. The year that a change is measured from (较2024年下降) is none; what is set up once or
+    counted over years (每年12家，三年共36家) is not due every year.
     """
     text, printed = document.text, target.quantity.deadline
     before = text[target.start : target.quantity.start]
     if any(f"{base}{printed}" in before for base in _BASES if printed):
         found = [m for m in DEADLINE.finditer(before) if before[m.start() - 1] not in _BASES]
         printed = found[-1][0] if found else ""
+    if printed == _EVERY_YEAR and _NOT_EVERY_YEAR.search(before.rpartition(printed)[2]):
+        return ""
     if printed:
         return printed
     cells = text[target.quantity.end : target.end].split()

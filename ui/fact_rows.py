@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from documents.document import Clause, Document
+from documents.document import Document
 from documents.facts import Facts, extract_facts
 from ui.due_dates import deadline_words, due_date
 from ui.goals import is_goal
 from ui.indicators import figure_text, indicator
-from ui.table_targets import YearTarget, limited_targets, year_targets
+from ui.table_targets import StatedTarget, cells_without_goals, limited_targets, year_targets
 
 _SHORTEST_NAME = 3
 _TELLS_NOTHING = re.compile(r"(?:目标|要求|任务|措施|附则)$")
@@ -76,16 +76,19 @@ def _targets(document: Document, today: date) -> tuple[TargetRow, ...]:
 
 
 def _goals(document: Document, today: date) -> Iterator[TargetRow]:
-    found = {target.quantity.start: target for target in limited_targets(document)}
+    limited = {each.target.quantity.start: each for each in limited_targets(document)}
+    found = {at: each.target for at, each in limited.items()}
     found |= {target.quantity.start: target for target in _facts(document).targets}
-    for _, target in sorted(found.items()):
-        if is_goal(document, target):
+    no_goals = cells_without_goals(document)
+    for at, target in sorted(found.items()):
+        if is_goal(document, target) and not any(at in cell for cell in no_goals):
             clause = document.clauses[target.clause]
-            said = YearTarget(
+            title = limited[at].task if at in limited else clause.title
+            said = StatedTarget(
                 clause,
                 target.start,
                 target.end,
-                _named(indicator(document.text, target), clause),
+                _named(indicator(document.text, target), title),
                 figure_text(document.text, target.quantity),
                 deadline_words(document, target),
             )
@@ -96,7 +99,7 @@ def _of_years(document: Document, today: date) -> Iterator[TargetRow]:
     return (_target_row(document, target, today) for target in year_targets(document))
 
 
-def _target_row(document: Document, target: YearTarget, today: date) -> TargetRow:
+def _target_row(document: Document, target: StatedTarget, today: date) -> TargetRow:
     due = due_date(target.deadline)
     return TargetRow(
         document=document.identifier,
@@ -112,11 +115,11 @@ def _target_row(document: Document, target: YearTarget, today: date) -> TargetRo
     )
 
 
-def _named(name: str, clause: Clause) -> str:
-    """The name of a target; one that says too little alone stands with the title of its clause."""
-    if len(name) >= _SHORTEST_NAME or not clause.title or _TELLS_NOTHING.search(clause.title):
-        return name or clause.title
-    return f"{clause.title}（{name}）" if name else clause.title
+def _named(name: str, title: str) -> str:
+    """The name of a target; one that says too little alone stands with a title."""
+    if len(name) >= _SHORTEST_NAME or not title or _TELLS_NOTHING.search(title):
+        return name or title
+    return f"{title}（{name}）" if name and name not in title else title
 
 
 def _duties(document: Document) -> Iterator[DutyRow]:

@@ -20,9 +20,9 @@ _MONEY = re.compile(r"元")
 _SHARE = re.compile(r"%|％|‰|百分点")
 _HIGHEST = re.compile(r"最高|最多|不超过|不高于")
 _CONDITION_HEAD = re.compile(r"^(?:对于|对|凡|符合|申请|向)")
-_CONDITION_TAIL = re.compile(r"(?<!目)的$")
+_CONDITION_TAIL = re.compile(r"(?<!目)的$|^后$")
 _GOES_ON = re.compile(r"^(?:且|并且|同时)")
-_DEFINED = re.compile(r"是指|所称|以下简称")
+_NO_GOAL = re.compile(r"是指|所称|以下简称|禁止|严禁")
 _GRADE = re.compile(r"^(?:级|号线|类|期|届|次|分)$")
 _BARE = re.compile(r"[万亿]")
 _LONGEST_HEADING = 24
@@ -59,7 +59,7 @@ def _is_condition(before: str, behind: str) -> bool:
     """Whether a figure says to whom or when something applies: 对年出口额100万美元以上的企业."""
     *earlier, own = _pieces(before)
     rest, *later = _pieces(behind)
-    if _DEFINED.search(own) or _CONDITION_HEAD.match(own) or _CONDITION_TAIL.search(rest):
+    if _NO_GOAL.search(own) or _CONDITION_HEAD.match(own) or _CONDITION_TAIL.search(rest):
         return True
     if later and _GOES_ON.match(later[0]) and _CONDITION_TAIL.search(later[0]):
         return True
