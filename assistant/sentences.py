@@ -19,6 +19,8 @@ _SHORT_CLAUSE = 240
 _SECOND_SENTENCE = 0.72
 _SECOND_SENTENCE_OF_WHOLE = 0.9
 _WHOLE_COVERAGE = 0.9
+_OWN_COVERAGE = 0.6
+_CLEARLY_LESS = 0.85
 _SECOND_CLAUSE = 0.7
 _SURE_COVERAGE = 0.5
 _LISTING = 0.15
@@ -114,7 +116,8 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
             chosen.append(sentence)
             length += len(sentence.text)
     whole = _all_sentences(evidence, first)
-    if sum(len(sentence.text) for sentence in whole) <= _SHORT_CLAUSE:
+    short = sum(len(sentence.text) for sentence in whole) <= _SHORT_CLAUSE
+    if short and not _is_sure(question, evidence, ranked):
         chosen = whole  # what follows in a short clause is its condition or its consequence
     chosen.sort(key=lambda sentence: sentence.start)
     clause = f"{first.clause.title} {first.clause.text}"
@@ -123,3 +126,14 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
         if others and others[0].score >= _SECOND_CLAUSE * first.score:
             chosen.append(others[0])
     return chosen
+
+
+def _is_sure(question: Question, evidence: Evidence, ranked: list[Sentence]) -> bool:
+    """Whether the best sentence alone holds most of a question and its clause has none like it."""
+    first = ranked[0]
+    beside = next((s.score for s in ranked[1:] if s.clause == first.clause), 0.0)
+    return (
+        not question.advice
+        and evidence.library.coverage(question.plain, first.text) >= _OWN_COVERAGE
+        and beside <= _CLEARLY_LESS * first.score
+    )
