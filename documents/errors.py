@@ -10,6 +10,7 @@ PolicyAssistantError
 ├── RunError             evals: a stored run cannot be read or written
 ├── ChatRequestError     ui: a request to the OpenAI-compatible API cannot be understood
 ├── BusyError            ui: more requests than can be answered soon
+├── WorkStoppedError     ui: work in the background was stopped by a person
 ├── BatchFileError       ui: the input or output of a command cannot be read or written
 ├── UsersError           ui: the users file cannot be read or changed as asked
 ├── AuditError           ui: the audit log cannot be written

@@ -1,9 +1,9 @@
 """The tab 文档: what is loaded; for administrators also to add, replace and remove documents."""
 
 import html
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -12,28 +12,18 @@ from assistant.live import LiveAssistant
 from documents.document import ClauseKind, Document
 from documents.errors import PolicyAssistantError
 from documents.readers import READERS
-from documents.reading import read_document
+from ui.background import BackgroundWork, Progress
 from ui.listening import listen
 from ui.source_view import clause_link
+from ui.uploads import MOST_FILES, Upload, read_uploads
 
-_MOST_FILES = 20
 _SHOWN_CLAUSES = 5
+_SHOWN_WORDS = 60
 _ONLY_ADMINISTRATORS = "只有管理员可以增删文件。请用管理员账号登录。"
 _WATCHED = 0.2
 
 OnChange = Callable[[str, str, gr.Request], None]
 """Told what was done to which document, by whom."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An uploaded file with what was recognised in it, or why it cannot be used."""
-
-    name: str
-    content: bytes
-    suffix: str
-    document: Document | None = None
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +59,10 @@ class DocumentsTab:
         buttons = [accept, discard]
         emptied = [uploaded, recognised, read, *buttons]
         listen(tab.select, self._opened, None, [*shown, office])
-        listen(uploaded.upload, self._recognise, uploaded, [recognised, read, *buttons])
+        listen(uploaded.upload, self._recognise, [uploaded, read], [recognised, read, *buttons])
         listen(accept.click, self._accept, read, [said, *shown, *emptied], concurrency_limit=1)
-        listen(discard.click, lambda: (None, "", (), *_unusable()), None, emptied)
-        listen(uploaded.clear, lambda: (None, "", (), *_unusable()), None, emptied)
+        listen(discard.click, self._discard, read, emptied)
+        listen(uploaded.clear, self._discard, read, emptied)
         listen(remove.click, self._remove, [chosen, sure], [said, *shown, sure])
 
     def _opened(self, request: gr.Request) -> tuple[object, ...]:
@@ -83,61 +73,71 @@ class DocumentsTab:
         names = [(document.title, document.identifier) for document in documents]
         return documents_html(documents), gr.update(choices=names, value=None)
 
-    def _recognise(self, paths: list[str] | None, request: gr.Request) -> tuple[object, ...]:
+    def _recognise(
+        self, paths: list[str] | None, before: Sequence[Upload], request: gr.Request
+    ) -> tuple[object, ...]:
         if not self.may_administer(request):
             return (_notice(_ONLY_ADMINISTRATORS), (), *_unusable())
-        files = [_read(Path(path)) for path in (paths or [])[:_MOST_FILES]]
-        known = {document.identifier for document in self.assistant.documents}
-        shown = "".join(_recognised_html(file, known) for file in files)
-        if len(paths or []) > _MOST_FILES:
-            shown += _notice(f"一次最多 {_MOST_FILES} 份，其余没有读取。")
+        _delete([file for file in before if str(file.path) not in (paths or [])])
+        files = read_uploads([Path(path) for path in paths or []], self.assistant)
+        shown = "".join(map(_recognised_html, files))
+        for path in (paths or [])[MOST_FILES:]:
+            Path(path).unlink(missing_ok=True)
+        if len(paths or []) > MOST_FILES:
+            shown += _notice(f"一次最多 {MOST_FILES} 份，其余没有读取。")
         usable = any(file.document for file in files)
-        return (shown, tuple(files), gr.update(interactive=usable), gr.update(interactive=True))
+        return (shown, files, gr.update(interactive=usable), gr.update(interactive=True))
 
-    def _accept(self, files: Sequence[_Read], request: gr.Request) -> Iterator[tuple[object, ...]]:
+    def _discard(self, files: Sequence[Upload], request: gr.Request) -> tuple[object, ...]:
+        """Let go of what was uploaded."""
+        if self.may_administer(request):
+            _delete(files)
+        return (None, "", (), *_unusable())
+
+    def _accept(self, files: Sequence[Upload], request: gr.Request) -> Iterator[tuple[object, ...]]:
         kept = [gr.skip()] * 5
         if not self.may_administer(request):
             yield (_notice(_ONLY_ADMINISTRATORS), gr.skip(), gr.skip(), *kept)
             return
+        # The files get in although the page is closed in the meantime.
+        work = BackgroundWork(lambda told: self._taken_in(files, request, told))
+        while not work.wait(_WATCHED):
+            step = work.step
+            percent = 100 * step.done // max(step.total, 1)
+            said = f"正在收入{step.name}……{percent}%。原有文件照常回答。"
+            yield (_notice(said), gr.skip(), gr.skip(), *kept)
+        told = "".join(map(_notice, work.result()))
+        yield (told, *self._listed(), None, "", (), *_unusable())
+
+    def _taken_in(
+        self, files: Sequence[Upload], request: gr.Request, told: Progress
+    ) -> tuple[str, ...]:
+        """Add the documents one by one; what became of each."""
         outcome: list[str] = []
         for file in files:
-            if file.document is None:
+            document = file.document
+            if document is None:
                 continue
-            title = file.document.title
-            for percent in self._added(file, outcome):
-                said = f"正在收入《{title}》……{percent}%。原有文件照常回答。"
-                yield (_notice(said), gr.skip(), gr.skip(), *kept)
-            if not outcome[-1]:
-                self.on_change("收入文件", file.document.identifier, request)
-                outcome[-1] = f"已收入《{title}》。"
-        emptied = (None, "", (), *_unusable())
-        yield ("".join(map(_notice, outcome)), *self._listed(), *emptied)
-
-    def _added(self, file: _Read, outcome: list[str]) -> Iterator[int]:
-        """Add a document in the background; gives per cent, and in the end an error or ''."""
-        document = file.document
-        if document is None:
-            return
-        progress = [0]
-        problem: list[str] = []
-
-        def working() -> None:
+            title = f"《{document.title}》"
+            told(0, 1, title)
             try:
                 self.assistant.add(
                     document,
-                    file.suffix,
-                    file.content,
-                    lambda done, total: progress.__setitem__(0, 100 * done // max(total, 1)),
+                    file.path.suffix.lower(),
+                    file.path.read_bytes(),
+                    partial(_tell, told, title),
                 )
             except PolicyAssistantError as exc:
-                problem.append(f"《{document.title}》没有收入：{exc}")
-
-        worker = threading.Thread(target=working)
-        worker.start()
-        while worker.is_alive():
-            worker.join(_WATCHED)
-            yield progress[0]
-        outcome.append("".join(problem))
+                outcome.append(f"{title}没有收入：{exc}")
+                continue
+            except OSError as exc:
+                reason = exc.strerror or exc
+                outcome.append(f"{title}没有收入：上传的文件读不出（{reason}）。请重新上传。")
+                continue
+            self.on_change("收入文件", document.identifier, request)
+            outcome.append(f"已{'替换' if file.before else '收入'}{title}。")
+        _delete(files)
+        return tuple(outcome)
 
     def _remove(
         self, identifier: str | None, sure: bool, request: gr.Request
@@ -159,40 +159,50 @@ def _unusable() -> tuple[object, object]:
     return gr.update(interactive=False), gr.update(interactive=False)
 
 
-def _read(path: Path) -> _Read:
-    content = path.read_bytes()
-    try:
-        return _Read(path.name, content, path.suffix.lower(), read_document(path))
-    except PolicyAssistantError as exc:
-        return _Read(path.name, content, path.suffix.lower(), problem=str(exc))
+def _tell(told: Progress, title: str, done: int, total: int) -> None:
+    told(done, total, title)
+
+
+def _delete(files: Sequence[Upload]) -> None:
+    """Delete uploads that are done with: nobody else does."""
+    for file in files:
+        file.path.unlink(missing_ok=True)
 
 
 def _notice(text: str) -> str:
     return f'<p class="count" role="status">{html.escape(text)}</p>'
 
 
-def _recognised_html(file: _Read, known: set[str]) -> str:
+def _recognised_html(file: Upload) -> str:
     """What was recognised in an uploaded file, to look at before it is accepted."""
     name = f"<h3>{html.escape(file.name)}</h3>"
     document = file.document
     if document is None:
         return f'<div class="bars">{name}<p>{html.escape(file.problem)}</p></div>'
-    replaced = "，将替换已有的同一文件" if document.identifier in known else ""
-    facts = (
+    facts = [
         ("标题", document.title),
         ("文号", document.number or "（未写明）"),
         ("发文机关", document.issuer or "（未写明）"),
         ("成文日期", document.date or "（未写明）"),
-        ("条款", f"{len(document.clauses)} 个{replaced}"),
-    )
+        ("条款", f"{len(document.clauses)} 个"),
+    ]
+    if file.before is not None:
+        before = f"已有的“{file.before.name}”（{len(file.before.clauses)} 个条款）"
+        same = "内容与它完全相同" if file.unchanged else "收入后将替换它"
+        facts.append(("已收录", f"{before}，{same}"))
     rows = "".join(f"<li><span>{k}</span><span>{html.escape(v)}</span></li>" for k, v in facts)
     numbered = [c for c in document.clauses if c.kind is ClauseKind.NUMBERED][:_SHOWN_CLAUSES]
-    first = "".join(f"<li>{html.escape(f'{c.number} {c.title}'.strip())}</li>" for c in numbered)
+    first = "".join(f"<li>{html.escape(_beginning(clause.text))}</li>" for clause in numbered)
     defects = "".join(f"<li>{html.escape(defect.message)}</li>" for defect in document.defects)
     return (
         f'<div class="bars">{name}<ul class="pairs">{rows}</ul><p>开头的条款：</p><ul>{first}</ul>'
         f"<p>缺陷：</p><ul>{defects or '<li>无</li>'}</ul></div>"
     )
+
+
+def _beginning(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHOWN_WORDS else f"{words[:_SHOWN_WORDS]}……"
 
 
 def documents_html(documents: Sequence[Document]) -> str:

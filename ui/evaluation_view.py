@@ -2,22 +2,43 @@
 
 import html
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from evals.comparison import Change, compare
 from evals.record import CaseRecord, Run
 from evals.report import report_table
+from ui.background import Step
 
 _MOST_MISSES = 50
 _MOST_CHANGES = 30
 
 
+def notice_html(text: str) -> str:
+    """A message; its lines stay lines."""
+    lines = "<br>".join(map(html.escape, text.splitlines()))
+    return f'<p class="count" role="status">{lines}</p>'
+
+
+def progress_html(step: Step) -> str:
+    """How far a run is, as a bar; without a length while that is not known."""
+    extent = f' max="{step.total}" value="{step.done}"' if step.total else ""
+    count = f"{step.done}/{step.total} " if step.total else ""
+    return (
+        f'<p class="count" role="status"><progress aria-label="进度"{extent}></progress>'
+        f"正在运行：{count}{html.escape(step.name)}</p>"
+    )
+
+
 def run_html(run: Run, baseline: Run | None) -> str:
     """A finished run, and what changed against the baseline."""
     changes = _changes_html(baseline, run) if baseline else ""
+    address = f"/report/{quote(run.name)}"
+    if baseline:
+        address += f"?baseline={quote(baseline.name)}"
     misses = [record for record in run.records if not record.good]
     return (
         f'<p class="count">记录 {html.escape(run.name)}，{len(run.records)} 题 '
-        f'<a href="/report/{html.escape(run.name)}" target="_blank" rel="noopener">打开完整报告</a></p>'
+        f'<a href="{html.escape(address)}" target="_blank" rel="noopener">打开完整报告</a></p>'
         f'<pre class="wide" tabindex="0">{html.escape(report_table(run))}</pre>{changes}{_misses_html(misses)}'
     )
 

@@ -16,6 +16,7 @@ from ui.audit_log import AuditLog
 from ui.backend import Backend
 from ui.conversation_export import export_conversation
 from ui.documents_tab import DocumentsTab
+from ui.evaluation_runs import EvaluationRuns
 from ui.evaluation_tab import EvaluationTab
 from ui.fact_lists import DUTIES, TARGETS
 from ui.fact_tab import add_exports, add_fact_tab
@@ -33,24 +34,15 @@ class Workplace:
         home = settings.index.parent
         self._assistant = assistant
         self._settings = settings
-        self._backend = backend
         self._audit = audit
-        self._runs = RunStore(home / "runs")
         self._ratings = RatingStore(home / "ratings")
-        self._own_set = home / "questions" / "rated.jsonl"
+        own_set = home / "questions" / "rated.jsonl"
+        self._runs = EvaluationRuns(settings, backend, RunStore(home / "runs"), own_set)
 
     def page(self) -> gr.Blocks:
         """The page with its tabs."""
         documents = DocumentsTab(self._assistant, is_administrator, self._note_change)
-        evaluation = EvaluationTab(
-            self._assistant,
-            self._backend,
-            self._settings,
-            self._runs,
-            self._ratings,
-            self._own_set,
-            is_administrator,
-        )
+        evaluation = EvaluationTab(self._assistant, self._runs, self._ratings, is_administrator)
         today = self._settings.today
         tabs = [
             PageTab(shown.title, partial(add_fact_tab, shown, self._assistant, today=today))
@@ -67,16 +59,19 @@ class Workplace:
         add_exports(application, self._assistant, self._settings.today)
 
         @application.get("/report/{name}")
-        def report(name: str, request: Request) -> Response:
+        def report(name: str, request: Request, baseline: str = "") -> Response:
             if not may_administer(request.scope):
                 return _plain("只有管理员可以查看评测报告。", 403)
+            names = self._runs.store.names()
+            missing = [each for each in (name, baseline) if each and each not in names]
+            if missing:
+                return _plain(f"没有名为“{missing[0]}”的评测记录。", 404)
             try:
-                run = self._runs.load(name) if name in self._runs.names() else None
+                run = self._runs.stored(name)
+                before = self._runs.stored(baseline) if baseline else None
             except RunError as exc:
                 return _plain(str(exc), 500)
-            if run is None:
-                return _plain(f"没有名为“{name}”的评测记录。", 404)
-            return Response(html_report(run, None), media_type="text/html; charset=utf-8")
+            return Response(html_report(run, before), media_type="text/html; charset=utf-8")
 
     def _rate(
         self,
