@@ -13,6 +13,7 @@ from pathlib import Path
 import gradio as gr
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -144,3 +145,13 @@ def visiting(browser: Browser, address: str, path: str = "", **options: object) 
     yield visit
     context.close()
     assert visit.troubles == []
+
+
+def serious(visit: Visit) -> list[str]:
+    """What axe finds that is serious or critical, with the first place of each."""
+    found = Axe().run(visit.page).response["violations"]
+    return [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    ]

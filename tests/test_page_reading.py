@@ -5,8 +5,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from page_visit import QUIET, Visit, served, started_browser, visiting
+from page_visit import QUIET, Visit, serious, served, started_browser, visiting
 from playwright.sync_api import Browser, expect
 from scripted_assistant import ScriptedAssistant, small_document
 
@@ -198,13 +197,3 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str, 
         page.get_by_role("searchbox").fill("养老")
         found += serious(visit)
         assert found == []
-
-
-def serious(visit: Visit) -> list[str]:
-    """What axe finds that is serious or critical, with the first place of each."""
-    found = Axe().run(visit.page).response["violations"]
-    return [
-        f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-    ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from elder_care_policy import CARE
-from page_visit import QUIET, Visit, running, started_browser, visiting
+from page_visit import QUIET, Visit, running, serious, started_browser, visiting
 from playwright.sync_api import Browser, FilePayload, expect
 
 from assistant.assembly import assemble_live, build_index_folder
@@ -107,6 +107,22 @@ def sent(client: httpx.Client, named: tuple[str, str], kind: str, data: list[obj
 
 def open_tab(visit: Visit, name: str) -> None:
     visit.page.get_by_role("tab", name=name).click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) -> None:
+    with visiting(browser, address, color_scheme=scheme) as visit:
+        found: list[str] = []
+        for name, there in (
+            ("目标清单", ".facts:visible tbody tr"),
+            ("责任清单", ".facts:visible tbody tr"),
+            ("文档", ".facts:visible tbody tr"),
+            ("评测", "button:visible:has-text('运行')"),
+        ):
+            open_tab(visit, name)
+            visit.page.locator(there).first.wait_for()
+            found += [f"{name} {each}" for each in serious(visit)]
+        assert found == []
 
 
 def test_targets_are_listed_and_lead_to_their_words(visit: Visit) -> None:

@@ -30,7 +30,7 @@ class DraftsPanel:
 
     def build(self, tab: gr.Tab) -> None:
         """Put the components in place."""
-        gr.Markdown("### 差评转为题目")
+        gr.HTML("<h3>差评转为题目</h3>", elem_classes=["zc", "facts"], apply_default_css=False)
         with gr.Row(elem_classes="narrowing"):
             rated = gr.Dropdown(label="差评", choices=[])
             dismiss = gr.Button("不采用", scale=0, min_width=110)
