@@ -64,6 +64,8 @@ def test_the_kind_of_answer(question: str, intent: Intent) -> None:
         ("这份文件的标题是什么", Field.TITLE),
         ("什么时候印发的", Field.DATE),
         ("哪一年发的", Field.YEAR),
+        ("是哪年哪月哪日印发的", Field.DATE),
+        ("这份意见说了什么,发给了哪些单位", Field.ADDRESSEES),
         ("有哪些附件", Field.ANNEXES),
     ],
 )
@@ -72,8 +74,19 @@ def test_fields_of_the_metadata(question: str, field: Field) -> None:
     assert (understood.intent, understood.field) == (Intent.METADATA, field)
 
 
-def test_other_questions_ask_for_no_field() -> None:
-    assert understand("养老托育由谁牵头").field is None
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("养老托育由谁牵头", Intent.LEAD),
+        ("夜间摆摊从几月几日到几月几日", Intent.TIME),
+        ("示范区是哪年哪月建成的", Intent.TIME),
+        ("停车场的行政主管部门是哪个", Intent.LEAD),
+        ("材料备齐了,送到哪里", Intent.LEAD),
+    ],
+)
+def test_other_questions_ask_for_no_field(question: str, intent: Intent) -> None:
+    understood = understand(question)
+    assert (understood.intent, understood.field) == (intent, None)
 
 
 @pytest.mark.parametrize(
