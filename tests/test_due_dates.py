@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from documents.due_dates import deadline_words, due_date
 from documents.facts import extract_facts
 from documents.reading import parse_document
-from ui.due_dates import deadline_words, due_date
 
 
 @pytest.mark.parametrize(

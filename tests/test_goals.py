@@ -3,8 +3,8 @@
 import pytest
 
 from documents.facts import extract_facts
+from documents.goals import is_goal
 from documents.reading import parse_document
-from ui.goals import is_goal
 
 
 def goals(*lines: str) -> list[str]:

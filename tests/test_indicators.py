@@ -3,8 +3,8 @@
 import pytest
 
 from documents.facts import extract_facts
+from documents.indicators import figure_text, indicator
 from documents.reading import parse_document
-from ui.indicators import figure_text, indicator
 
 
 def named(sentence: str) -> list[tuple[str, str]]:

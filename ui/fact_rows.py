@@ -10,11 +10,11 @@ from datetime import date
 from functools import lru_cache
 
 from documents.document import Document
+from documents.due_dates import deadline_words, due_date
 from documents.facts import Facts, extract_facts
-from ui.due_dates import deadline_words, due_date
-from ui.goals import is_goal
-from ui.indicators import figure_text, indicator
-from ui.table_targets import StatedTarget, cells_without_goals, limited_targets, year_targets
+from documents.goals import is_goal
+from documents.indicators import figure_text, indicator
+from documents.table_targets import StatedTarget, cells_without_goals, limited_targets, year_targets
 
 _SHORTEST_NAME = 3
 _TELLS_NOTHING = re.compile(r"(?:目标|要求|任务|措施|附则)$")
