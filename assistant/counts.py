@@ -15,6 +15,7 @@ from assistant.question import Intent, Question
 from assistant.quoting import stem_above
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Role
+from documents.goals import is_goal
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 
 _PARTS_ASKED = re.compile(
@@ -218,6 +219,8 @@ def _targets(question: Question, evidence: Evidence) -> Answer | None:
         for target in library.facts(document).targets:
             clause = document.clauses[target.clause]
             if topic and (best is None or clause != best.clause):
+                continue
+            if not is_goal(document, target):
                 continue
             years = {int(year) for year in re.findall(r"(?:19|20)\d\d", target.quantity.deadline)}
             if question.years and not years & set(question.years):
