@@ -11,6 +11,9 @@ from typing import Protocol
 
 from documents.errors import QuestionError
 
+AI_LABEL = "（以上文字由人工智能生成，已逐句与所引原文核对。）"
+"""The label that 《人工智能生成合成内容标识办法》 asks of text that a model wrote."""
+
 
 class Status(StrEnum):
     """How a question ended. The first two count as answered, the others as refused."""
@@ -62,11 +65,31 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model did for an answer.
+
+    `phrased` is whether the text is its own; `corrected` how many of its sentences were changed for
+    words of the source or left out; `notice` why it is not its own, in Chinese, else empty. `cost` is in yuan,
+    None where no price is known; `latency_ms` is the model's share.
+    """
+
+    name: str
+    phrased: bool
+    notice: str = ""
+    corrected: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float | None = None
+    latency_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer. `text` is what a person reads; `related` are nearest clauses, offered when declined.
 
     `resolved_question` is what a follow-up was understood as (the question itself otherwise).
     `remarks` are the parts of `text` that are ours (a count, a refusal) and state nothing quoted.
+    `model` is there where a language model was asked.
     """
 
     text: str
@@ -76,6 +99,12 @@ class Answer:
     latency_ms: float = 0.0
     related: tuple[Citation, ...] = ()
     remarks: tuple[str, ...] = ()
+    model: ModelUse | None = None
+
+    @property
+    def generated(self) -> bool:
+        """Whether the text was written by a language model."""
+        return self.model is not None and self.model.phrased
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +113,11 @@ class Turn:
 
     question: str
     answer: str
+
+
+def without_label(text: str) -> str:
+    """The text of an answer without the label of generated text."""
+    return text.replace(AI_LABEL, "").rstrip()
 
 
 class Assistant(Protocol):

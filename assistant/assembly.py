@@ -8,9 +8,15 @@ from pathlib import Path
 import documents
 from assistant.conversation import Conversation
 from assistant.extractive import ExtractiveAnswerer
+from assistant.generative import GenerativeAnswerer
+from assistant.language_model import LangChainModel, LanguageModel
 from assistant.library import Library
 from assistant.live import LiveAssistant
+from assistant.model_gate import ModelGate
+from assistant.model_records import RememberingModel
+from assistant.model_settings import Price
 from assistant.question import understand
+from assistant.restating import QuestionRestater
 from assistant.settings import Settings
 from assistant.shelf import Shelf
 from documents.document import Document
@@ -21,6 +27,8 @@ from index.embedder import Embedder, load_embedder
 from index.retriever import DENSE_WEIGHT, Retriever
 from index.store import Index, build_index, open_index
 from index.vector_memory import RememberingEmbedder
+
+_AT_ONCE = 4
 
 Progress = Callable[[int, int, str], None]
 """Called with how many steps are done, how many there are, and what is being done."""
@@ -44,6 +52,15 @@ class Parts:
     embedder: Embedder
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrasing:
+    """A language model with its limits, which hold whatever documents are loaded."""
+
+    model: LanguageModel
+    gate: ModelGate
+    price: Price | None
+
+
 def shipped_documents() -> list[Path]:
     """The policies that come with the program."""
     folder = Path(documents.__file__).parent / "corpus"
@@ -60,8 +77,8 @@ def assemble(settings: Settings) -> Conversation:
     return assemble_parts(settings).conversation
 
 
-def assemble_parts(settings: Settings) -> Parts:
-    """As `assemble`, with the parts below it.
+def assemble_parts(settings: Settings, model: LanguageModel | None = None) -> Parts:
+    """As `assemble`, with the parts below it, and with another language model where one is given.
 
     Raises:
         IndexFolderError: The index is missing, damaged, or of another model.
@@ -70,7 +87,9 @@ def assemble_parts(settings: Settings) -> Parts:
     embedder = _embedder(settings)
     remembering = RememberingEmbedder(embedder)
     index = open_index(settings.index, remembering)
-    return Parts(_conversation(index, remembering, settings), index, embedder)
+    return Parts(
+        _conversation(index, remembering, settings, _phrasing(settings, model)), index, embedder
+    )
 
 
 def assemble_live(settings: Settings) -> LiveAssistant:
@@ -81,23 +100,40 @@ def assemble_live(settings: Settings) -> LiveAssistant:
         ModelError: The embedding model cannot be loaded.
     """
     remembering = RememberingEmbedder(_embedder(settings))
+    phrasing = _phrasing(settings)
     return LiveAssistant(
         settings.index,
         remembering,
         Shelf(settings.uploads),
-        lambda index: _conversation(index, remembering, settings),
+        lambda index: _conversation(index, remembering, settings, phrasing),
     )
 
 
-def _conversation(index: Index, embedder: Embedder, settings: Settings) -> Conversation:
+def _conversation(
+    index: Index, embedder: Embedder, settings: Settings, phrasing: _Phrasing | None
+) -> Conversation:
     library = Library(make_retriever(index, embedder))
     library.search(understand("政策").plain)  # loads dictionaries: the first question is not slower
+    extractive = ExtractiveAnswerer(settings.least_support)
+    if phrasing is None:
+        return Conversation(library, extractive, settings.question_limit, today=settings.today)
+    model = RememberingModel(phrasing.model, index.digest)
     return Conversation(
         library,
-        ExtractiveAnswerer(settings.least_support),
+        GenerativeAnswerer(extractive, model, phrasing.gate, phrasing.price),
         settings.question_limit,
         today=settings.today,
+        restater=QuestionRestater(model, phrasing.gate),
     )
+
+
+def _phrasing(settings: Settings, model: LanguageModel | None = None) -> _Phrasing | None:
+    """The language model of the settings, or another one under their limits; None without any."""
+    access = settings.llm
+    if access is None:
+        return _Phrasing(model, ModelGate(_AT_ONCE), None) if model else None
+    gate = ModelGate(access.concurrent, access.daily_tokens)
+    return _Phrasing(model or LangChainModel(access), gate, access.price)
 
 
 def kept_documents(settings: Settings) -> list[Path]:

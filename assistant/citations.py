@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from assistant.answer import Answer, Citation, Status
+from assistant.grounding import Said, Span, ground
 from assistant.proof import facts_of, is_cut_inside, responsibilities_in, unproven
 from assistant.thresholds import is_weighed_right
 from documents.document import Clause, Document
@@ -108,7 +109,8 @@ def prove(answer: Answer, documents: Mapping[str, Document]) -> list[Flaw]:
         flaws.append(Flaw(answer.text, "没有引文"))
     before: tuple[tuple[Citation, ...], ...] = ()
     for remark, text in _split(answer):
-        lines, unproven = _prove_sentences(text, answer.citations, documents)
+        prove_sentences = _prove_generated if answer.generated else _prove_sentences
+        lines, unproven = prove_sentences(text, answer.citations, documents)
         flaws.extend(unproven)
         part = _Part(remark, text, lines, before, answer.related, documents, answer.citations)
         if remark and not flaws and not _is_right(part):
@@ -146,6 +148,32 @@ def _prove_sentences(
     if unmarked:
         flaws.append(Flaw(unmarked, "没有引文"))
     return tuple(lines), flaws
+
+
+def _prove_generated(
+    text: str, citations: Sequence[Citation], documents: Mapping[str, Document]
+) -> tuple[tuple[tuple[Citation, ...], ...], list[Flaw]]:
+    """As `_prove_sentences`, for what a language model wrote: joined otherwise, but no other facts."""
+    lines: list[tuple[Citation, ...]] = []
+    flaws: list[Flaw] = []
+    said = Said()
+    for sentence in _SENTENCE.findall(text):
+        marks = [int(mark) for mark in _MARK.findall(sentence)]
+        if any(not 1 <= mark <= len(citations) for mark in marks):
+            flaws.append(Flaw(sentence, "引文编号不存在"))
+            continue
+        named = tuple(citations[mark - 1] for mark in marks)
+        spans = [_span(citation, documents[citation.document]) for citation in named]
+        words = _MARK.sub("", sentence)
+        if ground(words, spans, said) is None and unproven(words, named, documents):
+            flaws.append(Flaw(sentence, "引文不能证明这句话" if marks else "没有引文"))
+        if marks:
+            lines.append(named)
+    return tuple(lines), flaws
+
+
+def _span(citation: Citation, document: Document) -> Span:
+    return Span(document, document.clauses[citation.position], citation.start, citation.end)
 
 
 def _split(answer: Answer) -> list[tuple[str, str]]:

@@ -4,12 +4,12 @@ Keeps nothing between calls: the history comes in with every question.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, Turn, without_label
 from assistant.citations import prove
 from assistant.deadlines import remark_passed
 from assistant.declining import decline_missing
@@ -28,6 +28,8 @@ _FEW_WORDS = 3
 _LEANING = 0.3
 _HELD = 0.5
 
+_AnswerOne = Callable[[str, tuple[Turn, ...]], Iterator[Answer]]
+
 
 def _may_lean(question: Question, evidence: Evidence) -> bool:
     """Whether a question that seems to stand alone may lean on the turn before: short, or vague."""
@@ -40,6 +42,18 @@ class Answerer(Protocol):
 
     def answer(self, question: Question, evidence: Evidence, context: str = "") -> Answer:
         """Answer a question; `context` is the conversation that it goes on from, or empty."""
+        ...
+
+    def stream(self, question: Question, evidence: Evidence, context: str = "") -> Iterator[Answer]:
+        """Growing answers, whatever is shown of them proven; the last one is that of `answer`."""
+        ...
+
+
+class Restater(Protocol):
+    """Makes questions stand alone."""
+
+    def restated(self, question: str, history: Sequence[Turn]) -> str:
+        """The question with what it takes from the conversation, or as it is."""
         ...
 
 
@@ -72,6 +86,7 @@ class Conversation:
         question_limit: int,
         *,
         today: date | None = None,
+        restater: Restater | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -80,8 +95,10 @@ class Conversation:
             answerer: Makes the answers.
             question_limit: Longest question, in characters.
             today: The day by which a target has passed or not; None: the day of the question.
+            restater: Makes a question that leans on others stand alone, before anything else does.
         """
         self._today = today
+        self._restater = restater
         self._library = library
         self._answerer = answerer
         self._question_limit = question_limit
@@ -97,10 +114,8 @@ class Conversation:
         Raises:
             QuestionError: The question is empty or too long.
         """
-        begin = time.perf_counter()
-        answer = self._each(question, history, self._proven)
-        elapsed = (time.perf_counter() - begin) * 1000
-        return replace(answer, latency_ms=round(elapsed, 1))
+        *_, last = self._timed(question, history)
+        return last
 
     def draft(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
         """The answer before the proof, which may turn it down; `ask` gives proven ones.
@@ -108,50 +123,83 @@ class Conversation:
         Raises:
             QuestionError: The question is empty or too long.
         """
-        return self._each(question, history, self._drafted)
+        *_, last = self._each(question, history, self._drafted)
+        return last
+
+    def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
+        """Growing answers, cut at sentence ends, the last one complete.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        growing = self._timed(question, history)
+        answer = next(growing)
+        grows = False
+        for following in growing:
+            yield answer
+            answer, grows = following, True
+        if not grows:
+            yield from _in_steps(answer)
+        yield answer
+
+    def _timed(self, question: str, history: tuple[Turn, ...]) -> Iterator[Answer]:
+        begin = time.perf_counter()
+        said = tuple(replace(turn, answer=without_label(turn.answer)) for turn in history)
+        for answer in self._each(question, said, self._proven):
+            elapsed = (time.perf_counter() - begin) * 1000
+            yield replace(answer, latency_ms=round(elapsed, 1))
 
     def _each(
-        self,
-        question: str,
-        history: tuple[Turn, ...],
-        answer_one: Callable[[str, tuple[Turn, ...]], Answer],
-    ) -> Answer:
+        self, question: str, history: tuple[Turn, ...], answer_one: _AnswerOne
+    ) -> Iterator[Answer]:
         """Answer the parts of a question one by one, the later ones going on from the earlier."""
         if len(question) > self._question_limit:
-            return answer_one(question, history)
+            yield from answer_one(question, history)
+            return
         things = questions_of_each(question)
         if things:
-            whole = answer_one(question, history)
+            *_, whole = answer_one(question, history)
             if self._speaks_of_all(whole, list(things)):
-                return whole
+                yield whole
+                return
         parts = list(things.values()) or split_questions(question)
         answers: list[Answer] = []
         for part in parts:
-            answers.append(answer_one(part, history))
-            history = (*history, Turn(answers[-1].resolved_question, answers[-1].text))
-        return answers[0] if len(answers) == 1 else join_answers(answers, question.strip())
+            growing = answer_one(part, history)
+            if len(parts) == 1:
+                yield from growing
+                return
+            for answer in growing:
+                yield join_answers([*answers, answer], question.strip())
+            answers.append(answer)
+            history = (*history, Turn(answer.resolved_question, answer.text))
 
     def _speaks_of_all(self, answer: Answer, things: list[str]) -> bool:
         """Whether the quotes of an answer hold each of several things that a question names."""
         quotes = "\n".join(f"{citation.address} {citation.quote}" for citation in answer.citations)
         return all(self._library.coverage(thing, quotes) >= _HELD for thing in things)
 
-    def _proven(self, question: str, history: tuple[Turn, ...]) -> Answer:
-        answer = self._drafted(question, history)
-        if prove(answer, self._library.documents):
-            found = self.retrieve(question, history)  # searched again: hardly any draft fails
-            declined = decline_missing(found.evidence, found.question)
-            answer = replace(declined, resolved_question=answer.resolved_question)
-        return answer
+    def _proven(self, question: str, history: tuple[Turn, ...]) -> Iterator[Answer]:
+        for answer in self._drafted(question, history):
+            if prove(answer, self._library.documents):
+                found = self.retrieve(question, history)  # searched again: hardly any draft fails
+                declined = decline_missing(found.evidence, found.question)
+                yield replace(declined, resolved_question=answer.resolved_question)
+                return
+            yield answer
 
-    def _drafted(self, question: str, history: tuple[Turn, ...]) -> Answer:
+    def _drafted(self, question: str, history: tuple[Turn, ...]) -> Iterator[Answer]:
         found = self.retrieve(question, history)
         resolved = found.resolved
-        answer = self._answerer.answer(resolved.question, found.evidence, resolved.context)
-        answer = remark_passed(answer, self._today or date.today())
         read_as_typed = resolved.question.plain in normalise(question)
         shown = question.strip() if read_as_typed and not resolved.context else found.question
-        return replace(answer, resolved_question=shown)
+        growing = self._answerer.stream(resolved.question, found.evidence, resolved.context)
+        answer = next(growing)
+        for following in growing:
+            yield replace(answer, resolved_question=shown)
+            answer = following
+        answer = remark_passed(answer, self._today or date.today())
+        yield replace(answer, resolved_question=shown)
 
     def retrieve(self, question: str, history: tuple[Turn, ...] = ()) -> Retrieved:
         """Find the clauses and sentences that a question in a conversation is about.
@@ -159,6 +207,9 @@ class Conversation:
         Raises:
             QuestionError: The question is empty or too long.
         """
+        if self._restater is not None and len(question) <= self._question_limit:
+            restated = self._restater.restated(question, history)
+            question, history = restated, () if restated != question else history
         understood = self._understood(question)
         resolved = resolve(understood, history[-_REMEMBERED:], self._library)
         years = self._library.relative_years(resolved.question.plain)
@@ -185,16 +236,11 @@ class Conversation:
             evidence = library.search(text, context=last, share=_LEANING)
         return evidence
 
-    def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
-        """Growing answers, cut at sentence ends, the last one complete.
 
-        Raises:
-            QuestionError: The question is empty or too long.
-        """
-        answer = self.ask(question, history)
-        shown = 0
-        for at, character in enumerate(answer.text, start=1):
-            if character in "。；\n" and at - shown >= 12 and at < len(answer.text):
-                shown = at
-                yield replace(answer, text=answer.text[:at])
-        yield answer
+def _in_steps(answer: Answer) -> Iterator[Answer]:
+    """An answer that came at once, growing sentence by sentence; without the whole one."""
+    shown = 0
+    for at, character in enumerate(answer.text, start=1):
+        if character in "。；\n" and at - shown >= 12 and at < len(answer.text):
+            shown = at
+            yield replace(answer, text=answer.text[:at])

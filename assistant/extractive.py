@@ -3,7 +3,7 @@
 A question, understood, and its evidence come in; an answer whose every sentence is quoted goes out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from assistant import cues
 from assistant.acting import answer_acts
@@ -41,6 +41,10 @@ class ExtractiveAnswerer:
     def __init__(self, least_support: float | None = None) -> None:
         """Take the support below which a question is declined; that of the weights by default."""
         self._least_support = weights().least if least_support is None else least_support
+
+    def stream(self, question: Question, evidence: Evidence, context: str = "") -> Iterator[Answer]:
+        """The answer, complete at once."""
+        yield self.answer(question, evidence, context)
 
     def answer(self, question: Question, evidence: Evidence, context: str = "") -> Answer:
         """Answer a question from evidence.

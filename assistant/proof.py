@@ -24,14 +24,14 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _SEPARATOR = re.compile(r"([,。;:!?\n]+)")
 _FULL_STOP = re.compile(r"[。;!?\n]")
 _BOUNDARY = tuple(" \t\n\u3000,，。;；:：!！?？()（）[]【】…—")
-_QUOTATION_MARKS = re.compile(r"[\s“”\"‘’'「」『』《》]")
+QUOTATION_MARKS = re.compile(r"[\s“”\"‘’'「」『』《》]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _HUNDREDTHS = re.compile(rf"百分之({CHINESE_NUMERAL}|\d+(?:\.\d+)?)")
 _JOINING = re.compile(r"的|了|是(?!否)|为(?!了|止|期)|达到")
 """Words that join and state nothing; left out of sentence and quote alike."""
 _OPENING = re.compile(r"^(?:其中|同时|此外|另外|原文)")
 _LIST_NUMBER = re.compile(r"^\s*\d+\. ")
-_WEIGHTY = re.compile(
+WEIGHTY = re.compile(
     r"不得|不能|不予|不准|不宜|不|未|无|非|没有|禁止|严禁|应当|可以|必须|鼓励|支持|允许|限制|力争|争取|原则上"
 )
 _HEADS = (ClauseKind.TITLE, ClauseKind.PREAMBLE, ClauseKind.CLOSING)
@@ -150,7 +150,7 @@ class _Place:
     at: int
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """A text without what may differ in print: width, thousands, ways to write a percentage."""
     text = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
     return _HUNDREDTHS.sub(lambda found: f"{parse_numeral(found[1]):g}%", text)
@@ -158,9 +158,9 @@ def _plain(text: str) -> str:
 
 def _phrases(text: str) -> tuple[Phrases, Phrases]:
     """The phrases of a text without quotation marks and joining words, and what follows each."""
-    pieces = _SEPARATOR.split(_plain(text))
+    pieces = _SEPARATOR.split(plain_text(text))
     pairs = [
-        (_JOINING.sub("", _QUOTATION_MARKS.sub("", phrase)), stop)
+        (_JOINING.sub("", QUOTATION_MARKS.sub("", phrase)), stop)
         for phrase, stop in zip(pieces[::2], [*pieces[1::2], "\n"], strict=True)
     ]
     kept = [(phrase, stop) for phrase, stop in pairs if any(c.isalnum() for c in phrase)]
@@ -296,5 +296,5 @@ def _telling_words(phrase: str, quoted: str, documents: Sequence[Document]) -> s
     foreign = [name for name in known if name in phrase and name not in quoted]
     if foreign:
         return max(foreign, key=lambda name: (len(name), name))
-    weighty = [word for word in _WEIGHTY.findall(phrase) if word not in quoted]
+    weighty = [word for word in WEIGHTY.findall(phrase) if word not in quoted]
     return weighty[0] if weighty else phrase

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assistant.model_settings import MODEL_DESCRIPTIONS, ModelAccess, model_access
 from documents.errors import SettingsError
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,7 @@ DESCRIPTIONS: Mapping[str, tuple[str, str]] = {
     "ZHICE_SESSION_HOURS": ("12", "多少小时没有操作就要重新登录"),
     "ZHICE_RATE": ("240", "每个用户（没有登录时每个地址）每分钟最多多少次请求"),
     "ZHICE_UPLOAD_LIMIT": ("50", "上传的文件最大多少 MB"),
+    **MODEL_DESCRIPTIONS,
     "ZHICE_AUDIT": ("不记", "审计日志文件：谁在何时登录、提问、增删文件；不含问题的文字"),
 }
 """Every setting with its default and meaning, for people."""
@@ -65,7 +67,7 @@ class Settings:
     `least_support` how sure an answer must be, 0 to 1, None as it was fitted. `users` is the users
     file; `hosts` are names under which a page without sign-in may be addressed; `proxies`
     are believed for whom they ask; `rate` counts requests a minute, `upload_limit` megabytes;
-    `audit` is the audit log, None none.
+    `audit` is the audit log, None none; `llm` the language model that phrases, None none.
     """
 
     index: Path
@@ -84,6 +86,7 @@ class Settings:
     rate: int = 240
     upload_limit: int = 50
     audit: Path | None = None
+    llm: ModelAccess | None = None
 
     @property
     def uploads(self) -> Path:
@@ -116,6 +119,7 @@ class Settings:
             rate=_whole_number(values, "ZHICE_RATE", 240, 1_000_000),
             upload_limit=_whole_number(values, "ZHICE_UPLOAD_LIMIT", 50, 1000),
             audit=Path(values["ZHICE_AUDIT"]) if values.get("ZHICE_AUDIT") else None,
+            llm=model_access(values),
         )
 
 

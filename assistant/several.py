@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import cues
-from assistant.answer import Answer, Citation, Status
+from assistant.answer import AI_LABEL, Answer, Citation, ModelUse, Status, without_label
 from assistant.question import Intent, normalise, understand
 from documents.errors import QuestionError
 
@@ -98,6 +98,9 @@ def join_answers(answers: Sequence[Answer], asked: str) -> Answer:
             if citation not in citations:
                 citations.append(citation)
         texts.append(_renumbered(answer, citations))
+    use = joined_use([answer.model for answer in answers if answer.model])
+    if use and use.phrased:
+        texts = [*map(without_label, texts), AI_LABEL]
     whole = len(answered) == len(answers) and all(a.status is Status.ANSWERED for a in answered)
     return Answer(
         text="\n".join(dict.fromkeys(texts)),
@@ -106,6 +109,24 @@ def join_answers(answers: Sequence[Answer], asked: str) -> Answer:
         resolved_question=asked,
         related=tuple(citation for answer in answers for citation in answer.related),
         remarks=tuple(remark for answer in answers for remark in answer.remarks),
+        model=use,
+    )
+
+
+def joined_use(uses: Sequence[ModelUse]) -> ModelUse | None:
+    """What a model did for several answers together, or None where it was not asked."""
+    if not uses:
+        return None
+    costs = [use.cost for use in uses if use.cost is not None]
+    return ModelUse(
+        name=uses[0].name,
+        phrased=any(use.phrased for use in uses),
+        notice=next((use.notice for use in uses if use.notice), ""),
+        corrected=sum(use.corrected for use in uses),
+        prompt_tokens=sum(use.prompt_tokens for use in uses),
+        completion_tokens=sum(use.completion_tokens for use in uses),
+        cost=round(sum(costs), 6) if costs else None,
+        latency_ms=round(sum(use.latency_ms for use in uses), 1),
     )
 
 

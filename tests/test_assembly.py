@@ -1,5 +1,6 @@
 """The composition root: policies in, an index and an assistant out."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,6 +135,9 @@ class CarelessAnswerer:
 
     def answer(self, question: Question, evidence: Evidence, context: str = "") -> Answer:
         return Answer(f"{question.plain}：151座。", Status.ANSWERED, (), "")
+
+    def stream(self, question: Question, evidence: Evidence, context: str = "") -> Iterator[Answer]:
+        yield self.answer(question, evidence, context)
 
 
 def test_a_draft_is_the_answer_before_the_proof(

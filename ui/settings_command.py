@@ -2,6 +2,7 @@
 
 import argparse
 
+from assistant.model_settings import SECRET
 from assistant.settings import DESCRIPTIONS, Settings, given_settings
 from ui.backend import Backend
 from ui.chinese_parser import ChineseParser
@@ -20,5 +21,5 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     for name, (default, meaning) in DESCRIPTIONS.items():
         print(f"{name}\n    {meaning}\n    默认：{default}")
         if name in given:
-            print(f"    现在：{given[name]}")
+            print(f"    现在：{'（不显示）' if name in SECRET else given[name]}")
     return 0

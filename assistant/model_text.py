@@ -1,0 +1,99 @@
+"""The words of a language model as they come → sentences with the numbers of the evidence they cite.
+
+Thoughts and marks of layout are taken out. Knows no documents and no proof.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_MARKS = re.compile(
+    r"\s*[\[【〔]\s*(?:证据|出处|来源)?\s*(\d{1,3}(?:\s*[,，、;；~–-]\s*(?:证据)?\d{1,3})*)\s*[\]】〕]"
+)
+_END = re.compile(r"[。！？!?；;\n]")
+_BULLET = re.compile(r"^\s*(?:[-*•]\s+|#{1,6}\s+|>\s*)")
+_EMPHASIS = re.compile(r"\*\*|__|`|(?<!\*)\*(?!\*)")
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
+_MOST_IN_RANGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSentence:
+    """A sentence without its marks; `numbers` are those of the evidence, `stop` what stands behind."""
+
+    text: str
+    numbers: tuple[int, ...]
+    stop: str
+
+
+def sentences(pieces: Iterable[str]) -> Iterator[ModelSentence]:
+    """The sentences of a growing text, each as soon as what follows shows that it is complete."""
+    text, done = "", 0
+    for piece in pieces:
+        text += piece
+        spoken = _spoken(text)
+        ends = _ends(spoken, done, complete=False)
+        for end in ends:
+            yield from _sentence(spoken[done:end])
+            done = end
+    spoken = _spoken(text)
+    for end in [*_ends(spoken, done, complete=True), len(spoken)]:
+        yield from _sentence(spoken[done:end])
+        done = end
+
+
+def _spoken(text: str) -> str:
+    """The text without thoughts, also one that is not finished."""
+    if "</think>" in text and "<think>" not in text:
+        return text.partition("</think>")[2]
+    if text and "<think>".startswith(text.lstrip()[:7]) and len(text.lstrip()) < len("<think>"):
+        return ""
+    return _THOUGHT.sub("", text)
+
+
+def _ends(text: str, begin: int, *, complete: bool) -> list[int]:
+    """Where sentences end: behind a stop and the marks behind it, or behind marks and a stop.
+
+    A sentence at the very end may still get its marks, unless the text is complete.
+    """
+    ends: list[int] = []
+    at = begin
+    while True:
+        stop = _END.search(text, at)
+        if stop is None:
+            return ends
+        end = stop.end()
+        while (mark := _MARKS.match(text, end)) and "\n" not in mark[0]:
+            end = mark.end()
+        if end < len(text) and text[end] in "。；;" and stop[0] not in "。；;\n":
+            end += 1
+        if not complete and stop[0] != "\n" and not _is_settled(text, end):
+            return ends
+        ends.append(end)
+        at = end
+
+
+def _is_settled(text: str, end: int) -> bool:
+    """Whether what stands behind is no mark, nor the beginning of one."""
+    rest = text[end:].lstrip(" ")
+    return bool(rest) and rest[0] not in "[【〔"
+
+
+def _sentence(text: str) -> Iterator[ModelSentence]:
+    numbers = [n for mark in _MARKS.finditer(text) for n in _numbers(mark[1])]
+    bare = _EMPHASIS.sub("", _BULLET.sub("", _MARKS.sub("", text).strip(" \t")))
+    words = bare.rstrip("。；;\n ")
+    stop = "\n" if text.endswith("\n") else ""
+    if any(character.isalnum() for character in words):
+        ended = bare[len(words) :].strip()
+        yield ModelSentence(words, tuple(dict.fromkeys(numbers)), f"{ended[:1]}{stop}")
+
+
+def _numbers(listed: str) -> Iterator[int]:
+    """The numbers of a mark: `1,2`, `1-3`."""
+    for part in re.split(r"[,，、;；]", listed):
+        ends = [int(number) for number in re.findall(r"\d+", part)]
+        if len(ends) == 2 and ends[0] <= ends[1] <= ends[0] + _MOST_IN_RANGE:
+            yield from range(ends[0], ends[1] + 1)
+        else:
+            yield from ends
