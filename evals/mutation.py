@@ -12,7 +12,7 @@ from enum import StrEnum
 from assistant.answer import Answer, Citation
 from assistant.citations import Flaw, cite, prove
 from documents.document import Clause, Document
-from evals import text_edits
+from evals import text_edits, word_edits
 from evals.text_edits import MARKS, SENTENCE, Edit, MarkedAnswer, marked_answer
 
 
@@ -29,6 +29,10 @@ class Kind(StrEnum):
     MODALITY = "情态"
     EXCHANGE = "数字互换"
     NAME = "名称调换"
+    QUANTIFIER = "范围频次"
+    PLACE = "地域层级"
+    DIRECTION = "方向"
+    CONJUNCTION = "并列选择"
     MOVED = "引文移位"
     QUOTE = "引文改动"
     UNKNOWN_MARK = "编号不存在"
@@ -46,6 +50,10 @@ _EDITS: dict[Kind, Callable[[MarkedAnswer], text_edits.Edits]] = {
     Kind.MODALITY: text_edits.modals,
     Kind.EXCHANGE: text_edits.exchanged,
     Kind.NAME: text_edits.names,
+    Kind.QUANTIFIER: word_edits.quantifiers,
+    Kind.PLACE: word_edits.places,
+    Kind.DIRECTION: word_edits.directions,
+    Kind.CONJUNCTION: word_edits.conjunctions,
 }
 
 
