@@ -13,14 +13,14 @@ from assistant.language_model import LangChainModel, LanguageModel
 from assistant.library import Library
 from assistant.live import LiveAssistant
 from assistant.model_gate import ModelGate
-from assistant.model_records import RememberingModel
+from assistant.model_records import RecordingModel, RememberingModel, ReplayedModel
 from assistant.model_settings import Price
 from assistant.question import understand
 from assistant.restating import QuestionRestater
 from assistant.settings import Settings
 from assistant.shelf import Shelf
 from documents.document import Document
-from documents.errors import DocumentError
+from documents.errors import DocumentError, SettingsError
 from documents.readers import READERS
 from documents.reading import read_document
 from index.embedder import Embedder, load_embedder
@@ -134,6 +134,27 @@ def _phrasing(settings: Settings, model: LanguageModel | None = None) -> _Phrasi
         return _Phrasing(model, ModelGate(_AT_ONCE), None) if model else None
     gate = ModelGate(access.concurrent, access.daily_tokens)
     return _Phrasing(model or LangChainModel(access), gate, access.price)
+
+
+def measured_model(settings: Settings, record: Path | None, replay: Path | None) -> LanguageModel:
+    """The language model of an evaluation.
+
+    Args:
+        settings: Where the model is.
+        record: Where to write down what it says.
+        replay: What it said before, to be said again; nothing is asked then.
+
+    Raises:
+        SettingsError: There is no model, or the transcript cannot be used.
+    """
+    if replay is not None:
+        return ReplayedModel(replay)
+    if settings.llm is None:
+        raise SettingsError(
+            "没有设置语言模型。请设置 ZHICE_LLM 和 ZHICE_LLM_URL，或用 --replay 指明模型的记录。"
+        )
+    model = LangChainModel(settings.llm)
+    return RecordingModel(model, record) if record else model
 
 
 def kept_documents(settings: Settings) -> list[Path]:

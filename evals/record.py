@@ -4,8 +4,10 @@ Equal inputs give equal records; latencies are kept apart.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from assistant.answer import ModelUse
 
 
 class Stage(StrEnum):
@@ -160,9 +162,13 @@ class RunAbout:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished run. `latencies` are milliseconds a case, by its key, and differ every time."""
+    """A finished run. `latencies` are milliseconds a case, by its key, and differ every time.
+
+    `uses` says what a language model did for a case, where one was asked.
+    """
 
     name: str
     about: RunAbout
     records: tuple[CaseRecord, ...]
     latencies: Mapping[tuple[str, str], float]
+    uses: Mapping[tuple[str, str], ModelUse] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.answer import ModelUse
 from documents.errors import PolicyAssistantError
 from evals.record import CaseRecord, Run, RunAbout
 
@@ -23,11 +24,12 @@ class RunError(PolicyAssistantError):
 
 @dataclass(frozen=True, slots=True)
 class _Timings:
-    """What differs between equal runs. `milliseconds` are in the order of the records."""
+    """What differs between equal runs. `milliseconds` and `models` are in the order of the records."""
 
     started: str
     seconds: float
     milliseconds: tuple[float | None, ...]
+    models: tuple[ModelUse | None, ...] = ()
 
 
 class RunStore:
@@ -65,7 +67,9 @@ class RunStore:
             (unfinished / "cases.jsonl").write_bytes(to_lines(run.records))
             about = {"format": FORMAT, **asdict(run.about)}
             (unfinished / "run.json").write_text(_json(about), encoding="utf-8")
-            timings = asdict(_Timings(started, round(seconds, 3), milliseconds))
+            models = tuple(run.uses.get(record.key) for record in run.records)
+            kept = models if any(models) else ()
+            timings = asdict(_Timings(started, round(seconds, 3), milliseconds, kept))
             (unfinished / "timings.json").write_text(_json(timings), encoding="utf-8")
             unfinished.rename(place)
         except OSError as error:
@@ -95,13 +99,18 @@ class RunStore:
                 for record, value in zip(records, timings["milliseconds"], strict=True)
                 if value is not None
             }
+            uses = {
+                record.key: ModelUse(**use)
+                for record, use in zip(records, timings.get("models") or [], strict=False)
+                if use is not None
+            }
             parsed = from_lines(RunAbout, json.dumps(about).encode())[0]
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise RunError(
                 f"评测记录已损坏，或由其他版本的程序写成：{place}（{error}）。"
                 "请用 zhice eval run 重新运行。"
             ) from error
-        return Run(place.name, parsed, tuple(records), latencies)
+        return Run(place.name, parsed, tuple(records), latencies, uses)
 
     def names(self) -> list[str]:
         """The names of the stored runs, oldest first by number and name."""

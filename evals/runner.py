@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answer import Answer, Assistant, Turn, ask_or_decline
+from assistant.answer import Answer, Assistant, ModelUse, Turn, ask_or_decline
 from assistant.conversation import Retrieved
 from documents.document import Document
 from documents.errors import PolicyAssistantError, QuestionError
@@ -66,10 +66,11 @@ class MeasuredParts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """A record and the milliseconds that the answer took, 0 for a failure."""
+    """A record, the milliseconds that the answer took, 0 for a failure, and a model's share in it."""
 
     record: CaseRecord
     latency_ms: float
+    model: ModelUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def run_case(assistant: MeasuredAssistant, case: Case, set_name: str = "") -> Ca
         **follow_up_figures(case, answer.resolved_question),
     }
     record = _record(case, set_name, answer, verdicts, found.ranked, figures, documents)
-    return CaseResult(record, answer.latency_ms)
+    return CaseResult(record, answer.latency_ms, answer.model)
 
 
 def run_cases(

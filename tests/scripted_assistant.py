@@ -11,11 +11,12 @@ from assistant.assembly import BuildReport
 from assistant.conversation import Retrieved
 from assistant.evidence import Evidence
 from assistant.followup import Resolved
+from assistant.language_model import LanguageModel
 from assistant.live import LiveAssistant
 from assistant.question import understand
 from assistant.settings import Settings
 from documents.document import Document
-from documents.errors import DocumentError, QuestionError
+from documents.errors import DocumentError, QuestionError, SettingsError
 from documents.reading import parse_document
 from evals.runner import MeasuredParts
 from index.store import Index, index_in_memory
@@ -144,7 +145,15 @@ class ScriptedBackend:
         """A script has no documents that could change."""
         raise NotImplementedError
 
-    def assemble_parts(self, settings: Settings) -> MeasuredParts:
+    def language_model(
+        self, settings: Settings, record: Path | None, replay: Path | None
+    ) -> LanguageModel:
+        """There is none."""
+        raise SettingsError("没有设置语言模型。")
+
+    def assemble_parts(
+        self, settings: Settings, model: LanguageModel | None = None
+    ) -> MeasuredParts:
         """The scripted assistant, over an index of its document in memory."""
         self.settings = settings
         embedder = CharacterEmbedder()

@@ -16,6 +16,7 @@ from assistant.answer import Turn
 from assistant.assembly import Parts, make_retriever
 from assistant.conversation import Conversation
 from assistant.extractive import ExtractiveAnswerer
+from assistant.language_model import LanguageModel
 from assistant.library import Library
 from assistant.settings import Settings
 from documents.document import Document
@@ -273,7 +274,7 @@ class PartsBackend(ScriptedBackend):
 
     parts: Parts | None = None
 
-    def assemble_parts(self, settings: Settings) -> Parts:
+    def assemble_parts(self, settings: Settings, model: LanguageModel | None = None) -> Parts:
         assert self.parts
         self.settings = settings
         return self.parts

@@ -13,6 +13,7 @@ from page_visit import QUIET, Visit, running, serious, started_browser, visiting
 from playwright.sync_api import Browser, FilePayload, expect
 
 from assistant.assembly import assemble_live, build_index_folder
+from assistant.language_model import LanguageModel
 from assistant.settings import Settings
 from evals.runner import MeasuredParts
 from ui.audit_log import AuditLog
@@ -53,7 +54,9 @@ class GatedBackend(AssembledBackend):
 
     gate = threading.Event()
 
-    def assemble_parts(self, settings: Settings) -> MeasuredParts:
+    def assemble_parts(
+        self, settings: Settings, model: LanguageModel | None = None
+    ) -> MeasuredParts:
         """Wait at the gate, then assemble."""
         assert self.gate.wait(60)
         return super().assemble_parts(settings)

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
@@ -53,6 +53,10 @@ class AskedAnswer(BaseModel, frozen=True):
     citations: Annotated[list[CitedWords], Field(description="出处，按编号排列")]
     resolved_question: Annotated[str, Field(description="追问被理解成的完整问题")]
     latency_ms: Annotated[float, Field(description="用时（毫秒）")]
+    model: Annotated[
+        dict[str, Any] | None,
+        Field(description="用了语言模型时：name 名称，ai_generated 文字是否由它生成，notice 说明"),
+    ] = None
 
 
 class ClauseText(BaseModel, frozen=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, ModelUse
 from documents.document import Document
 from ui.console import wrapped
 
@@ -17,6 +17,8 @@ def readable_answer(answer: Answer, question: str, width: int, colours: bool) ->
     blocks.append(wrapped(answer.text, width))
     status_colour = _YELLOW if answer.status.refused else _GREEN
     blocks.append(_painted(f"状态：{answer.status.label}", status_colour, colours))
+    if answer.model:
+        blocks.append(_painted(model_line(answer.model), _GREY, colours))
     if answer.citations:
         blocks.append(_citation_list("出处：", answer.citations, width, colours))
     if answer.related:
@@ -40,7 +42,11 @@ def _painted(text: str, colour: str, colours: bool) -> str:
 
 
 def answer_json(answer: Answer, documents: Sequence[Document]) -> dict[str, object]:
-    """The answer as the batch interface gives it, made of plain JSON values; without the id."""
+    """The answer as the batch interface gives it, made of plain JSON values; without the id.
+
+    `model` is there where a language model was asked.
+    """
+    share = {"model": _model_json(answer.model)} if answer.model else {}
     return {
         "answer": answer.text,
         "refused": answer.status.refused,
@@ -48,7 +54,31 @@ def answer_json(answer: Answer, documents: Sequence[Document]) -> dict[str, obje
         "citations": [_citation_json(citation, documents) for citation in answer.citations],
         "resolved_question": answer.resolved_question,
         "latency_ms": round(answer.latency_ms, 3),
+        **share,
     }
+
+
+def _model_json(use: ModelUse) -> dict[str, object]:
+    return {
+        "name": use.name,
+        "ai_generated": use.phrased,
+        "notice": use.notice,
+        "corrected": use.corrected,
+        "prompt_tokens": use.prompt_tokens,
+        "completion_tokens": use.completion_tokens,
+        "cost_yuan": use.cost,
+        "latency_ms": use.latency_ms,
+    }
+
+
+def model_line(use: ModelUse) -> str:
+    """What a language model did for an answer, in one line for people."""
+    cost = "" if use.cost is None else f" · {use.cost:.4f} 元"
+    spent = (
+        f"语言模型 {use.name} · {use.latency_ms / 1000:.1f} 秒 · "
+        f"{use.prompt_tokens}+{use.completion_tokens} tokens{cost}"
+    )
+    return f"{use.notice}。{spent}" if use.notice else spent
 
 
 def _citation_json(citation: Citation, documents: Sequence[Document]) -> dict[str, object]:

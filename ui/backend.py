@@ -14,6 +14,7 @@ from documents.document import Document
 
 if TYPE_CHECKING:
     from assistant.assembly import BuildReport
+    from assistant.language_model import LanguageModel
     from assistant.live import LiveAssistant
     from evals.runner import MeasuredParts
 
@@ -58,8 +59,16 @@ class Backend(Protocol):
         """The shipped documents and those added in the page: what an index made anew holds."""
         ...
 
-    def assemble_parts(self, settings: Settings) -> "MeasuredParts":
+    def assemble_parts(
+        self, settings: Settings, model: "LanguageModel | None" = None
+    ) -> "MeasuredParts":
         """The assistant, its index and its embedding model, to measure each."""
+        ...
+
+    def language_model(
+        self, settings: Settings, record: Path | None, replay: Path | None
+    ) -> "LanguageModel":
+        """The language model to measure: that of the settings, written down, or a transcript."""
         ...
 
 
@@ -98,8 +107,18 @@ class AssembledBackend:
 
         return assembly.kept_documents(settings)
 
-    def assemble_parts(self, settings: Settings) -> "MeasuredParts":
+    def assemble_parts(
+        self, settings: Settings, model: "LanguageModel | None" = None
+    ) -> "MeasuredParts":
         """The assistant, its index and its embedding model, to measure each."""
         from assistant import assembly
 
-        return assembly.assemble_parts(settings)
+        return assembly.assemble_parts(settings, model)
+
+    def language_model(
+        self, settings: Settings, record: Path | None, replay: Path | None
+    ) -> "LanguageModel":
+        """The language model to measure: that of the settings, written down, or a transcript."""
+        from assistant import assembly
+
+        return assembly.measured_model(settings, record, replay)

@@ -17,6 +17,7 @@ from documents.document import Document
 from ui.answer_output import answer_json
 from ui.chat_request import MODEL, ChatRequest
 
+_INSTEAD = "\n\n（以上没有说完，改为原文摘录：）\n"
 _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -63,6 +64,8 @@ class Completion:
         answer: Answer | None = None
         for answer in growing:
             piece = answer.text.removeprefix(sent)
+            if not answer.text.startswith(sent):  # what was sent cannot be taken back
+                piece = f"{_INSTEAD}{answer.text}"
             sent = answer.text
             if piece:
                 yield self._event({"content": piece})

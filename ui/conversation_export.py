@@ -1,5 +1,6 @@
 """A conversation as a file to keep or pass on: .docx or .md, every quotation with its place and the day."""
 
+import json
 import os
 import re
 import tempfile
@@ -68,7 +69,28 @@ def conversation_markdown(
                 parts.append("  \n".join(f"> {each}" for each in shown))
             case _:
                 parts.append("  \n".join(shown))
+    label = _implicit_label(exchanges)
+    if label:
+        parts.append(f"<!-- {label} -->")
     return "\n\n".join(parts) + "\n"
+
+
+def _implicit_label(exchanges: Sequence[Exchange]) -> str:
+    """The label in the data of a file that holds generated text (GB 45438-2025), else nothing."""
+    models = [
+        e.answer.model.name for e in exchanges if e.answer and e.answer.generated and e.answer.model
+    ]
+    if not models:
+        return ""
+    names = "、".join(dict.fromkeys(models)).replace("--", "-").replace(">", "")
+    label = {
+        "Label": "1",
+        "ContentProducer": names,
+        "ProduceID": "",
+        "ContentPropagator": "",
+        "PropagateID": "",
+    }
+    return f"AIGC: {json.dumps(label, ensure_ascii=False)}"
 
 
 def _escaped(line: str) -> str:
@@ -92,7 +114,7 @@ def _write_docx(
     _set_language(written)
     written.core_properties.title = f"{_TITLE} {day.isoformat()}"
     written.core_properties.author = "知策"
-    written.core_properties.comments = ""
+    written.core_properties.comments = _implicit_label(exchanges)
     written.add_heading(_TITLE, 0)
     written.add_paragraph(f"{day.isoformat()}　{_PROMISE}")
     for line in _lines(exchanges, documents):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from assistant.answer import Answer, Citation
 from documents.document import Document
 from documents.facts import Responsibility, extract_facts
+from ui.answer_output import model_line
 
 _MARKED = re.compile(r"([^\s\[\]]?)((?:\[\d{1,3}\])+)")
 _LONGEST_QUESTION = 200
@@ -68,7 +69,9 @@ class ConversationView:
         parts.append(f'<div class="text">{_text(answer)}</div>')
         tone = "declined" if answer.status.refused else "given"
         status = f'<span class="status {tone}">{html.escape(answer.status.label)}</span>'
-        parts.append(f'<p class="outcome">{status}{self._duties(answer)}</p>')
+        parts.append(f'<p class="outcome">{status}{_made_by(answer)}{self._duties(answer)}</p>')
+        if answer.model:
+            parts.append(f'<p class="model">{html.escape(model_line(answer.model))}</p>')
         if answer.citations:
             parts.append(_citations(answer.citations))
         if answer.related:
@@ -111,6 +114,11 @@ def _welcome(named: str, examples: Sequence[str]) -> str:
         "<p>回答取自原文，每句注明出处，点击出处即可查看原文。原文没有的，会如实告知。</p>"
         f'<div class="examples">{buttons}</div></div>'
     )
+
+
+def _made_by(answer: Answer) -> str:
+    """The label that text of a language model has to carry."""
+    return '<span class="status generated">人工智能生成</span>' if answer.generated else ""
 
 
 def _shortened(question: str) -> str:

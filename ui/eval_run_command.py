@@ -35,6 +35,17 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
         metavar="路径",
         help="用这些文件临时建立索引，不用现有的索引",
     )
+    parser.add_argument(
+        "--answerer",
+        choices=("extractive", "llm"),
+        default="extractive",
+        help="由谁回答：extractive 摘录原文（默认），llm 由设置里的语言模型成文",
+    )
+    transcript = parser.add_mutually_exclusive_group()
+    transcript.add_argument("--record", type=Path, metavar="文件", help="把语言模型的答复记下来")
+    transcript.add_argument(
+        "--replay", type=Path, metavar="文件", help="用记下的答复代替语言模型，不需要模型"
+    )
     parser.add_argument("--name", metavar="名字", help="记录的名字；不写则依次编号")
     parser.add_argument("--baseline", metavar="记录", help="与这次记录比较")
     parser.add_argument("--misses", action="store_true", help="逐条列出未答对的题目")
@@ -52,9 +63,12 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     if arguments.index:
         settings = dataclasses.replace(settings, index=arguments.index)
     sets = question_sets(list(arguments.questions), arguments.documents, beside=not arguments.index)
+    model = None
+    if arguments.answerer == "llm" or arguments.record or arguments.replay:
+        model = backend.language_model(settings, arguments.record, arguments.replay)
     begin = time.perf_counter()
     progress = ProgressBar(sys.stderr)
-    finished = asked(sets, settings, backend, name, progress)
+    finished = asked(sets, settings, backend, name, progress, model)
     progress.close()
     place = store.save(finished, seconds=time.perf_counter() - begin)
     print_run(finished, baseline, misses=arguments.misses)

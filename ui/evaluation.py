@@ -16,6 +16,7 @@ from evals.record import QuestionSet, Run, RunAbout
 from ui.backend import Backend
 
 if TYPE_CHECKING:
+    from assistant.language_model import LanguageModel
     from evals.runner import MeasuredParts
 
 _PROGRAM = Path(__file__).resolve().parent.parent
@@ -65,8 +66,11 @@ def asked(
     backend: Backend,
     name: str,
     progress: Progress,
+    model: "LanguageModel | None" = None,
 ) -> Run:
     """The run of the sets; those on the same documents share an index.
+
+    A language model phrases only where one is given, whatever the settings say.
 
     Raises:
         CaseError: A case does not fit its documents.
@@ -75,12 +79,13 @@ def asked(
     from evals.clause_tree import shipped_trees
     from evals.runner import run_cases
 
+    settings = dataclasses.replace(settings, llm=settings.llm if model else None)
     with tempfile.TemporaryDirectory() as folder:
         parts: dict[tuple[Path, ...], MeasuredParts] = {}
         for each in sets:
             if each.documents not in parts:
                 place = Path(folder) / str(len(parts)) if each.documents else settings.index
-                parts[each.documents] = _parts(each.documents, place, settings, backend)
+                parts[each.documents] = _parts(each.documents, place, settings, backend, model)
             documents = parts[each.documents].conversation.documents
             check_cases(each.file, each.located, documents, shipped_trees())
         results = [
@@ -93,22 +98,31 @@ def asked(
                 progress,
             )
         ]
-        about = _about(sets, settings, list(parts.values()))
+        answerer = f"llm {model.name}" if model else "extractive"
+        about = _about(sets, settings, list(parts.values()), answerer)
     latencies = {result.record.key: result.latency_ms for result in results if result.latency_ms}
-    return Run(name, about, tuple(result.record for result in results), latencies)
+    uses = {result.record.key: result.model for result in results if result.model}
+    return Run(name, about, tuple(result.record for result in results), latencies, uses)
 
 
 def _parts(
-    documents: tuple[Path, ...], index: Path, settings: Settings, backend: Backend
+    documents: tuple[Path, ...],
+    index: Path,
+    settings: Settings,
+    backend: Backend,
+    model: "LanguageModel | None",
 ) -> "MeasuredParts":
     settings = dataclasses.replace(settings, index=index)
     if documents:
         backend.build_index(settings, list(documents), lambda done, total, step: None)
-    return backend.assemble_parts(settings)
+    return backend.assemble_parts(settings, model)
 
 
 def _about(
-    sets: Sequence[AskedSet], settings: Settings, parts: "Sequence[MeasuredParts]"
+    sets: Sequence[AskedSet],
+    settings: Settings,
+    parts: "Sequence[MeasuredParts]",
+    answerer: str,
 ) -> RunAbout:
     from evals.clause_tree import shipped_trees, tree_figures
 
@@ -126,7 +140,7 @@ def _about(
         index_digest=" ".join(part.index.digest for part in parts),
         model=parts[0].embedder.name,
         model_digest=parts[0].embedder.digest,
-        answerer="extractive",
+        answerer=answerer,
         revision=_revision(),
         settings={"question_limit": str(settings.question_limit)},
         parse=tuple(tree_figures(documents, shipped_trees())),

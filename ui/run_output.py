@@ -1,13 +1,14 @@
 """A stored run for people: its tables, what changed, and the files that it is exported to."""
 
 import argparse
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 from assistant.settings import Settings
 from evals.comparison import Change, Comparison, compare
 from evals.record import CaseRecord, Run
-from evals.report import aligned, figure_name, report_misses, report_table, stage_table
+from evals.report import aligned, figure_name, percentile, report_misses, report_table, stage_table
 from evals.run_store import RunError, RunStore
 
 _SIGNIFICANT = 0.05
@@ -69,6 +70,8 @@ def print_run(run: Run, baseline: Run | None, *, misses: bool) -> None:
     if len({record.set for record in run.records}) > 1:
         print(f"全部题集\n\n{report_table(run)}\n")
     print(f"{stage_table(run)}\n")
+    if run.uses:
+        print(f"{model_summary(run)}\n")
     for figures in run.about.parse:
         lost = f"，缺 {'、'.join(figures.missing)}" if figures.missing else ""
         extra = f"，多 {'、'.join(figures.extra)}" if figures.extra else ""
@@ -78,6 +81,25 @@ def print_run(run: Run, baseline: Run | None, *, misses: bool) -> None:
         print(f"{report_misses(run) or '没有未答对的题目。'}\n")
     if baseline:
         print(f"{comparison_text(compare(baseline, run))}\n")
+
+
+def model_summary(run: Run) -> str:
+    """What a language model did in a run, and what it cost."""
+    uses = list(run.uses.values())
+    phrased = [use for use in uses if use.phrased]
+    notices = Counter(use.notice for use in uses if use.notice)
+    waits = [use.latency_ms for use in uses]
+    costs = [use.cost for use in uses if use.cost is not None]
+    lines = [
+        f"语言模型 {uses[0].name}：{len(run.records)} 题中问了 {len(uses)} 题，由它成文 {len(phrased)} 题，"
+        f"更正 {sum(use.corrected for use in phrased)} 处",
+        f"用时 p50 {percentile(waits, 0.5):.0f} 毫秒，p95 {percentile(waits, 0.95):.0f} 毫秒；"
+        f"输入 {sum(use.prompt_tokens for use in uses)} tokens，"
+        f"输出 {sum(use.completion_tokens for use in uses)} tokens"
+        + (f"，费用 {sum(costs):.4f} 元" if costs else ""),
+        *(f"{notice}：{count} 题" for notice, count in notices.most_common()),
+    ]
+    return "\n".join(lines)
 
 
 def _parts(run: Run) -> list[Run]:

@@ -7,16 +7,18 @@ an answer whose quoted words do not stand in the documents now is not shown.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TypeGuard
 
-from assistant.answer import Answer, Citation, Status, Turn
+from assistant.answer import Answer, Citation, ModelUse, Status, Turn
+from assistant.citations import prove
 from documents.document import Document
 from ui.conversation_view import Exchange
 
 MOST_EXCHANGES = 40
 _LONGEST_QUESTION = 4000
 _LONGEST_TEXT = 40_000
+_LONGEST_NAME = 200
 _MOST_CITATIONS = 200
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -69,6 +71,8 @@ def record_of(exchange: Exchange) -> str:
             "citations": [_citation_record(citation) for citation in answer.citations],
             "related": [_citation_record(citation) for citation in answer.related],
         }
+        if answer.model:
+            record["model"] = asdict(answer.model)
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -82,14 +86,17 @@ def proven_answer(record: Record, documents: Sequence[Document]) -> Answer | Non
     related = _citations(record.get("related"), documents)
     if cited is None or related is None:
         return None
-    return Answer(
+    answer = Answer(
         text=text,
         status=Status(status),
         citations=cited,
         resolved_question=_text(record.get("resolved"), _LONGEST_QUESTION),
         related=related,
         remarks=_texts(record.get("remarks")),
+        model=_model(record.get("model")),
     )
+    known = {document.identifier: document for document in documents}
+    return None if answer.generated and prove(answer, known) else answer
 
 
 def _exchange(record: Record, documents: Sequence[Document]) -> Exchange:
@@ -141,6 +148,30 @@ def _citation(record: Record, documents: Sequence[Document]) -> Citation | None:
         end=end,
         quote=document.text[start:end],
         address=document.address(clause),
+    )
+
+
+def _model(value: object) -> ModelUse | None:
+    """What a model did for an answer; figures that are none are left out."""
+    if not _is_record(value) or not _text(value.get("name"), _LONGEST_NAME):
+        return None
+    corrected, read, written = (
+        number if _is_offset(number := value.get(key)) else 0
+        for key in ("corrected", "prompt_tokens", "completion_tokens")
+    )
+    cost, taken = (
+        float(number) if isinstance(number := value.get(key), int | float) else None
+        for key in ("cost", "latency_ms")
+    )
+    return ModelUse(
+        name=_text(value.get("name"), _LONGEST_NAME),
+        phrased=value.get("phrased") is True,
+        notice=_text(value.get("notice"), _LONGEST_NAME),
+        corrected=corrected,
+        prompt_tokens=read,
+        completion_tokens=written,
+        cost=cost,
+        latency_ms=taken or 0.0,
     )
 
 
