@@ -65,6 +65,9 @@ _DATE = re.compile(r"(?:力争|确保)?(?:到20\d\d年(?:底|末)?|20\d\d年(?:\
 _INDICATOR = re.compile(
     r"([\u4e00-\u9fff]{3,16}?(?:占比|率|比重))(?:达到|为|不低于)?(\d+(?:\.\d+)?)%"
 )
+_BOUND_TWICE = re.compile(
+    r"(?:不[低少小]于|满|至少|最低)[\d.,]+[\u4e00-\u9fff%]{1,4}?以上|(?:不[超高多][过于]|最[高多])[\d.,]+[\u4e00-\u9fff%]{1,4}?以[下内]|最[高多]不超过"
+)
 _ROLES = re.compile(r"牵头(?:单位|负责)?|配合(?:单位)?|责任单位")
 _OTHER_ROLE = {
     "牵头": "配合",
@@ -110,6 +113,14 @@ def plain(text: str) -> str:
 def _is_by_chance_true(lie: Statement, statement: Statement, held: Mapping[int, str]) -> bool:
     """Whether the evidence that a lie cites says it after all, in these words."""
     cited = "".join(held.get(number, "") for number in lie.numbers)
+    if lie.kind in (Kind.FIGURE.value, Kind.EXCHANGE.value) and _alike(lie.text) == _alike(
+        statement.text
+    ):
+        return True
+    if lie.kind == Kind.COMPARATOR.value and "最高不超过" in statement.text:
+        return True
+    if lie.kind == Kind.COMPARATOR.value and _BOUND_TWICE.search(lie.text.replace("*", "")):
+        return True
     if "之一" in statement.text and lie.kind in (Kind.DEPARTMENT.value, Kind.LEAD.value):
         return lie.change.split("→")[1].strip("“”、") in cited
     if lie.kind in _BY_OMISSION:
@@ -119,6 +130,14 @@ def _is_by_chance_true(lie: Statement, statement: Statement, held: Mapping[int, 
         names = re.findall(r"[\u4e00-\u9fff]+?[局委办院会府厅联社](?=[、，。和])", statement.text)
         return words in cited or (not statement.source and all(name in cited for name in names))
     return plain(lie.text) in cited
+
+
+def _alike(text: str) -> str:
+    """A text without emphasis, numbers of lists and the differences of synonyms."""
+    same = re.sub(r"(?<=[：:；;。\n])\s*\d{1,3}[.．](?!\d)|\*", "", text)
+    for words, one in (("不高于|最高|至多|不大于", "不超过"), ("不少于|至少|不小于", "不低于")):
+        same = re.sub(words, one, same)
+    return re.sub(r"(左右|以上){2}", r"\1", same)
 
 
 def _edited(statement: Statement, kind: str, edits: Sequence[Edit]) -> Statement:
@@ -138,7 +157,7 @@ def _left_out(statement: Statement, held: Mapping[int, str]) -> Iterator[Stateme
     text = statement.text
     for date in _DATE.finditer(text):
         shorter = f"{text[: date.start()]}{text[date.end() :]}"
-        if find_quantities(text[date.end() :]):
+        if find_quantities(re.split("[。；]", text[date.end() :])[0]):
             yield _lie(statement, shorter, MISSING_DATE, f"缺“{date[0]}”")
     granted = _GRANTED.match(text)
     if granted:
