@@ -10,7 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from assistant.phrases import Phrase, phrases_of, without_enumerator, words
+from assistant.phrases import (
+    Phrase,
+    comparable_word,
+    dates_of,
+    phrases_of,
+    without_enumerator,
+    words,
+)
 from assistant.proof import WEIGHTY, facts_of, plain_text
 from documents.document import Clause, Document
 from documents.facts import Responsibility, Role
@@ -20,6 +27,7 @@ _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]*")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _TITLED = re.compile(r"《([^《》]+)》")
 _NUMBERED = re.compile(r"\d[\d年月日.:-]*")
+_INNER_ENUMERATOR = re.compile(r"([:：;；,，。])\s*[（(]\d{1,2}[)）]")
 _MOST_JOINED = 4
 _FORBIDS = re.compile(r"不|禁止|严禁|无|未|除|取消|撤销|停止|终止")
 _FIGURE = re.compile(r"⟦[^⟧]*⟧")
@@ -63,13 +71,15 @@ class Span:
 class _Source:
     """A sentence of a clause as phrases. `lead` is the one that introduces it and must be said too.
 
-    `opening` is the date at the head of its paragraph, which may govern it or not.
+    `opening` is the date at the head of its paragraph, which may govern it or not; `complete` says
+    that it is a statement of its own, of who is responsible or of a title.
     """
 
     span: Span
     phrases: tuple[Phrase, ...]
     lead: Span | None = None
     opening: str = ""
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,10 @@ class Said:
         return any(_holds(each, span) for each in self.spans)
 
 
+def _text(span: Span) -> str:
+    return span.document.text[span.start : span.end]
+
+
 def _holds(outer: Span, inner: Span) -> bool:
     same = outer.document.identifier == inner.document.identifier
     return same and outer.start <= inner.start and inner.end <= outer.end
@@ -130,7 +144,12 @@ def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
     path = _Matching(sources, said).path(claims)
     if path is None:
         return None
-    spans = tuple(dict.fromkeys(sources[place.source].span for place in path))
+    used = [sources[place.source] for place in path]
+    spans = tuple(dict.fromkeys(source.span for source in used))
+    known = {source.opening for source in used} | {said.deadline}
+    known |= {date for span in spans for date in dates_of(_text(span))}
+    if not dates_of(sentence) <= known:
+        return None
     said.spans.extend(spans)
     said.deadline = claims[-1].deadline or said.deadline
     return Grounded(spans)
@@ -139,7 +158,7 @@ def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
 def _as_it_stands(sentence: str, cited: Sequence[Span]) -> Grounded | None:
     """The proof of a sentence that only frames others; a date in it must stand in what it cites."""
     dates = _NUMBERED.findall(plain_text(sentence))
-    quoted = plain_text("\n".join(s.document.text[s.start : s.end] for s in cited))
+    quoted = plain_text("\n".join(_text(s) for s in cited))
     known = set(_NUMBERED.findall(quoted))
     return Grounded(tuple(cited) if dates else ()) if known.issuperset(dates) else None
 
@@ -148,13 +167,14 @@ def _claims(sentence: str, cited: Sequence[Span]) -> list[Phrase] | None:
     """The phrases of a sentence that state something; None where it names a foreign document."""
     documents = list({span.document.identifier: span.document for span in cited}.values())
     text = "\n".join(without_enumerator(line) for line in sentence.splitlines())
-    quoted = "".join(s.document.text[s.start : s.end] for s in cited)
+    quoted = "".join(_text(s) for s in cited)
     for title in _TITLED.findall(text):
         if title in quoted:
             continue
         if title not in words("kinds") and not any(title == d.title for d in documents):
             return None
         text = text.replace(f"《{title}》", "该文件")
+    text = _INNER_ENUMERATOR.sub(r"\1", text)
     for document in documents:
         for name in filter(None, (document.number, document.title)):
             if name not in quoted:
@@ -181,7 +201,8 @@ def _framing() -> re.Pattern[str]:
 
 @cache
 def _framing_words() -> str:
-    return "|".join(sorted(words("framing"), key=len, reverse=True))
+    comparable = {comparable_word(word) for word in words("framing")} - {""}
+    return "|".join(sorted(comparable, key=lambda word: (-len(word), word)))
 
 
 @cache
@@ -223,7 +244,7 @@ def _made(span: Span) -> Iterator[_Source]:
     if span.start <= clause.start and clause.body <= span.end and clause.title:
         heading = Span(document, clause, clause.start, max(clause.body, clause.start + 1))
         for said in (clause.title, f"{clause.number}{clause.title}"):
-            yield _Source(heading, tuple(phrases_of(said)))
+            yield _Source(heading, tuple(phrases_of(said)), complete=True)
     for line in re.finditer(r"[^\n]+", document.text[span.start : span.end]):
         begin = span.start + line.start()
         if begin < clause.body <= begin + len(line[0]):
@@ -278,13 +299,13 @@ def _of_duty(document: Document, clause: Clause, item: Responsibility) -> Iterat
     """What may be said of who is responsible for a clause, or for a row of its table."""
     span = Span(document, clause, item.start, item.end)
     names = "、".join(item.departments)
-    for form in _ROLE_FORMS[item.role]:
-        said = form.format(names=names)
-        of = [item.row] if item.row else ["", clause.title]
-        for head in dict.fromkeys(of):
-            yield _Source(span, tuple(phrases_of(f"{head}{said}")))
-    if not item.row:
-        yield _Source(span, tuple(phrases_of(f"{item.role.value}:{names}")))
+    forms = [form.format(names=names) for form in _ROLE_FORMS[item.role]]
+    forms += [form.format(names=f"{names}共同") for form in _ROLE_FORMS[item.role][:4]]
+    forms += [f"{name}{item.role.value}之一" for name in item.departments]
+    for form in forms:
+        heads = [item.row] if item.row else ["", clause.title, f"{clause.title}工作"]
+        for head in dict.fromkeys(heads):
+            yield _Source(span, tuple(phrases_of(f"{head}{form}")), complete=True)
 
 
 class _Matching:
@@ -325,9 +346,12 @@ class _Matching:
         return next((path for path in ended if self._is_led(path)), None)
 
     def _found(self, claim: Phrase) -> Iterator[_Place]:
+        bare = _readings(claim.text, ())
         for reading in _readings(claim.text, self._openings):
             figures = _FIGURE.findall(reading)
             places = self._places.get(reading, [])
+            if reading not in bare:  # who is responsible for a heading above is not said below it
+                places = [p for p in places if not self._sources[p.source].complete]
             if len(figures) == 1:
                 places = [*places, *self._moved.get((_FIGURE.sub("", reading), figures[0]), [])]
             for place in places:
@@ -337,23 +361,26 @@ class _Matching:
     def _is_dated_right(self, claim: Phrase, place: _Place) -> bool:
         """Whether the date that governs a phrase is that of its place; figures must have theirs."""
         source = self._sources[place.source]
+        if source.complete:
+            return True
         phrases = source.phrases[place.first : place.behind]
         dated = [phrase for phrase in phrases if phrase.figures] or phrases
         own = dated[-1].deadline
         if claim.deadline:
             return claim.deadline == (own or source.opening)
-        figures = any(phrase.figures for phrase in phrases)
-        return not own or not figures or own == self._said.deadline_of(source.span)
+        return not own or own == self._said.deadline_of(source.span)
 
     def _may_follow(self, before: _Place | None, place: _Place, stopped: bool) -> bool:
         if before is None or (stopped and self._is_closed(before)):
             return not self._is_bound(place)
         phrases = self._sources[place.source].phrases
+        if self._sources[place.source].complete:
+            return place.first == 0 and self._is_closed(before)
         if before.source != place.source:
             ended = before.behind == len(self._sources[before.source].phrases)
             return ended and place.first == 0 and self._is_closed(before)
         if place.first < before.behind:
-            return False
+            return place.behind <= before.first and _is_loose(phrases)
         skipped = phrases[before.behind : place.first]
         if not skipped:
             return True
@@ -378,6 +405,11 @@ class _Matching:
         return all(
             self._said.has(lead) or any(_holds(span, lead) for span in spans) for lead in leads
         )
+
+
+def _is_loose(phrases: Sequence[Phrase]) -> bool:
+    """Whether the phrases of a sentence stand beside each other in any order."""
+    return not any(p.binds or p.excepts or p.figures or p.deadline for p in phrases)
 
 
 @lru_cache(maxsize=1024)

@@ -12,6 +12,7 @@ _MARKS = re.compile(
 )
 _END = re.compile(r"[。！？!?；;\n]")
 _BULLET = re.compile(r"^\s*(?:[-*•]\s+|#{1,6}\s+|>\s*)")
+_LABEL = re.compile(r"^\s*(?:\d{1,2}[.、]\s*)?\*\*([^*\n]{1,20}?)(?:[:：]\*\*|\*\*[:：])")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\*)\*(?!\*)")
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 _MOST_IN_RANGE = 20
@@ -19,11 +20,15 @@ _MOST_IN_RANGE = 20
 
 @dataclass(frozen=True, slots=True)
 class ModelSentence:
-    """A sentence without its marks; `numbers` are those of the evidence, `stop` what stands behind."""
+    """A sentence without its marks; `numbers` are those of the evidence, `stop` what stands behind.
+
+    `unlabelled` is the sentence without a bold label of the model's own before it.
+    """
 
     text: str
     numbers: tuple[int, ...]
     stop: str
+    unlabelled: str = ""
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[ModelSentence]:
@@ -81,12 +86,14 @@ def _is_settled(text: str, end: int) -> bool:
 
 def _sentence(text: str) -> Iterator[ModelSentence]:
     numbers = [n for mark in _MARKS.finditer(text) for n in _numbers(mark[1])]
-    bare = _EMPHASIS.sub("", _BULLET.sub("", _MARKS.sub("", text).strip(" \t")))
+    written = _BULLET.sub("", _MARKS.sub("", text).strip(" \t"))
+    bare = _EMPHASIS.sub("", written)
     words = bare.rstrip("。；;\n ")
     stop = "\n" if text.endswith("\n") else ""
     if any(character.isalnum() for character in words):
-        ended = bare[len(words) :].strip()
-        yield ModelSentence(words, tuple(dict.fromkeys(numbers)), f"{ended[:1]}{stop}")
+        ended = f"{bare[len(words) :].strip()[:1]}{stop}"
+        unlabelled = _EMPHASIS.sub("", _LABEL.sub("", written)).rstrip("。；;\n ")
+        yield ModelSentence(words, tuple(dict.fromkeys(numbers)), ended, unlabelled)
 
 
 def _numbers(listed: str) -> Iterator[int]:

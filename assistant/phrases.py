@@ -31,6 +31,9 @@ _BOUND = {word: sign for words, sign in _BOUNDS.items() for word in words.split(
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _RANGE = re.compile(r"[-—–―~～至到]")
 _LOW_UNIT = re.compile(r"^\D*[\d.,]+\s*")
+_NO_LESS = re.compile(r"不得?[低少小]于")
+_NO_MORE = re.compile(r"不得?(?:超过|[高多大]于)")
+_MUST = re.compile(r"应当")
 _DATED = re.compile(r"\d{4}|十[三四五六七]五")
 _AIMED = re.compile(r"力争|争取|确保")
 _AT_DATE = re.compile(r"力争|争取|确保|截至|截止|到|至|规划|期间|之|以|度|[“”\s]")
@@ -99,6 +102,7 @@ def phrases_of(text: str) -> list[Phrase]:
     quantities = find_quantities(plain)
     found: list[Phrase] = []
     governing, begin = "", 0
+    own: set[str] = set()
     for end in [*(stop.start() for stop in _SEPARATOR.finditer(plain)), len(plain)]:
         inside = [q for q in quantities if begin <= q.start < end]
         if any(q.end > end for q in inside):  # 1:2
@@ -106,7 +110,8 @@ def phrases_of(text: str) -> list[Phrase]:
         written, stop = plain[begin:end], plain[end : end + 1] or "\n"
         dates = [d for d in DEADLINE.finditer(written) if _DATED.search(d[0])]
         governing = _bare_date(dates[-1][0]) if dates else governing
-        of_figures = {_bare_date(q.deadline) for q in inside if _DATED.search(q.deadline)}
+        own |= {_bare_date(date[0]) for date in dates}
+        of_figures = {_bare_date(q.deadline) for q in inside if _DATED.search(q.deadline)} & own
         text_of = _comparable(written, inside, begin, dates if len(dates) == 1 else [])
         if any(character.isalnum() for character in text_of):
             of = next(iter(of_figures), governing)
@@ -117,8 +122,14 @@ def phrases_of(text: str) -> list[Phrase]:
             )
         if _SENTENCE_END.fullmatch(stop):
             governing = ""
+            own = set()
         begin = end + 1
     return found
+
+
+def dates_of(text: str) -> set[str]:
+    """The years and dates that a text names, bare of 到, 底前 and the like around them."""
+    return {_bare_date(d[0]) for d in DEADLINE.finditer(plain_text(text)) if _DATED.search(d[0])}
 
 
 def without_enumerator(phrase: str) -> str:
@@ -147,8 +158,14 @@ def _comparable(
     return "".join([*pieces, _bare(written[at:])])
 
 
+def comparable_word(word: str) -> str:
+    """A word as it stands in `Phrase.text`."""
+    return _bare(word)
+
+
 def _bare(words_between: str) -> str:
-    return re.sub(r"\s", "", _joining().sub("", _BRACKETS.sub("", words_between)))
+    bare = re.sub(r"\s", "", _joining().sub("", _BRACKETS.sub("", words_between)))
+    return _MUST.sub("应", _NO_MORE.sub("≤", _NO_LESS.sub("≥", bare)))
 
 
 def figure_mark(quantity: Quantity) -> str:
@@ -157,11 +174,12 @@ def figure_mark(quantity: Quantity) -> str:
         return f"⟦{quantity.text}⟧"
     factor, unit = _unit(quantity.unit)
     signs = "".join(sorted({_BOUND.get(word, word) for word in _bounds(quantity.comparator)}))
+    added_up = "累计" if quantity.comparator.startswith("累计") else ""
     if quantity.upper is None:
-        return f"⟦{quantity.value * factor:.10g}|{unit}|{signs}⟧"
+        return f"{added_up}⟦{quantity.value * factor:.10g}|{unit}|{signs}⟧"
     low_factor, low_unit = _unit(_LOW_UNIT.sub("", _RANGE.split(quantity.text)[0]) or quantity.unit)
     low = f"{quantity.value * low_factor:.10g}{'' if low_unit == unit else low_unit}"
-    return f"⟦{low}-{quantity.upper * factor:.10g}|{unit}|{signs}⟧"
+    return f"{added_up}⟦{low}-{quantity.upper * factor:.10g}|{unit}|{signs}⟧"
 
 
 def _unit(printed: str) -> tuple[int, str]:

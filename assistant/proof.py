@@ -26,7 +26,7 @@ _FULL_STOP = re.compile(r"[。;!?\n]")
 _BOUNDARY = tuple(" \t\n\u3000,，。;；:：!！?？()（）[]【】…—")
 QUOTATION_MARKS = re.compile(r"[\s“”\"‘’'「」『』《》]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_HUNDREDTHS = re.compile(rf"百分之({CHINESE_NUMERAL}|\d+(?:\.\d+)?)")
+_HUNDREDTHS = re.compile(rf"百分之({CHINESE_NUMERAL}|\d+(?:\.\d+)?)(?:点({CHINESE_NUMERAL}))?")
 _JOINING = re.compile(r"的|了|是(?!否)|为(?!了|止|期)|达到")
 """Words that join and state nothing; left out of sentence and quote alike."""
 _OPENING = re.compile(r"^(?:其中|同时|此外|另外|原文)")
@@ -153,7 +153,13 @@ class _Place:
 def plain_text(text: str) -> str:
     """A text without what may differ in print: width, thousands, ways to write a percentage."""
     text = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
-    return _HUNDREDTHS.sub(lambda found: f"{parse_numeral(found[1]):g}%", text)
+    return _HUNDREDTHS.sub(_percentage, text)
+
+
+def _percentage(found: re.Match[str]) -> str:
+    """百分之九十五点五 as 95.5%."""
+    decimals = "".join(f"{parse_numeral(digit):g}" for digit in found[2] or "")
+    return f"{parse_numeral(found[1]):g}{'.' if decimals else ''}{decimals}%"
 
 
 def _phrases(text: str) -> tuple[Phrases, Phrases]:

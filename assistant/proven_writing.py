@@ -50,6 +50,11 @@ class ProvenWriting:
 
     def add(self, sentence: ModelSentence) -> bool:
         """Take a sentence; whether something to show came of it."""
+        if sentence.unlabelled != sentence.text and sentence.unlabelled:
+            whole = replace(sentence, unlabelled="")
+            if self._is_proven(whole):
+                return self.add(whole)
+            return self.add(replace(whole, text=sentence.unlabelled))
         own = [self._evidence[n - 1] for n in sentence.numbers if 0 < n <= len(self._evidence)]
         grounded = self._ground(sentence.text, own)
         if grounded is not None and not grounded.spans:
@@ -61,6 +66,11 @@ class ProvenWriting:
         if grounded is None:
             return self._put_right(sentence, own or self._evidence)
         return self._say(sentence.text, sentence.stop, grounded)
+
+    def _is_proven(self, sentence: ModelSentence) -> bool:
+        own = [self._evidence[n - 1] for n in sentence.numbers if 0 < n <= len(self._evidence)]
+        said = Said(list(self._said.spans), self._said.deadline)
+        return ground(sentence.text, [s for each in own for s in each.spans], said) is not None
 
     def _ground(self, text: str, evidence: Sequence[NumberedEvidence]) -> Grounded | None:
         return ground(text, [span for each in evidence for span in each.spans], self._said)
