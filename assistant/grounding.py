@@ -28,6 +28,7 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _TITLED = re.compile(r"《([^《》]+)》")
 _NUMBERED = re.compile(r"\d[\d年月日.:-]*")
 _INNER_ENUMERATOR = re.compile(r"([:：;；,，。])\s*[（(]\d{1,2}[)）]")
+_DUTY = re.compile(r"[(（][\u4e00-\u9fff]{2,8}(?:单位|部门)[:：]")
 _MOST_JOINED = 4
 _FORBIDS = re.compile(r"不|禁止|严禁|无|未|除|取消|撤销|停止|终止")
 _FIGURE = re.compile(r"⟦[^⟧]*⟧")
@@ -269,7 +270,8 @@ def _of_line(
         for form in dict.fromkeys((written, bare, *_BRACKETED.findall(written))):
             phrases = _stating(phrases_of(without_enumerator(form)))
             if phrases:
-                yield _Source(span, phrases, lead, opening)
+                duty = _DUTY.match(form) is not None
+                yield _Source(span, phrases, lead, opening, complete=duty)
         before, colon, _ = plain_text(written).partition(":")
         if colon and _FORBIDS.search(before):
             lead = span

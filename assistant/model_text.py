@@ -10,6 +10,10 @@ from dataclasses import dataclass
 _MARKS = re.compile(
     r"\s*[\[【〔]\s*(?:证据|出处|来源)?\s*(\d{1,3}(?:\s*[,，、;；~–-]\s*(?:证据)?\d{1,3})*)\s*[\]】〕]"
 )
+_OTHER_MARKS = re.compile(
+    r"\s*(?:\[\^(\d{1,3})\]|[(（]\s*(?:来源|证据|出处)\s*(\d{1,3})\s*[)）]|[(（](\d{1,2})[)）](?=[。；;，,\s]|$)|"
+    r"([①-⑳])(?=[。；;，,\s]|$))"
+)
 _END = re.compile(r"[。！？!?；;\n]")
 _BULLET = re.compile(r"^\s*(?:[-*•]\s+|#{1,6}\s+|>\s*)")
 _LABEL = re.compile(r"^\s*(?:\d{1,2}[.、]\s*)?\*\*([^*\n]{1,20}?)(?:[:：]\*\*|\*\*[:：])")
@@ -33,7 +37,7 @@ class ModelSentence:
 
 def sentences(pieces: Iterable[str]) -> Iterator[ModelSentence]:
     """The sentences of a growing text, each as soon as what follows shows that it is complete."""
-    text, done = "", 0
+    text, done = "", 0  # of what is spoken, with marks written as one
     for piece in pieces:
         text += piece
         spoken = _spoken(text)
@@ -48,7 +52,16 @@ def sentences(pieces: Iterable[str]) -> Iterator[ModelSentence]:
 
 
 def _spoken(text: str) -> str:
-    """The text without thoughts, also one that is not finished."""
+    """The text without thoughts, also one that is not finished, with every mark written as `[1]`."""
+    return _OTHER_MARKS.sub(_usual_mark, _without_thoughts(text))
+
+
+def _usual_mark(mark: re.Match[str]) -> str:
+    digits = mark[1] or mark[2] or mark[3]
+    return f"[{digits or ord(mark[4]) - ord('①') + 1}]"
+
+
+def _without_thoughts(text: str) -> str:
     if "</think>" in text and "<think>" not in text:
         return text.partition("</think>")[2]
     if text and "<think>".startswith(text.lstrip()[:7]) and len(text.lstrip()) < len("<think>"):
