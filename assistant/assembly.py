@@ -101,6 +101,8 @@ def assemble_live(settings: Settings) -> LiveAssistant:
     """
     remembering = RememberingEmbedder(_embedder(settings))
     phrasing = _phrasing(settings)
+    if phrasing is not None and isinstance(phrasing.model, LangChainModel):
+        phrasing.model.prepare()
     return LiveAssistant(
         settings.index,
         remembering,

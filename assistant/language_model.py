@@ -83,6 +83,14 @@ class LangChainModel:
         self._made: Any = None
         self._making = threading.Lock()
 
+    def prepare(self) -> None:
+        """Load the library, so that the first question need not wait for it.
+
+        Raises:
+            LanguageModelError: The package of the provider is missing, or the settings do not fit it.
+        """
+        self._model()
+
     def stream(self, messages: Sequence[Message], share: float = 1.0) -> Iterator[Piece]:
         """The answer, piece by piece; asked again after a failure that passes, before any word came.
 

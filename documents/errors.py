@@ -4,7 +4,7 @@ PolicyAssistantError
 ├── DocumentError        a file cannot be read as a policy (empty, binary, unknown suffix, no clause)
 ├── IndexFolderError     an index folder is missing, damaged, locked or of another model
 ├── ModelError           an embedding or language model cannot be loaded or used
-│   └── LanguageModelError   a language model gives no usable answer (gone, refused, too slow)
+│   └── LanguageModelError  a language model gives no usable answer (gone, refused, too slow)
 ├── QuestionError        a question cannot be answered as asked (empty, too long)
 ├── SettingsError        a setting has a value that cannot be used
 ├── CaseError            evals: a question file, or a line of one, cannot be used

@@ -55,7 +55,10 @@ class AskedAnswer(BaseModel, frozen=True):
     latency_ms: Annotated[float, Field(description="用时（毫秒）")]
     model: Annotated[
         dict[str, Any] | None,
-        Field(description="用了语言模型时：name 名称，ai_generated 文字是否由它生成，notice 说明"),
+        Field(
+            description="用了语言模型时：name 名称，ai_generated 文字是否由它生成，notice 说明",
+            exclude_if=lambda model: model is None,
+        ),
     ] = None
 
 
