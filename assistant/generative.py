@@ -26,7 +26,8 @@ from documents.errors import LanguageModelError
 _SHARE = 0.75
 _INSTEAD = "，以上为原文摘录"
 _LOOKED_UP = (Intent.METADATA, Intent.HEADING)
-_ANY_OF = (Intent.OPEN, Intent.DEFINITION, Intent.PURPOSE)
+_FREER = (Intent.OPEN, Intent.DEFINITION, Intent.PURPOSE)
+_LEAST_COVERED = 0.5
 
 
 class Extractor(Protocol):
@@ -98,8 +99,8 @@ class GenerativeAnswerer:
         evidence: Evidence,
     ) -> Answer:
         """The finished answer, or the extractive one where something is missing or unproven."""
-        every = plain.status is Status.ANSWERED and question.intent not in _ANY_OF
-        if not writing.covers(plain.citations, every=every):
+        whole = plain.status is Status.ANSWERED and question.intent not in _FREER
+        if writing.coverage(plain.citations) < (1.0 if whole else _LEAST_COVERED):
             return replace(
                 plain, model=self._use(asking, notice=f"语言模型的回答没有说全{_INSTEAD}")
             )

@@ -111,10 +111,10 @@ class ProvenWriting:
         found = self._library.sentence_spans(span.document, span.clause)
         return [Span(span.document, span.clause, *_bare(span, a, b)) for a, b in found]
 
-    def covers(self, citations: Sequence[Citation], *, every: bool) -> bool:
-        """Whether what was said rests on the words that were cited, on every citation or on one."""
+    def coverage(self, citations: Sequence[Citation]) -> float:
+        """The share of citations whose words are among those that prove what was said, 0 to 1."""
         covered = [any(_overlap(span, citation) for span in self.spans) for citation in citations]
-        return bool(covered) and (all(covered) if every else any(covered))
+        return sum(covered) / len(covered) if covered else 0.0
 
     def growing(self, status: Status, use: ModelUse) -> Answer:
         """What is proven so far."""
