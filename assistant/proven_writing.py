@@ -127,6 +127,7 @@ class ProvenWriting:
                 self._draft.remark(remark)
         if self.corrected:
             self._draft.remark(f"（有 {self.corrected} 处与原文不符，已改为原文或删去。）")
+        self._draft.pieces.append("\n")
         self._draft.remark(label)
         return replace(
             self._draft.answer(plain.status, self._question), model=use, related=plain.related

@@ -73,11 +73,13 @@ def _model_json(use: ModelUse) -> dict[str, object]:
 
 def model_line(use: ModelUse) -> str:
     """What a language model did for an answer, in one line for people."""
-    cost = "" if use.cost is None else f" · {use.cost:.4f} 元"
-    spent = (
-        f"语言模型 {use.name} · {use.latency_ms / 1000:.1f} 秒 · "
-        f"{use.prompt_tokens}+{use.completion_tokens} tokens{cost}"
-    )
+    tokens = use.prompt_tokens + use.completion_tokens
+    parts = [f"语言模型 {use.name}", f"{use.latency_ms / 1000:.1f} 秒"]
+    if tokens:
+        parts.append(f"{use.prompt_tokens}+{use.completion_tokens} tokens")
+    if tokens and use.cost is not None:
+        parts.append(f"{use.cost:.4f} 元")
+    spent = " · ".join(parts)
     return f"{use.notice}。{spent}" if use.notice else spent
 
 
