@@ -22,7 +22,7 @@ from assistant.shelf import Shelf
 from documents.document import Document
 from documents.errors import DocumentError, SettingsError
 from documents.readers import READERS
-from documents.reading import read_document
+from documents.reading import ReadFile, read_documents
 from index.embedder import Embedder, load_embedder
 from index.retriever import DENSE_WEIGHT, Retriever
 from index.store import Index, build_index, open_index
@@ -41,6 +41,8 @@ class BuildReport:
     documents: tuple[Document, ...]
     passages: int
     seconds: float
+    refused: tuple[ReadFile, ...] = ()
+    """Files in folders that were left out, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,15 @@ def kept_documents(settings: Settings) -> list[Path]:
     A shipped one that was replaced or removed in the page is left out.
     """
     shelf = Shelf(settings.uploads)
-    gone = shelf.removed() | {read_document(path).identifier for path in shelf.files()}
-    shipped = [
-        p for p in shipped_documents() if not gone or read_document(p).identifier not in gone
+    added = shelf.files()
+    gone = shelf.removed() | {f.document.identifier for f in read_documents(added) if f.document}
+    if not gone:
+        return [*shipped_documents(), *added]
+    shipped = read_documents(shipped_documents())
+    return [
+        *(f.path for f in shipped if f.document is None or f.document.identifier not in gone),
+        *added,
     ]
-    return [*shipped, *shelf.files()]
 
 
 def make_retriever(
@@ -190,17 +196,13 @@ def build_index_folder(
         progress: Told about every step.
 
     Raises:
-        DocumentError: A file cannot be read as a policy; nothing is changed then.
+        DocumentError: A file that is named, or every file of the folders, cannot be read as a
+            policy; nothing is changed then. Others in folders are left out and reported.
         IndexFolderError: The index cannot be written, or two documents are the same.
         ModelError: The embedding model cannot be loaded.
     """
     begin = time.perf_counter()
-    files = policy_files(paths)
-    read: list[Document] = []
-    for at, path in enumerate(files):
-        if progress:
-            progress(at, len(files), f"读取 {path.name}")
-        read.append(read_document(path))
+    read, refused = _read(paths, progress)
     embedder = _embedder(settings)
 
     def embedding(done: int, total: int) -> None:
@@ -208,11 +210,43 @@ def build_index_folder(
             progress(done, total, "计算向量")
 
     index = build_index(settings.index, read, embedder, progress=embedding)
-    return BuildReport(index.documents, len(index.passages), time.perf_counter() - begin)
+    seconds = time.perf_counter() - begin
+    return BuildReport(index.documents, len(index.passages), seconds, tuple(refused))
+
+
+def _read(
+    paths: Sequence[Path], progress: Progress | None
+) -> tuple[list[Document], list[ReadFile]]:
+    """The documents of files and folders, and the files of folders that were left out."""
+    named = {path for path in paths if not path.is_dir()}
+    files = policy_files(paths)
+    read: list[Document] = []
+    sources: dict[str, str] = {}
+    refused: list[ReadFile] = []
+    for at, file in enumerate(read_documents(files)):
+        if progress:
+            progress(at, len(files), f"读取 {file.path.name}")
+        problem, document = file.problem, file.document
+        if document is not None and document.identifier in sources and file.path not in named:
+            before = sources[document.identifier]
+            problem = f"与“{before}”的文号或标题相同（{document.identifier}），只收入那一份。"
+        if problem and file.path in named:
+            raise DocumentError(problem)
+        if problem or document is None:
+            refused.append(ReadFile(file.path, problem=problem))
+        else:
+            read.append(document)
+            sources[document.identifier] = file.path.name
+    if not read:
+        listed = "\n".join(f"  {file.path}：{file.problem}" for file in refused)
+        raise DocumentError(f"没有一份文件能作为政策读入：\n{listed}")
+    return read, refused
 
 
 def policy_files(paths: Sequence[Path]) -> list[Path]:
     """The files to read: those named, and those of a known kind in folders, in order of name.
+
+    Hidden files, and those that Word keeps beside an open one, are passed over in folders.
 
     Raises:
         DocumentError: A path does not exist, or a folder holds no policy.
@@ -220,9 +254,7 @@ def policy_files(paths: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(
-                p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS
-            )
+            inside = sorted(p for p in path.rglob("*") if _may_be_policy(p))
             if not inside:
                 known = "、".join(READERS)
                 raise DocumentError(f"目录“{path}”里没有可读取的文件（支持 {known}）。")
@@ -232,6 +264,11 @@ def policy_files(paths: Sequence[Path]) -> list[Path]:
         else:
             raise DocumentError(f"找不到文件或目录“{path}”。请检查路径。")
     return files
+
+
+def _may_be_policy(path: Path) -> bool:
+    known = path.suffix.lower() in READERS
+    return known and not path.is_dir() and not path.name.startswith((".", "~$"))
 
 
 def _embedder(settings: Settings) -> Embedder:

@@ -30,6 +30,10 @@ class DefectKind(StrEnum):
     NUMBERING_REPEAT = "numbering_repeat"  # a number stands twice in a run
     UNBALANCED_QUOTES = "unbalanced_quotes"  # an opening quotation mark without its closing one
     FEWER_PARTS = "fewer_parts"  # a heading promises N parts and fewer are there
+    SCANNED_PAGES = "scanned_pages"  # pages that are pictures: their text was not read
+    PICTURES = "pictures"  # pictures between the text: what they show was not read
+    TRACKED_CHANGES = "tracked_changes"  # changes that nobody accepted: read as if accepted
+    HIDDEN_TEXT = "hidden_text"  # text that the file does not show: not read
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,110 +1,134 @@
 """Files in, lines of text out: one table from suffix to reader.
 
-A reader gives the lines of a file as they are, without the line ends. It knows encodings and
-file formats, and nothing of policies.
+A reader turns the bytes of a file into its lines and what is wrong with them. It knows a file
+format, and nothing of policies. What a file is, its content says; the suffix only asks.
 """
 
-import re
-import unicodedata
+import os
+import stat
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from documents.errors import DocumentError
+from documents.file_kinds import BEGINNING, content_suffix, known_by_content
+from documents.file_text import FileText
+from documents.text_reader import read_markdown, read_text
 
-_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5")
-_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_COMMON_TEXT = re.compile(
-    r"[\t\n\r\f\x0b -~\u00a0-\u00ff\u2010-\u2642\u3000-\u30ff\u3200-\u33ff"
-    r"\u4e00-\u9fff\uff00-\uffee]"
-)
-_LEAST_PLAUSIBLE = 0.9
-_MARKDOWN_MARK = re.compile(r"^\s*(?:#{1,6}\s+|>\s+)|\*\*|^\s*[-*_]{3,}\s*$")
 _LARGEST_FILE = 50_000_000
+LONGEST_LINE = 20_000
+LONGEST_TEXT = 1_000_000
+"""Characters: some steps of reading take time that grows with the square of a line or a text."""
 
 
-def decode(data: bytes, name: str) -> str:
-    """Decode the bytes of a text file; the encoding is found by trying those in use for Chinese.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How files of a suffix are read: in this process, or as what else, or apart within limits."""
 
-    A byte order mark decides. Otherwise the encoding wins under which the largest share of the
-    characters are ones that Chinese texts use; on a tie the first of utf-8, gb18030, utf-16, big5.
-
-    Raises:
-        DocumentError: The file is empty, or no encoding gives text.
-    """
-    if not data.strip(b"\x00\r\n\t "):
-        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
-    marked = _BYTE_ORDER_MARKS.get(data[:2])
-    if marked:
-        text = data[2:].decode(marked, errors="replace")
-        if _plausibility(text) >= _LEAST_PLAUSIBLE:
-            return text
-    best, best_share = "", 0.0
-    for encoding in _ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        share = _plausibility(text)
-        if share > best_share + 0.01:
-            best, best_share = text, share
-    if best_share < _LEAST_PLAUSIBLE:
-        raise DocumentError(
-            f"文件“{name}”不是文本文件（内容是二进制数据，或编码不是 UTF-8、GB18030、UTF-16）。"
-            "请另存为 UTF-8 文本后重新提供。"
-        )
-    return best
+    read: Callable[[bytes, str], FileText]
+    plain: bool = False
+    """Plain text is read here; anything else in a process of its own."""
+    converted: bool = False
+    """The file is made a .docx by LibreOffice first."""
 
 
-def _plausibility(text: str) -> float:
-    """Share of characters that Chinese texts use, judged on the first 100,000 characters."""
-    sample = text[:100_000]
-    return len(_COMMON_TEXT.findall(sample)) / len(sample) if sample else 0.0
+def _read_html(data: bytes, name: str) -> FileText:
+    from documents.html_reader import read_html
+
+    return read_html(data, name)
 
 
-def _clean_line(line: str) -> str:
-    """Drop control and invisible format characters and the blanks around a line; keep the rest."""
-    kept = (c for c in line.replace("\t", " ") if unicodedata.category(c) not in ("Cc", "Cf"))
-    return "".join(kept).strip()
+def _read_docx(data: bytes, name: str) -> FileText:
+    from documents.docx_reader import read_docx
+
+    return read_docx(data, name)
 
 
-def _read_text(path: Path) -> list[str]:
-    return decode(path.read_bytes(), path.name).splitlines()
-
-
-def _read_markdown(path: Path) -> list[str]:
-    return [_MARKDOWN_MARK.sub("", line) for line in _read_text(path)]
-
-
-READERS: dict[str, Callable[[Path], list[str]]] = {
-    ".txt": _read_text,
-    ".md": _read_markdown,
+READERS: dict[str, Reader] = {
+    ".txt": Reader(read_text, plain=True),
+    ".md": Reader(read_markdown, plain=True),
+    ".html": Reader(_read_html),
+    ".htm": Reader(_read_html),
+    ".docx": Reader(_read_docx),
+    ".doc": Reader(_read_docx, converted=True),
+    ".wps": Reader(_read_docx, converted=True),
+    ".rtf": Reader(_read_docx, converted=True),
 }
 
 
-def read_lines(path: Path) -> list[str]:
-    """Read the non-empty lines of a file, blanks and control characters around them removed.
+def true_suffix(path: Path) -> str:
+    """The suffix under which the content of a file is read.
 
     Raises:
-        DocumentError: The file is missing, too large, empty, binary, or of an unknown kind.
+        DocumentError: The file is missing, of an unknown kind, too large, a picture or encrypted.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
         known = "、".join(READERS)
         raise DocumentError(
             f"不能读取“{path.name}”：不支持的文件类型“{path.suffix or '无后缀'}”。支持的类型：{known}。"
         )
+    beginning = file_bytes(path, path.name, BEGINNING)
+    if READERS[suffix].plain and not known_by_content(beginning):
+        return suffix
+    whole = file_bytes(path, path.name) if known_by_content(beginning) else beginning
+    return content_suffix(whole, suffix, path.name)
+
+
+def file_bytes(path: Path, name: str, most: int = _LARGEST_FILE) -> bytes:
+    """The first `most` bytes of a file, all of one moment.
+
+    Raises:
+        DocumentError: It is missing, no file, too large, or was written to in the meantime.
+    """
     try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise DocumentError(
-                f"文件“{path.name}”超过 {_LARGEST_FILE // 1_000_000} MB，不像一份政策文件。"
-                "请拆分或另存为纯文本后重新提供。"
-            )
-        lines = [_clean_line(line) for line in reader(path)]
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise DocumentError(f"不能读取“{path}”：不是普通文件。请提供文件本身。")
+            if before.st_size > _LARGEST_FILE:
+                raise DocumentError(
+                    f"文件“{name}”超过 {_LARGEST_FILE // 1_000_000} MB，不像一份政策文件。"
+                    "请拆分或另存为纯文本后重新提供。"
+                )
+            data = file.read(most)
+            after = os.fstat(file.fileno())
     except OSError as exc:
         raise DocumentError(
             f"不能读取文件“{path}”：{exc.strerror or exc}。请检查路径和权限。"
         ) from exc
-    found = [line for line in lines if line]
-    if not found:
-        raise DocumentError(f"文件“{path.name}”是空的，没有可读的文字。请检查文件后重新提供。")
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise DocumentError(f"文件“{name}”正在被改写，没有读取。请等写完或关闭占用它的程序后重试。")
+    return data
+
+
+def read_bytes(data: bytes, suffix: str, name: str) -> FileText:
+    """Read the content of a file with the reader of a suffix, in this process.
+
+    Raises:
+        DocumentError: It is empty, damaged, or too long to be a policy.
+    """
+    if not data.strip(b"\x00\r\n\t "):
+        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
+    found = READERS[suffix].read(data, name)
+    if not found.lines:
+        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
     return found
+
+
+def check_length(found: FileText, name: str) -> None:
+    """Refuse what is too long to be taken apart in seconds.
+
+    Raises:
+        DocumentError: The text or one of its lines is too long.
+    """
+    longest, length = max(map(len, found.lines)), sum(map(len, found.lines))
+    if length > LONGEST_TEXT:
+        raise DocumentError(
+            f"文件“{name}”有 {length} 个字，超过上限 {LONGEST_TEXT}。请拆分后再提供。"
+        )
+    if longest > LONGEST_LINE:
+        raise DocumentError(
+            f"文件“{name}”有一行长达 {longest} 个字，超过上限 {LONGEST_LINE}，"
+            "不像一份政策文件。请按原文分段后再提供。"
+        )

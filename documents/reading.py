@@ -1,31 +1,87 @@
 """A file in, a Document out: reader, head, clause tree and defects put together."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from documents.clauses import parse_clauses
 from documents.defects import find_defects
-from documents.document import ClauseKind, Document
+from documents.document import ClauseKind, Defect, Document
 from documents.errors import DocumentError
+from documents.file_text import FileText
 from documents.head import read_head
-from documents.readers import read_lines
+from documents.readers import READERS, file_bytes, read_bytes, true_suffix
+
+if TYPE_CHECKING:
+    from documents.limited_reading import ReadingProcess
 
 
-def read_document(path: Path) -> Document:
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file with the document in it, or the problem for which it cannot be used."""
+
+    path: Path
+    document: Document | None = None
+    problem: str = ""
+
+
+def read_documents(paths: Iterable[Path]) -> Iterator[ReadFile]:
+    """Read files one after another; one that cannot be read is told with its reason."""
+    from documents.limited_reading import ReadingProcess
+
+    with ReadingProcess() as process:
+        for path in paths:
+            try:
+                yield ReadFile(path, read_document(path, process))
+            except DocumentError as exc:
+                yield ReadFile(path, problem=str(exc))
+
+
+def read_document(path: Path, process: "ReadingProcess | None" = None) -> Document:
     """Read a policy document from a file.
 
+    Args:
+        path: The file.
+        process: Reads what is not plain text; else one is started for this file alone.
+
     Raises:
-        DocumentError: The file cannot be read, is empty or binary, or holds no policy text.
+        DocumentError: The file cannot be read, is empty or damaged, or holds no policy text.
     """
-    return parse_document(read_lines(path), source=path.name)
+    found = read_file(path, process)
+    return parse_document(list(found.lines), source=path.name, found=found.defects)
 
 
-def parse_document(lines: list[str], source: str) -> Document:
+def read_file(path: Path, process: "ReadingProcess | None" = None) -> FileText:
+    """Read the lines of a file: plain text here, anything else in a process with limits.
+
+    Raises:
+        DocumentError: The file is missing, empty, damaged, of an unknown kind, or a limit was hit.
+    """
+    suffix = true_suffix(path)
+    if READERS[suffix].plain:
+        return read_bytes(file_bytes(path, path.name), suffix, path.name)
+    if process is None:
+        from documents.limited_reading import ReadingProcess
+
+        with ReadingProcess() as own:
+            return read_file(path, own)
+    if READERS[suffix].converted:
+        from documents.office_conversion import as_docx
+
+        with as_docx(path) as converted:
+            return process.read(converted, ".docx", path.name)
+    return process.read(path, suffix, path.name)
+
+
+def parse_document(lines: list[str], source: str, found: tuple[Defect, ...] = ()) -> Document:
     """Parse the non-empty lines of a page or file into a document.
 
     Args:
         lines: Non-empty lines, blanks around them removed.
         source: File name, for messages and where the text has no title.
+        found: What was wrong with the file already.
 
     Raises:
         DocumentError: Neither a numbered clause nor the title of an official document is there.
@@ -50,5 +106,5 @@ def parse_document(lines: list[str], source: str) -> Document:
         digest=hashlib.sha256(text.encode()).hexdigest(),
         text=text,
         clauses=clauses,
-        defects=tuple(find_defects(clauses, outline, head.chrome)),
+        defects=(*found, *find_defects(clauses, outline, head.chrome)),
     )

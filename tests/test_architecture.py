@@ -47,7 +47,17 @@ OWNERS = {
     "matplotlib": ("evals/charts.py",),
     "mcp": ("ui/mcp_server.py",),
     "argon2": ("ui/users.py",),
-    "docx": ("ui/conversation_export.py",),
+    "docx": (
+        "documents/docx_numbering.py",
+        "documents/docx_reader.py",
+        "ui/conversation_export.py",
+    ),
+    "lxml": (
+        "documents/docx_numbering.py",
+        "documents/docx_reader.py",
+        "documents/html_blocks.py",
+        "documents/html_reader.py",
+    ),
     "limits": ("ui/rate_limit.py",),
     "openpyxl": ("evals/case_sheet.py", "evals/spreadsheet.py"),
     "rjieba": ("assistant/lexicon.py", "index/keywords.py", "index/training/"),

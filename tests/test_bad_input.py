@@ -172,7 +172,8 @@ def test_a_turn_that_was_no_question_does_not_fail_the_next(
     [
         (b"", "是空的"),
         (b" \r\n\t\n", "是空的"),
-        (BINARY, "不是文本文件"),
+        (BINARY, "其实是一张 PNG 图片"),
+        (BINARY[1:], "不是文本文件"),
         ("你好,世界。\n今天天气很好。".encode(), "没有找到条款"),
     ],
 )

@@ -39,7 +39,11 @@ def test_markdown(tmp_path: Path) -> None:
     [
         ("a.txt", b"", "是空的"),
         ("a.txt", b" \r\n\t\n", "是空的"),
-        ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8, "不是文本文件"),
+        (
+            "a.txt",
+            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8,
+            "其实是一张 PNG 图片",
+        ),
         ("a.txt", "你好，世界。\n今天天气很好。".encode(), "没有找到条款"),
         ("a.xyz", b"abc", "不支持的文件类型“.xyz”"),
     ],

@@ -14,7 +14,10 @@ from ui.console import ProgressBar
 
 def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
     """Register the subcommand."""
-    description = "读取政策文件，识别条款，建立索引；出错时原有索引不受影响。"
+    description = (
+        "读取政策文件，识别条款，建立索引；出错时原有索引不受影响。"
+        "文件夹里读不成的文件会列出原因，其余照常收入。"
+    )
     parser = commands.add_parser("index", help="建立索引", description=description)
     parser.add_argument(
         "--documents",
@@ -44,7 +47,11 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         f"共 {len(report.documents)} 份文件、{report.passages} 个片段，"
         f"用时 {report.seconds:.1f} 秒。索引在 {settings.index}"
     )
-    return 0
+    if report.refused:
+        print(f"zhice：文件夹里有 {len(report.refused)} 份文件没有收入：", file=sys.stderr)
+        for file in report.refused:
+            print(f"  {file.path}：{file.problem}", file=sys.stderr)
+    return 1 if report.refused else 0
 
 
 def recognised(document: Document) -> str:

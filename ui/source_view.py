@@ -15,13 +15,18 @@ from urllib.parse import urlencode
 from documents.document import Clause, ClauseKind, Defect, DefectKind, Document
 
 _GRAVEST_FIRST = (
+    DefectKind.SCANNED_PAGES,
     DefectKind.TRUNCATED,
     DefectKind.FEWER_PARTS,
     DefectKind.NUMBERING_GAP,
     DefectKind.NUMBERING_REPEAT,
+    DefectKind.TRACKED_CHANGES,
+    DefectKind.PICTURES,
     DefectKind.UNBALANCED_QUOTES,
+    DefectKind.HIDDEN_TEXT,
     DefectKind.PAGE_CHROME,
 )
+_COUNTED_ONLY = (DefectKind.PAGE_CHROME, DefectKind.HIDDEN_TEXT)
 _PANE_CHARACTERS = 6000
 _BRACKETS = str.maketrans("（）［］[]【】", "()〔〕〔〕〔〕")
 
@@ -188,7 +193,7 @@ def defects_html(document: Document) -> str:
 
 def defect_message(defect: Defect) -> str:
     """What readers are told; dropped lines are counted, not shown: they may be advertisements."""
-    if defect.kind is DefectKind.PAGE_CHROME:
+    if defect.kind in _COUNTED_ONLY:
         return defect.message.partition("：")[0]
     return defect.message
 

@@ -1,0 +1,364 @@
+"""A Word file in, its lines out as Word prints them: numbers, tables, footnotes, text boxes.
+
+Changes that nobody accepted are read as if accepted, hidden text is left out; both are told.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from lxml.etree import LxmlError, XMLParser, _Element, fromstring
+
+from documents.document import Defect, DefectKind
+from documents.docx_numbering import Numbering, read_numbering
+from documents.errors import DocumentError
+from documents.file_text import FileText, dropped, file_text, shortened
+from documents.table_grid import Cell, cell_text, row_lines
+
+_LARGEST_UNPACKED = 200_000_000
+_LARGEST_TEXT_PART = 40_000_000
+_LARGEST_RATIO = 100
+_RATIO_FROM = 10_000_000
+_MOST_ENTRIES = 10_000
+_DEEPEST_TABLE = 20
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DELETED = {qn("w:del"), qn("w:moveFrom")}
+_INSERTED = {qn("w:ins"), qn("w:moveTo")}
+_PASSED_OVER = {
+    qn("w:pPr"),
+    qn("w:rPr"),
+    qn("w:instrText"),
+    qn("w:delText"),
+    qn("w:delInstrText"),
+    qn("w:sdtPr"),
+    qn("w:fldData"),
+    qn("w:rt"),
+    f"{_ALTERNATIVES}Fallback",
+}
+_TABLE_OF_CONTENTS = ("toc ", "目录")
+_OTHER_PACKAGES = (
+    ("xl/", "Excel 表格", "请在表格软件中另存为 PDF，或把内容粘贴到 Word 文件"),
+    ("ppt/", "PowerPoint 演示文稿", "请另存为 PDF"),
+    ("OFD.xml", "OFD 版式文件", "请用 OFD 阅读器另存为 PDF 或 Word 文件"),
+    ("content.xml", "OpenDocument 文件", "请另存为 .docx"),
+)
+
+
+def read_docx(data: bytes, name: str) -> FileText:
+    """Read a Word file.
+
+    Raises:
+        DocumentError: It is damaged, unpacks to too much, or is no Word file.
+    """
+    _check_package(data, name)
+    try:
+        word = docx.Document(io.BytesIO(data))
+        return _Reading(word, name).run()
+    except (PackageNotFoundError, zipfile.BadZipFile, LxmlError, KeyError, ValueError) as exc:
+        raise _damaged(name) from exc
+
+
+def _damaged(name: str) -> DocumentError:
+    return DocumentError(
+        f"Word 文件“{name}”已损坏或不完整，不能读取。请重新下载，或在 Word、WPS 中打开后另存为 .docx 再提供。"
+    )
+
+
+def _check_package(data: bytes, name: str) -> None:
+    """Refuse what unpacks to far more than it is, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            entries = package.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as exc:
+        raise _damaged(name) from exc
+    unpacked = sum(entry.file_size for entry in entries)
+    ratio = unpacked / max(len(data), 1)
+    largest = max((e.file_size for e in entries if e.filename.endswith(".xml")), default=0)
+    if (
+        unpacked > _LARGEST_UNPACKED
+        or largest > _LARGEST_TEXT_PART
+        or len(entries) > _MOST_ENTRIES
+        or (ratio > _LARGEST_RATIO and unpacked > _RATIO_FROM)
+    ):
+        raise DocumentError(
+            f"Word 文件“{name}”解压后有 {unpacked // 1_000_000} MB（{len(entries)} 个部件），"
+            "不像一份政策文件，可能是压缩炸弹，没有读取。请确认来源，或另存为文本后提供。"
+        )
+    names = {entry.filename for entry in entries}
+    if "word/document.xml" in names or any(n.endswith("document.xml") for n in names):
+        return
+    for part, kind, advice in _OTHER_PACKAGES:
+        if any(n.startswith(part) for n in names):
+            raise DocumentError(f"文件“{name}”其实是 {kind}，不能读取。{advice}后重新提供。")
+    if "[Content_Types].xml" in names:
+        raise _damaged(name)
+    raise DocumentError(f"文件“{name}”其实是 ZIP 压缩包。请解压后提供里面的文件。")
+
+
+@dataclass
+class _GrowingCell:
+    """A cell while the rows below it are read, which may belong to it."""
+
+    text: str
+    columns: int
+    rows: int = 1
+
+
+class _Reading:
+    """Walks the body of a Word file once, in reading order."""
+
+    def __init__(self, word: WordDocument, name: str) -> None:
+        self.word = word
+        self.name = name
+        self.numbering: Numbering = read_numbering(word)
+        self.notes = _notes(word)
+        self.hiding_styles, self.contents_styles = _styles(word)
+        self.lines: list[str] = []
+        self.contents: list[str] = []
+        self.hidden: list[str] = []
+        self.inserted: list[str] = []
+        self.deleted: list[str] = []
+        self.pictures = 0
+
+    def run(self) -> FileText:
+        for element in self.word.element.body:
+            self.lines += self._block(element, 0)
+        return file_text(self.lines, self._defects())
+
+    def _defects(self) -> Iterator[Defect]:
+        if self.contents:
+            yield dropped(self.contents, "去掉了目录")
+        if self.inserted or self.deleted:
+            shown = [*(f"增“{shortened(t)}”" for t in self.inserted)]
+            shown += [f"删“{shortened(t)}”" for t in self.deleted]
+            yield Defect(
+                DefectKind.TRACKED_CHANGES,
+                f"文件里有没有接受的修订（插入 {len(self.inserted)} 处、删除 {len(self.deleted)} 处），"
+                f"按接受修订后的文字读入：{'；'.join(shown[:6])}{'等' if len(shown) > 6 else ''}",
+            )
+        if self.hidden:
+            yield dropped(self.hidden, "隐藏的文字没有读入，共", DefectKind.HIDDEN_TEXT)
+        if self.pictures:
+            message = f"文件中有 {self.pictures} 张图片，图中的文字没有读入"
+            yield Defect(DefectKind.PICTURES, message)
+
+    # Blocks
+
+    def _block(self, element: _Element, depth: int) -> list[str]:
+        if element.tag == qn("w:p"):
+            return self._paragraph(element, depth)
+        if element.tag == qn("w:tbl"):
+            return row_lines(self._rows(element, depth + 1))
+        if element.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), *_INSERTED):
+            return [line for child in element for line in self._block(child, depth)]
+        return []
+
+    def _paragraph(self, paragraph: _Element, depth: int) -> list[str]:
+        text = _ParagraphText(self)
+        text.read(paragraph)
+        number = "" if _is_deleted(paragraph) and not text.text else self._number(paragraph, text)
+        lines = (number + text.text).split("\n")
+        if _style(paragraph) in self.contents_styles:
+            self.contents += [line.strip() for line in lines if line.strip()]
+            return []
+        for box in text.boxes:
+            if depth < _DEEPEST_TABLE:
+                lines += [line for child in box for line in self._block(child, depth + 1)]
+        return [*lines, *(f"注：{self.notes[n]}" for n in text.notes if n in self.notes)]
+
+    def _number(self, paragraph: _Element, text: "_ParagraphText") -> str:
+        """Word prints the number of an empty paragraph too, but nobody would cite it."""
+        number = self.numbering.number(paragraph)
+        return number if text.text.strip() else ""
+
+    def _rows(self, table: _Element, depth: int) -> list[list[Cell]]:
+        if depth > _DEEPEST_TABLE:
+            raise DocumentError(
+                f"Word 文件“{self.name}”里的表格套了 {_DEEPEST_TABLE} 层以上，不像一份政策文件。"
+                "请另存为文本后提供。"
+            )
+        placed: list[list[_GrowingCell]] = []
+        above: dict[int, _GrowingCell] = {}
+        for row in _children(table, "w:tr"):
+            if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+                self.deleted.append("".join(t.text or "" for t in row.iter(qn("w:delText"))))
+                continue
+            placed.append(self._row(row, above, depth))
+        return [[Cell(cell.text, cell.rows, cell.columns) for cell in row] for row in placed]
+
+    def _row(
+        self, row: _Element, above: dict[int, "_GrowingCell"], depth: int
+    ) -> list["_GrowingCell"]:
+        """The cells that begin in a row; one that goes on from the row above lengthens that one."""
+        begun: list[_GrowingCell] = []
+        column = 0
+        skipped = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
+        if skipped is not None:
+            begun.append(_GrowingCell("", _integer(skipped)))
+            column += begun[0].columns
+        for cell in _children(row, "w:tc"):
+            properties = cell.find(qn("w:tcPr"))
+            span = properties.find(qn("w:gridSpan")) if properties is not None else None
+            merge = properties.find(qn("w:vMerge")) if properties is not None else None
+            width = _integer(span) if span is not None else 1
+            goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+            if goes_on and column in above:
+                above[column].rows += 1
+            else:
+                inner = [line for child in cell for line in self._block(child, depth)]
+                begun.append(_GrowingCell(cell_text(inner), width))
+                if merge is not None:
+                    above[column] = begun[-1]
+            if merge is None:
+                above.pop(column, None)
+            column += width
+        return begun
+
+
+class _ParagraphText:
+    """The text of a paragraph, with the text boxes and footnotes that hang on it."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self.reading = reading
+        self.text = ""
+        self.boxes: list[_Element] = []
+        self.notes: list[tuple[str, str]] = []
+
+    def read(self, element: _Element) -> None:
+        for child in element:
+            self._child(child)
+
+    def _child(self, child: _Element) -> None:
+        tag = child.tag
+        if tag in _PASSED_OVER or not isinstance(tag, str):
+            return
+        if tag in _DELETED:
+            gone = "".join(t.text or "" for t in child.iter(qn("w:delText"), qn("w:t")))
+            if gone.strip():
+                self.reading.deleted.append(gone)
+        elif tag in _INSERTED:
+            before = len(self.text)
+            self.read(child)
+            if self.text[before:].strip():
+                self.reading.inserted.append(self.text[before:])
+        elif tag == qn("w:r"):
+            self._run(child)
+        elif tag == qn("w:txbxContent"):
+            self.boxes.append(child)
+        elif tag in (qn("pic:pic"), f"{{{_VML}}}imagedata"):
+            self.reading.pictures += 1
+        elif tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
+            kind = "footnotes" if tag == qn("w:footnoteReference") else "endnotes"
+            self.notes.append((kind, child.get(qn("w:id"), "")))
+        else:
+            self.text += _printed(child)
+            self.read(child)
+
+    def _run(self, run: _Element) -> None:
+        before, boxes = self.text, len(self.boxes)
+        self.read(run)
+        if _is_hidden(run, self.reading.hiding_styles):
+            hidden = self.text[len(before) :].strip()
+            self.text = before
+            del self.boxes[boxes:]
+            if hidden:
+                self.reading.hidden.append(hidden)
+
+
+_VML = "urn:schemas-microsoft-com:vml"
+
+
+def _printed(element: _Element) -> str:
+    tag = element.tag
+    if tag == qn("w:t"):
+        return element.text or ""
+    if tag in (qn("w:tab"), qn("w:ptab")):
+        return " "
+    if tag in (qn("w:br"), qn("w:cr")):
+        return "\n"
+    if tag == qn("w:noBreakHyphen"):
+        return "-"
+    if tag == qn("w:sym"):
+        code = element.get(qn("w:char"), "")
+        return _symbol(code)
+    return ""
+
+
+def _symbol(code: str) -> str:
+    """A character of a symbol font; those in the private area have no meaning outside it."""
+    try:
+        value = int(code, 16)
+    except ValueError:
+        return ""
+    return chr(value) if 0x20 <= value < 0xD800 else ""
+
+
+def _is_hidden(run: _Element, hiding_styles: frozenset[str]) -> bool:
+    properties = run.find(qn("w:rPr"))
+    if properties is None:
+        return False
+    vanish = properties.find(qn("w:vanish"))
+    if vanish is not None:
+        return vanish.get(qn("w:val"), "true") not in ("0", "false", "off")
+    style = properties.find(qn("w:rStyle"))
+    return style is not None and style.get(qn("w:val"), "") in hiding_styles
+
+
+def _is_deleted(paragraph: _Element) -> bool:
+    mark = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}"
+    return paragraph.find(mark) is not None
+
+
+def _style(paragraph: _Element) -> str:
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return "" if style is None else str(style.get(qn("w:val"), ""))
+
+
+def _styles(word: WordDocument) -> tuple[frozenset[str], frozenset[str]]:
+    """The styles that hide text, and those of a table of contents."""
+    hiding: set[str] = set()
+    contents: set[str] = set()
+    for style in word.styles.element.iterchildren(qn("w:style")):
+        identifier = style.get(qn("w:styleId"), "")
+        name = style.find(qn("w:name"))
+        if style.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is not None:
+            hiding.add(identifier)
+        if name is not None and name.get(qn("w:val"), "").lower().startswith(_TABLE_OF_CONTENTS):
+            contents.add(identifier)
+    return frozenset(hiding), frozenset(contents)
+
+
+def _notes(word: WordDocument) -> dict[tuple[str, str], str]:
+    """The text of footnotes and endnotes by kind and number."""
+    found: dict[tuple[str, str], str] = {}
+    for relation in word.part.rels.values():
+        kind = relation.reltype.rpartition("/")[2]
+        if relation.is_external or kind not in ("footnotes", "endnotes"):
+            continue
+        root = fromstring(
+            relation.target_part.blob, parser=XMLParser(resolve_entities=False, no_network=True)
+        )
+        for note in root:
+            text = "".join(t.text or "" for t in note.iter(qn("w:t"))).strip()
+            if text and note.get(qn("w:type")) is None:
+                found[kind, note.get(qn("w:id"), "")] = text
+    return found
+
+
+def _children(element: _Element, name: str) -> Iterator[_Element]:
+    """Children of a name, also those that content controls and insertions wrap."""
+    for child in element:
+        if child.tag == qn(name):
+            yield child
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), *_INSERTED):
+            yield from _children(child, name)
+
+
+def _integer(element: _Element) -> int:
+    printed = element.get(qn("w:val"), "1")
+    return int(printed) if printed.isascii() and printed.isdigit() and len(printed) < 5 else 1

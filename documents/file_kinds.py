@@ -1,0 +1,77 @@
+"""What a file really is, by its first bytes: a suffix can be wrong, the content cannot.
+
+Gives the suffix under which the content is read, or says in Chinese what it is and what to do.
+"""
+
+from documents.errors import DocumentError
+
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "PNG 图片"),
+    (b"\xff\xd8\xff", "JPEG 图片"),
+    (b"GIF8", "GIF 图片"),
+    (b"BM", "BMP 图片"),
+    (b"II*\x00", "TIFF 图片"),
+    (b"MM\x00*", "TIFF 图片"),
+)
+_ARCHIVES = (
+    (b"Rar!\x1a\x07", "RAR 压缩包"),
+    (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
+    (b"\x1f\x8b", "gzip 压缩包"),
+    (b"\xfd7zXZ\x00", "xz 压缩包"),
+    (b"BZh", "bzip2 压缩包"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_HTML_OPENINGS = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body", b"<?xml", b"<!--")
+_PDF_WITHIN = 1024
+BEGINNING = 4096
+"""Bytes of the beginning that say what a file is."""
+
+
+def known_by_content(beginning: bytes) -> bool:
+    """Whether the first bytes are those of a format that is no plain text."""
+    return (
+        beginning.startswith((b"%PDF-", b"PK\x03\x04", _OLE, b"{\\rtf"))
+        or _named(beginning, _PICTURES + _ARCHIVES) != ""
+    )
+
+
+def content_suffix(data: bytes, suffix: str, name: str) -> str:
+    """The suffix that fits the content, which may be another than the file has.
+
+    Raises:
+        DocumentError: The content is a picture, an archive or encrypted, or fits no suffix.
+    """
+    picture = _named(data, _PICTURES)
+    if picture:
+        raise DocumentError(
+            f"文件“{name}”其实是一张 {picture}，没有可读的文字。"
+            "请先用文字识别（OCR）软件转成文本或 Word 文件，再重新提供。"
+        )
+    archive = _named(data, _ARCHIVES)
+    if archive:
+        raise DocumentError(f"文件“{name}”其实是 {archive}。请解压后提供里面的文件。")
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise DocumentError(
+                f"文件“{name}”设了打开密码，不能读取。请在 Word 或 WPS 中去掉密码后重新提供。"
+            )
+        return ".doc"
+    if data.startswith(b"{\\rtf"):
+        return ".doc"
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return ".pdf"
+    if data.startswith(b"PK"):
+        return ".docx"
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:20].lower().startswith(_HTML_OPENINGS):
+        return ".html"
+    if suffix in (".pdf", ".docx", ".doc", ".wps"):
+        raise DocumentError(
+            f"文件“{name}”不是 {suffix[1:].upper()} 文件，内容已损坏或后缀不对。"
+            "请用能打开它的软件重新保存后提供；纯文本请把后缀改为 .txt。"
+        )
+    return suffix
+
+
+def _named(data: bytes, signatures: tuple[tuple[bytes, str], ...]) -> str:
+    return next((name for opening, name in signatures if data.startswith(opening)), "")

@@ -1,0 +1,96 @@
+"""Bytes of a text file in, its lines out: the encodings in use for Chinese, and plain Markdown."""
+
+import re
+
+from documents.errors import DocumentError
+from documents.file_text import FileText, file_text
+
+_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5")
+_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_COMMON_TEXT = re.compile(
+    r"[\t\n\r\f\x0b -~\u00a0-\u00ff\u2010-\u2642\u3000-\u30ff\u3200-\u33ff"
+    r"\u4e00-\u9fff\uff00-\uffee]"
+)
+_LEAST_PLAUSIBLE = 0.9
+_MARKDOWN_MARK = re.compile(r"^\s*(?:#{1,6}\s+|>\s+)|\*\*|^\s*[-*_]{3,}\s*$")
+_NAMED_ENCODING = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
+_CHINESE_ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5"}
+
+
+def read_text(data: bytes, name: str) -> FileText:
+    """Read plain text; tabs become blanks.
+
+    Raises:
+        DocumentError: It is empty, or no encoding gives text.
+    """
+    return file_text(line.replace("\t", " ") for line in decode(data, name).splitlines())
+
+
+def read_markdown(data: bytes, name: str) -> FileText:
+    """Read Markdown as text, without the marks of headings, quotations and emphasis.
+
+    Raises:
+        DocumentError: It is empty, or no encoding gives text.
+    """
+    lines = (line.replace("\t", " ") for line in decode(data, name).splitlines())
+    return file_text(_MARKDOWN_MARK.sub("", line) for line in lines)
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode the bytes of a text file; the encoding is found by trying those in use for Chinese.
+
+    A byte order mark decides. Otherwise the encoding wins under which the largest share of the
+    characters are ones that Chinese texts use; on a tie the first of utf-8, gb18030, utf-16, big5.
+
+    Raises:
+        DocumentError: The file is empty, or no encoding gives text.
+    """
+    if not data.strip(b"\x00\r\n\t "):
+        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
+    marked = _BYTE_ORDER_MARKS.get(data[:2])
+    if marked:
+        text = data[2:].decode(marked, errors="replace")
+        if _plausibility(text) >= _LEAST_PLAUSIBLE:
+            return text
+    best, best_share = "", 0.0
+    for encoding in _ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        share = _plausibility(text)
+        if share > best_share + 0.01:
+            best, best_share = text, share
+    if best_share < _LEAST_PLAUSIBLE:
+        raise DocumentError(
+            f"文件“{name}”不是文本文件（内容是二进制数据，或编码不是 UTF-8、GB18030、UTF-16）。"
+            "请另存为 UTF-8 文本后重新提供。"
+        )
+    return best
+
+
+def decode_page(data: bytes, name: str) -> str:
+    """Decode a web page: bytes that are no text of the encoding are replaced, null bytes dropped.
+
+    Raises:
+        DocumentError: It is empty.
+    """
+    if not data.strip(b"\x00\r\n\t "):
+        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
+    marked = _BYTE_ORDER_MARKS.get(data[:2])
+    if marked:
+        return data[2:].decode(marked, errors="replace")
+    plain = data.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf")
+    try:
+        return plain.decode("utf-8")
+    except UnicodeDecodeError:
+        named = _NAMED_ENCODING.search(plain[:4096])
+        said = named[1].decode("ascii").lower() if named else "gb18030"
+        encoding = _CHINESE_ENCODINGS.get(said, "utf-8" if said == "utf-8" else "gb18030")
+        return plain.decode(encoding, errors="replace")
+
+
+def _plausibility(text: str) -> float:
+    """Share of characters that Chinese texts use, judged on the first 100,000 characters."""
+    sample = text[:100_000]
+    return len(_COMMON_TEXT.findall(sample)) / len(sample) if sample else 0.0

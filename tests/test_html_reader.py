@@ -1,0 +1,155 @@
+"""Saved web pages: the document is kept, the page around it dropped and told; tables as rows."""
+
+import pytest
+
+from documents import DefectKind
+from documents.errors import DocumentError
+from documents.html_reader import read_html
+
+BODY = """
+<p style="text-align:center">澜州市人民政府关于支持茶产业发展的意见</p>
+<p>澜政发〔2025〕3号</p>
+<p>各县区人民政府：</p>
+<p>　　为推动茶产业发展，根据<a href="/law">《某某条例》</a>，现提出以下意见。</p>
+<p>一、发展目标</p>
+<p>到2027年，茶园面积达到12万亩，
+产值达到30亿元。</p>
+<p>二、支持措施</p>
+<p>（一）品种改良。每亩补助600元。<br>（二）品牌建设。每家奖励5万元。</p>
+"""
+LINES = [
+    "澜州市人民政府关于支持茶产业发展的意见",
+    "澜政发〔2025〕3号",
+    "各县区人民政府：",
+    "为推动茶产业发展，根据《某某条例》，现提出以下意见。",
+    "一、发展目标",
+    "到2027年，茶园面积达到12万亩，产值达到30亿元。",
+    "二、支持措施",
+    "（一）品种改良。每亩补助600元。",
+    "（二）品牌建设。每家奖励5万元。",
+]
+NAVIGATION = """
+<div class="top-nav"><a href="/">首页</a><a href="/zwgk">政务公开</a><a href="/hd">互动交流</a></div>
+<div class="crumbs">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk">政务公开</a></div>
+"""
+RELATED = """
+<div class="share"><span>分享到</span><a>微信</a><a>微博</a></div>
+<ul><li><a href="/1">关于支持茶产业发展的意见的政策解读</a></li><li><a href="/2">一图读懂茶产业政策，请看</a></li></ul>
+<div class="footer">澜州市人民政府办公室 主办，版权所有。网站标识码：0000000000，备案号：某ICP备00000000号。</div>
+"""
+
+
+def lines_of(page: str) -> list[str]:
+    return list(read_html(page.encode(), "a.html").lines)
+
+
+def test_the_body_is_kept_and_the_page_around_it_is_told() -> None:
+    page = (
+        f"<html><head><title>意见</title><script>var a = '脚本里的字';</script></head><body>{NAVIGATION}"
+        f"<div id='zoom'>{BODY}</div>{RELATED}</body></html>"
+    )
+    found = read_html(page.encode(), "a.html")
+    assert list(found.lines) == LINES
+    chrome, scripts = [], []
+    for defect in found.defects:
+        (scripts if "脚本" in defect.message else chrome).append(defect)
+    assert [defect.kind for defect in found.defects] == [DefectKind.PAGE_CHROME]
+    assert chrome[0].message.startswith("去掉了正文以外的网页内容 6 行：首页政务公开互动交流；")
+    assert "一图读懂茶产业政策，请看" in chrome[0].quote
+
+
+def test_scripts_hidden_text_and_pictures_are_told() -> None:
+    hidden = "<div style='display: none'>第九十九条 不显示的文字。</div><p hidden>也不显示</p>"
+    page = f"<body><script>x()</script><div>{BODY}{hidden}<img src='a.png'></div></body>"
+    found = read_html(page.encode(), "a.html")
+    assert list(found.lines) == LINES
+    assert [(d.kind, d.message) for d in found.defects] == [
+        (DefectKind.PAGE_CHROME, "网页里的 1 段脚本或嵌入内容没有读入"),
+        (
+            DefectKind.HIDDEN_TEXT,
+            "网页上不显示的文字没有读入，共 2 行：第九十九条 不显示的文字。；也不显示",
+        ),
+        (DefectKind.PICTURES, "正文中有 1 张图片，图中的文字没有读入"),
+    ]
+
+
+def test_a_page_laid_out_with_tables() -> None:
+    page = (
+        f"<table><tr><td>{NAVIGATION}</td></tr><tr><td width=100><a href='/'>要闻</a></td><td>"
+        f"<table><tr><td>{BODY}</td></tr></table></td></tr><tr><td>{RELATED}</td></tr></table>"
+    )
+    assert lines_of(page) == LINES
+
+
+def test_title_and_number_that_stand_above_the_body_are_fetched() -> None:
+    body = "".join(f"<p>{line}</p>" for line in LINES[2:])
+    page = f"""<html><head><title>澜州市人民政府关于支持茶产业发展的意见_澜州市人民政府门户网站</title></head>
+      <body>{NAVIGATION}
+      <table><tr><td>索引号</td><td>0100/2025-3</td><td>发文字号</td><td>澜政发〔2025〕3号</td></tr></table>
+      <h1>澜州市人民政府关于支持茶产业发展的意见</h1><div>来源：市政府办</div>
+      <div class="TRS_Editor">{body}</div>{RELATED}</body></html>"""
+    assert lines_of(page) == LINES
+
+
+def test_a_title_that_the_body_repeats_is_not_doubled() -> None:
+    page = f"<h1>澜州市人民政府关于支持茶产业发展的意见</h1>{NAVIGATION}<div>{BODY}</div>"
+    assert lines_of(page) == LINES
+
+
+TABLE = """
+<table border="1"><caption>附表</caption>
+<tr><th>类　别</th><th colspan="2">指标</th><th>备注</th></tr>
+<tr><td rowspan="2"><p>基</p><p>础</p></td><td>面积</td><td>12万亩</td><td></td></tr>
+<tr><td>产值</td><td>30亿元</td><td>1. 含税。<br>2. 当年价。</td></tr>
+<tr><td colspan="4">注：每年公布。</td></tr>
+</table>"""
+
+
+def test_rows_of_a_table_have_their_merged_cells_in_each_row_and_column() -> None:
+    assert lines_of(f"<div>{BODY}{TABLE}</div>") == [
+        *LINES,
+        "附表",
+        "类别\t指标\t指标\t备注",
+        "基础\t面积\t12万亩\t—",
+        "基础\t产值\t30亿元\t1. 含税。 2. 当年价。",
+        "注：每年公布。",
+    ]
+
+
+def test_numbers_of_ordered_lists_are_printed() -> None:
+    items = "<ol start='3'><li>申请。</li><li>审核。</li></ol><ol style='list-style: none'><li>五、其他。</li></ol>"
+    assert lines_of(f"<div>{BODY}{items}</div>")[-3:] == ["3. 申请。", "4. 审核。", "五、其他。"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "big5"])
+def test_encodings(encoding: str) -> None:
+    said = {"utf-8-sig": "utf-8", "gb18030": "gb2312"}.get(encoding, encoding)
+    page = (
+        f'<html><meta charset="{said}"><body><p>一、申請</p><p>二、審核，三日。</p></body></html>'
+    )
+    assert list(read_html(page.encode(encoding), "a.html").lines) == [
+        "一、申請",
+        "二、審核，三日。",
+    ]
+
+
+def test_null_bytes_and_broken_markup_are_read_over() -> None:
+    page = f"<html\x00><body><div><<p>{BODY}</div></span></td><p>三、\x00附则</p><!-- 注释"
+    assert lines_of(page)[-1] == "三、附则"
+
+
+def test_entities_do_not_grow() -> None:
+    bomb = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "笑笑笑"><!ENTITY b "&a;&a;&a;&a;">]><html><p>第一条 &b;</p>'
+    assert len("".join(lines_of(bomb))) < 100
+
+
+def test_a_page_without_content_is_refused() -> None:
+    with pytest.raises(DocumentError, match="里没有内容"):
+        read_html(b"<!-- -->", "a.html")
+
+
+def test_too_deep_and_too_large_pages_are_refused() -> None:
+    with pytest.raises(DocumentError, match="嵌套超过"):
+        read_html(b"<div>" * 1700 + "一、目标".encode(), "a.html")
+    with pytest.raises(DocumentError, match="仍超过 12 MB"):
+        read_html(b"<p>" + b"a" * 13_000_000, "a.html")
