@@ -44,6 +44,12 @@ def _read_docx(data: bytes, name: str) -> FileText:
     return read_docx(data, name)
 
 
+def _read_pdf(data: bytes, name: str) -> FileText:
+    from documents.pdf_reader import read_pdf
+
+    return read_pdf(data, name)
+
+
 READERS: dict[str, Reader] = {
     ".txt": Reader(read_text, plain=True),
     ".md": Reader(read_markdown, plain=True),
@@ -53,6 +59,7 @@ READERS: dict[str, Reader] = {
     ".doc": Reader(_read_docx, converted=True),
     ".wps": Reader(_read_docx, converted=True),
     ".rtf": Reader(_read_docx, converted=True),
+    ".pdf": Reader(_read_pdf),
 }
 
 

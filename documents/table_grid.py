@@ -30,12 +30,16 @@ class Cell:
 
 
 def row_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
-    """One line a row; a merged cell stands in each row and column that it spans.
+    """The lines of a table given by the cells that begin in each row.
 
     A table of one column, or a row that one merged cell fills, is plain lines. Rows without any
     text are left out.
     """
-    grid = _grid(rows)
+    return grid_lines(_grid(rows))
+
+
+def grid_lines(grid: Sequence[Sequence[Cell | None]]) -> list[str]:
+    """As `row_lines`, given for each place of the grid the cell that covers it."""
     width = max((len(row) for row in grid), default=0)
     lines: list[str] = []
     for row in grid:

@@ -50,7 +50,7 @@ def decode(data: bytes, name: str) -> str:
     marked = _BYTE_ORDER_MARKS.get(data[:2])
     if marked:
         text = data[2:].decode(marked, errors="replace")
-        if _plausibility(text) >= _LEAST_PLAUSIBLE:
+        if plausibility(text) >= _LEAST_PLAUSIBLE:
             return text
     best, best_share = "", 0.0
     for encoding in _ENCODINGS:
@@ -58,7 +58,7 @@ def decode(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        share = _plausibility(text)
+        share = plausibility(text)
         if share > best_share + 0.01:
             best, best_share = text, share
     if best_share < _LEAST_PLAUSIBLE:
@@ -90,7 +90,7 @@ def decode_page(data: bytes, name: str) -> str:
         return plain.decode(encoding, errors="replace")
 
 
-def _plausibility(text: str) -> float:
+def plausibility(text: str) -> float:
     """Share of characters that Chinese texts use, judged on the first 100,000 characters."""
     sample = text[:100_000]
     return len(_COMMON_TEXT.findall(sample)) / len(sample) if sample else 0.0
