@@ -63,6 +63,7 @@ OWNERS = {
     "rjieba": ("assistant/lexicon.py", "index/keywords.py", "index/training/"),
     "scipy": ("index/training/",),
     "sentence_transformers": ("index/embedder.py", "index/training/"),
+    "pypdfium2": ("documents/pdf_page.py",),
     "pypinyin": ("assistant/spelling.py",),
     "sklearn": ("evals/calibration.py", "index/training/"),
     "torch": ("index/embedder.py", "index/training/"),

@@ -1,7 +1,7 @@
 """PDF files: paragraphs rejoined, running lines dropped, columns, tables; scanned pages told."""
 
 import pytest
-from pdf_file import WIDTH, PdfPage, pdf_file, pdf_of_objects
+from pdf_file import PdfPage, pdf_file, pdf_of_objects
 
 from documents import DefectKind
 from documents.errors import DocumentError
@@ -164,10 +164,13 @@ def test_spread_out_headings_and_latin_words_keep_their_blanks() -> None:
     assert lines_of(page) == ["总 则", "第一条 推广Open Data平台。"]
 
 
-def test_a_page_on_its_side() -> None:
-    upright = pdf_file(PdfPage().text(122, 90, "一、发展目标").text(122, 114, "二、支持措施"))
-    turned = upright.replace(b"/Type/Page/Parent", b"/Type/Page/Rotate 180/Parent")
-    assert read_pdf(turned, "a.pdf").lines == ("施措持支、二", "标目展发、一")
+def test_a_page_that_is_shown_turned() -> None:
+    page = PdfPage()
+    for at, text in enumerate(["一、发展目标", "二、支持措施"]):
+        code = text.encode("utf-16-be").hex()
+        page.marks.append(f"BT /F 16 Tf 0 1 -1 0 {100 + 24 * at} 122 Tm <{code}> Tj ET")
+    turned = pdf_file(page).replace(b"/Type/Page/Parent", b"/Type/Page/Rotate 90/Parent")
+    assert read_pdf(turned, "a.pdf").lines == ("一、发展目标", "二、支持措施")
 
 
 ENCRYPTED = f"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/O<{'11' * 32}>/U<{'22' * 32}>/P -4>>"
