@@ -60,6 +60,8 @@ def read_docx(data: bytes, name: str) -> FileText:
         word = docx.Document(io.BytesIO(data))
         return _Reading(word, name).run()
     except (PackageNotFoundError, zipfile.BadZipFile, LxmlError, KeyError, ValueError) as exc:
+        if "memory" in str(exc).lower():
+            raise MemoryError from exc
         raise _damaged(name) from exc
 
 

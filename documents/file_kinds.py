@@ -40,24 +40,12 @@ def content_suffix(data: bytes, suffix: str, name: str) -> str:
     """The suffix that fits the content, which may be another than the file has.
 
     Raises:
-        DocumentError: The content is a picture, an archive or encrypted, or fits no suffix.
+        DocumentError: There is none, it is a picture, an archive or encrypted, or fits no suffix.
     """
-    picture = _named(data, _PICTURES)
-    if picture:
-        raise DocumentError(
-            f"文件“{name}”其实是一张 {picture}，没有可读的文字。"
-            "请先用文字识别（OCR）软件转成文本或 Word 文件，再重新提供。"
-        )
-    archive = _named(data, _ARCHIVES)
-    if archive:
-        raise DocumentError(f"文件“{name}”其实是 {archive}。请解压后提供里面的文件。")
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise DocumentError(
-                f"文件“{name}”设了打开密码，不能读取。请在 Word 或 WPS 中去掉密码后重新提供。"
-            )
-        return ".doc"
-    if data.startswith(b"{\\rtf"):
+    if not data.strip(b"\x00\r\n\t "):
+        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
+    _refuse_others(data, name)
+    if data.startswith((_OLE, b"{\\rtf")):
         return ".doc"
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return ".pdf"
@@ -71,6 +59,22 @@ def content_suffix(data: bytes, suffix: str, name: str) -> str:
             "请用能打开它的软件重新保存后提供；纯文本请把后缀改为 .txt。"
         )
     return suffix
+
+
+def _refuse_others(data: bytes, name: str) -> None:
+    picture = _named(data, _PICTURES)
+    if picture:
+        raise DocumentError(
+            f"文件“{name}”其实是一张 {picture}，没有可读的文字。"
+            "请先用文字识别（OCR）软件转成文本或 Word 文件，再重新提供。"
+        )
+    archive = _named(data, _ARCHIVES)
+    if archive:
+        raise DocumentError(f"文件“{name}”其实是 {archive}。请解压后提供里面的文件。")
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise DocumentError(
+            f"文件“{name}”设了打开密码，不能读取。请在 Word 或 WPS 中去掉密码后重新提供。"
+        )
 
 
 def _named(data: bytes, signatures: tuple[tuple[bytes, str], ...]) -> str:

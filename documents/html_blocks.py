@@ -119,7 +119,9 @@ def page_blocks(data: bytes, text: str, name: str) -> PageBlocks:
     try:
         root = document_fromstring(_without_declaration(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as exc:
+        _check_memory(parser)
         raise DocumentError(f"网页“{name}”里没有内容。请重新保存网页后提供。") from exc
+    _check_memory(parser)
     if _depth(root) > _DEEPEST:
         raise DocumentError(
             f"网页“{name}”的标记嵌套超过 {_DEEPEST} 层，已损坏或不是正常的网页。"
@@ -129,6 +131,16 @@ def page_blocks(data: bytes, text: str, name: str) -> PageBlocks:
     page.title = _SPACES.sub(" ", root.findtext(".//title") or "").strip()
     _Walk(page).element(root)
     return page
+
+
+def _check_memory(parser: HTMLParser) -> None:
+    """A parser that has run out of memory gives what it has read so far, as if that were all.
+
+    Raises:
+        MemoryError: It has.
+    """
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
+        raise MemoryError
 
 
 def _without_declaration(text: str) -> str:

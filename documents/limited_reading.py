@@ -105,7 +105,7 @@ class ReadingProcess:
         except TimeoutError:
             self.close()
             return {"limit": "time"}
-        if line.endswith(b"\n"):
+        if line.endswith(b"\n") and len(line) <= self._limits.output:
             answer: Mapping[str, object] = json.loads(line)
             if "limit" in answer:
                 self.close()
@@ -178,7 +178,8 @@ def _beyond(cause: str, name: str, limits: Limits) -> str:
         return (
             f"“{name}”里的文字超过 {limits.output // 1_000_000} MB，已停止读取。请拆分后重新提供。"
         )
-    return f"读取“{name}”时程序意外中止（{cause}）。{_ADVICE}"
+    memory = limits.memory // 1_000_000
+    return f"读取“{name}”时程序意外中止（{cause}），多半是需要的内存超过 {memory} MB。{_ADVICE}"
 
 
 def _file_text(answer: Mapping[str, object]) -> FileText:

@@ -78,8 +78,10 @@ def true_suffix(path: Path) -> str:
     beginning = file_bytes(path, path.name, BEGINNING)
     if READERS[suffix].plain and not known_by_content(beginning):
         return suffix
-    whole = file_bytes(path, path.name) if known_by_content(beginning) else beginning
-    return content_suffix(whole, suffix, path.name)
+    data = beginning
+    if known_by_content(beginning) or not beginning.strip(b"\x00"):
+        data = file_bytes(path, path.name)
+    return content_suffix(data, suffix, path.name)
 
 
 def file_bytes(path: Path, name: str, most: int = _LARGEST_FILE) -> bytes:
@@ -89,10 +91,10 @@ def file_bytes(path: Path, name: str, most: int = _LARGEST_FILE) -> bytes:
         DocumentError: It is missing, no file, too large, or was written to in the meantime.
     """
     try:
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise DocumentError(f"不能读取“{path}”：不是普通文件。请提供文件本身。")
+        with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode):
-                raise DocumentError(f"不能读取“{path}”：不是普通文件。请提供文件本身。")
             if before.st_size > _LARGEST_FILE:
                 raise DocumentError(
                     f"文件“{name}”超过 {_LARGEST_FILE // 1_000_000} MB，不像一份政策文件。"

@@ -195,7 +195,3 @@ ENDLESS = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 2
 def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(DocumentError, match=message):
         read_pdf(data, "a.pdf")
-
-
-def test_every_line_ends_within_the_page() -> None:
-    assert 90 + 16 * len(FULL) < WIDTH
