@@ -16,15 +16,11 @@ from lxml.etree import LxmlError, XMLParser, _Element, fromstring
 
 from documents.document import Defect, DefectKind
 from documents.docx_numbering import Numbering, read_numbering
+from documents.docx_package import check_package, damaged
 from documents.errors import DocumentError
 from documents.file_text import FileText, dropped, file_text, shortened
 from documents.table_grid import Cell, cell_text, row_lines
 
-_LARGEST_UNPACKED = 200_000_000
-_LARGEST_TEXT_PART = 40_000_000
-_LARGEST_RATIO = 100
-_RATIO_FROM = 10_000_000
-_MOST_ENTRIES = 10_000
 _DEEPEST_TABLE = 20
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DELETED = {qn("w:del"), qn("w:moveFrom")}
@@ -41,12 +37,6 @@ _PASSED_OVER = {
     f"{_ALTERNATIVES}Fallback",
 }
 _TABLE_OF_CONTENTS = ("toc ", "目录")
-_OTHER_PACKAGES = (
-    ("xl/", "Excel 表格", "请在表格软件中另存为 PDF，或把内容粘贴到 Word 文件"),
-    ("ppt/", "PowerPoint 演示文稿", "请另存为 PDF"),
-    ("OFD.xml", "OFD 版式文件", "请用 OFD 阅读器另存为 PDF 或 Word 文件"),
-    ("content.xml", "OpenDocument 文件", "请另存为 .docx"),
-)
 
 
 def read_docx(data: bytes, name: str) -> FileText:
@@ -55,51 +45,14 @@ def read_docx(data: bytes, name: str) -> FileText:
     Raises:
         DocumentError: It is damaged, unpacks to too much, or is no Word file.
     """
-    _check_package(data, name)
+    check_package(data, name)
     try:
         word = docx.Document(io.BytesIO(data))
         return _Reading(word, name).run()
     except (PackageNotFoundError, zipfile.BadZipFile, LxmlError, KeyError, ValueError) as exc:
         if "memory" in str(exc).lower():
             raise MemoryError from exc
-        raise _damaged(name) from exc
-
-
-def _damaged(name: str) -> DocumentError:
-    return DocumentError(
-        f"Word 文件“{name}”已损坏或不完整，不能读取。请重新下载，或在 Word、WPS 中打开后另存为 .docx 再提供。"
-    )
-
-
-def _check_package(data: bytes, name: str) -> None:
-    """Refuse what unpacks to far more than it is, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as exc:
-        raise _damaged(name) from exc
-    unpacked = sum(entry.file_size for entry in entries)
-    ratio = unpacked / max(len(data), 1)
-    largest = max((e.file_size for e in entries if e.filename.endswith(".xml")), default=0)
-    if (
-        unpacked > _LARGEST_UNPACKED
-        or largest > _LARGEST_TEXT_PART
-        or len(entries) > _MOST_ENTRIES
-        or (ratio > _LARGEST_RATIO and unpacked > _RATIO_FROM)
-    ):
-        raise DocumentError(
-            f"Word 文件“{name}”解压后有 {unpacked // 1_000_000} MB（{len(entries)} 个部件），"
-            "不像一份政策文件，可能是压缩炸弹，没有读取。请确认来源，或另存为文本后提供。"
-        )
-    names = {entry.filename for entry in entries}
-    if "word/document.xml" in names or any(n.endswith("document.xml") for n in names):
-        return
-    for part, kind, advice in _OTHER_PACKAGES:
-        if any(n.startswith(part) for n in names):
-            raise DocumentError(f"文件“{name}”其实是 {kind}，不能读取。{advice}后重新提供。")
-    if "[Content_Types].xml" in names:
-        raise _damaged(name)
-    raise DocumentError(f"文件“{name}”其实是 ZIP 压缩包。请解压后提供里面的文件。")
+        raise damaged(name) from exc
 
 
 @dataclass
