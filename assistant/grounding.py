@@ -338,8 +338,8 @@ class _Matching:
             stopped = at == 0 or claims[at - 1].ends_sentence
             following: dict[_Place | None, list[_Place]] = {}
             for place in self._found(claim):
-                for before, path in paths.items():
-                    if place not in following and self._may_follow(before, place, stopped):
+                for path in paths.values():
+                    if place not in following and self._may_follow(path, place, stopped):
                         following[place] = [*path, place]
             if not following:
                 return None
@@ -372,9 +372,10 @@ class _Matching:
             return claim.deadline == (own or source.opening)
         return not own or own == self._said.deadline_of(source.span)
 
-    def _may_follow(self, before: _Place | None, place: _Place, stopped: bool) -> bool:
+    def _may_follow(self, path: Sequence[_Place], place: _Place, stopped: bool) -> bool:
+        before = path[-1] if path else None
         if before is None or (stopped and self._is_closed(before)):
-            return not self._is_bound(place)
+            return not self._is_bound(place, path)
         phrases = self._sources[place.source].phrases
         if self._sources[place.source].complete:
             return place.first == 0 and self._is_closed(before)
@@ -386,12 +387,19 @@ class _Matching:
         skipped = phrases[before.behind : place.first]
         if not skipped:
             return True
-        free = not phrases[before.behind - 1].binds and not self._is_bound(place)
+        free = not phrases[before.behind - 1].binds and not self._is_bound(place, path)
         return free and not any(phrase.weighs or phrase.excepts for phrase in skipped)
 
-    def _is_bound(self, place: _Place) -> bool:
-        """Whether the phrase before a place limits it."""
-        return place.first > 0 and self._sources[place.source].phrases[place.first - 1].binds
+    def _is_bound(self, place: _Place, path: Sequence[_Place]) -> bool:
+        """Whether something limits a place that has not been said: the nearest limit before it."""
+        source = self._sources[place.source]
+        before = range(place.first - 1, -1, -1)
+        limit = next((at for at in before if source.phrases[at].binds), None)
+        if limit is None or (source.phrases[limit].stop == ":" and limit < place.first - 1):
+            return False
+        said = any(p.source == place.source and p.first <= limit < p.behind for p in path)
+        last = self._said.spans[-1] if self._said.spans else None
+        return not said and last != source.span
 
     def _is_closed(self, place: _Place) -> bool:
         """Whether nothing that limits it is left out behind a place, and it limits nothing itself."""
