@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import documents
-from assistant.conversation import Conversation
+from assistant.conversation import Answerer, Conversation
 from assistant.extractive import ExtractiveAnswerer
 from assistant.generative import GenerativeAnswerer
 from assistant.language_model import LangChainModel, LanguageModel
 from assistant.library import Library
 from assistant.live import LiveAssistant
+from assistant.many_documents import ManyDocuments
 from assistant.model_gate import ModelGate
 from assistant.model_records import RecordingModel, RememberingModel, ReplayedModel
 from assistant.model_settings import Price
@@ -49,7 +50,7 @@ class BuildReport:
 class Parts:
     """A working assistant, its index and its embedding model, to measure each."""
 
-    conversation: Conversation
+    conversation: ManyDocuments
     index: Index
     embedder: Embedder
 
@@ -69,7 +70,7 @@ def shipped_documents() -> list[Path]:
     return sorted(folder.glob("*.txt"))
 
 
-def assemble(settings: Settings) -> Conversation:
+def assemble(settings: Settings) -> ManyDocuments:
     """Open the index and put the assistant together.
 
     Raises:
@@ -115,20 +116,23 @@ def assemble_live(settings: Settings) -> LiveAssistant:
 
 def _conversation(
     index: Index, embedder: Embedder, settings: Settings, phrasing: _Phrasing | None
-) -> Conversation:
+) -> ManyDocuments:
+    extractive = ExtractiveAnswerer(settings.least_support)
+    limit, today = settings.question_limit, settings.today
+    answerer: Answerer = extractive
+    restater: QuestionRestater | None = None
+    if phrasing is not None:
+        model = RememberingModel(phrasing.model, index.digest)
+        answerer = GenerativeAnswerer(extractive, model, phrasing.gate, phrasing.price)
+        restater = QuestionRestater(model, phrasing.gate)
+
+    def converse(some: Index) -> Conversation:
+        over = Library(make_retriever(some, embedder))
+        return Conversation(over, answerer, limit, today=today, restater=restater)
+
     library = Library(make_retriever(index, embedder))
     library.search(understand("政策").plain)  # loads dictionaries: the first question is not slower
-    extractive = ExtractiveAnswerer(settings.least_support)
-    if phrasing is None:
-        return Conversation(library, extractive, settings.question_limit, today=settings.today)
-    model = RememberingModel(phrasing.model, index.digest)
-    return Conversation(
-        library,
-        GenerativeAnswerer(extractive, model, phrasing.gate, phrasing.price),
-        settings.question_limit,
-        today=settings.today,
-        restater=QuestionRestater(model, phrasing.gate),
-    )
+    return ManyDocuments(library, answerer, limit, converse, today=today)
 
 
 def _phrasing(settings: Settings, model: LanguageModel | None = None) -> _Phrasing | None:

@@ -188,6 +188,11 @@ def _lead_in_text(question: Question, evidence: Evidence) -> Answer | None:
 
 def asks_what_is_led(question: Question, library: Library) -> bool:
     """Whether a question names a department and asks which things it is responsible for."""
+    return asks_for_duties(question) and bool(departments_in(question.plain, library.departments()))
+
+
+def asks_for_duties(question: Question) -> bool:
+    """Whether a question asks which things somebody is responsible for."""
     plain = question.plain
     items = cues.DUTY_ITEMS.search(plain) is not None
     return (
@@ -195,7 +200,6 @@ def asks_what_is_led(question: Question, library: Library) -> bool:
         and cues.WHICH_DUTIES.search(plain) is not None
         and cues.WHICH_ORGANS.search(plain) is None
         and not question.yes_no
-        and bool(departments_in(plain, library.departments()))
     )
 
 

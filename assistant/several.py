@@ -97,7 +97,7 @@ def join_answers(answers: Sequence[Answer], asked: str) -> Answer:
         for citation in answer.citations:
             if citation not in citations:
                 citations.append(citation)
-        texts.append(_renumbered(answer, citations))
+        texts.append(renumbered(answer, citations))
     use = joined_use([answer.model for answer in answers if answer.model])
     if use and use.phrased:
         texts = [*map(without_label, texts), AI_LABEL]
@@ -130,7 +130,7 @@ def joined_use(uses: Sequence[ModelUse]) -> ModelUse | None:
     )
 
 
-def _renumbered(answer: Answer, citations: list[Citation]) -> str:
+def renumbered(answer: Answer, citations: Sequence[Citation]) -> str:
     """The text of an answer with the marks that its citations have among these."""
 
     def renumber(mark: re.Match[str]) -> str:

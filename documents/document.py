@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from documents.metadata import UNKNOWN, Metadata
+
 
 class ClauseKind(StrEnum):
     """What a node of the clause tree is."""
@@ -75,7 +77,8 @@ class Document:
     """One policy: metadata read from its own text, the clean text, the clause tree, the defects.
 
     `identifier` is unique in an index (the document number, else the title). Metadata that the
-    text does not hold is an empty string. `digest` is the SHA-256 of the clean text.
+    text does not hold is an empty string. `digest` is the SHA-256 of the clean text. `metadata` is
+    what follows from all this: place, year, level, kind, how long it holds.
     """
 
     identifier: str
@@ -89,6 +92,7 @@ class Document:
     text: str
     clauses: tuple[Clause, ...]
     defects: tuple[Defect, ...]
+    metadata: Metadata = UNKNOWN
 
     @property
     def name(self) -> str:

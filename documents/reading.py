@@ -12,6 +12,7 @@ from documents.document import ClauseKind, Defect, Document
 from documents.errors import DocumentError
 from documents.file_text import FileText
 from documents.head import read_head
+from documents.metadata import read_metadata
 from documents.readers import READERS, file_bytes, read_bytes, true_suffix
 
 if TYPE_CHECKING:
@@ -107,4 +108,5 @@ def parse_document(lines: list[str], source: str, found: tuple[Defect, ...] = ()
         text=text,
         clauses=clauses,
         defects=(*found, *find_defects(clauses, outline, head.chrome)),
+        metadata=read_metadata(head.title, head.issuer, head.number, head.date, text),
     )

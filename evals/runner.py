@@ -81,15 +81,26 @@ class _Found:
     figures: Mapping[str, float]
 
 
-def run_case(assistant: MeasuredAssistant, case: Case, set_name: str = "") -> CaseResult:
-    """Ask one case and judge the answer."""
+def run_case(
+    assistant: MeasuredAssistant,
+    case: Case,
+    set_name: str = "",
+    about: Sequence[Document] | None = None,
+) -> CaseResult:
+    """Ask one case and judge the answer.
+
+    Where the case is `about` some of the documents asked, only citations of these count.
+    """
     documents = {document.identifier: document for document in assistant.documents}
     try:
         answer = ask_or_decline(assistant, case.question, case.history)
         found = _found(assistant, case)
     except PolicyAssistantError as exc:
         return CaseResult(replace(_unanswered(case, set_name), failure=str(exc)), 0.0)
-    verdicts = (right(case, answer), cited(case, answer, assistant.documents))
+    named = {document.identifier for document in about or assistant.documents}
+    own = tuple(citation for citation in answer.citations if citation.document in named)
+    is_cited = cited(case, replace(answer, citations=own), assistant.documents)
+    verdicts = (right(case, answer), is_cited)
     figures = {
         **found.figures,
         **answer_figures(case, answer, documents),
@@ -104,11 +115,15 @@ def run_cases(
     cases: Sequence[Case],
     set_name: str = "",
     progress: Progress | None = None,
+    about: Sequence[Document] | None = None,
 ) -> list[CaseResult]:
-    """Ask all cases, in order; `progress` gets done, total and the name of the case just done."""
+    """Ask all cases, in order; `progress` gets done, total and the name of the case just done.
+
+    `about` is as in `run_case`.
+    """
     results: list[CaseResult] = []
     for done, case in enumerate(cases, 1):
-        results.append(run_case(assistant, case, set_name))
+        results.append(run_case(assistant, case, set_name, about))
         if progress:
             progress(done, len(cases), case.identifier)
     return results

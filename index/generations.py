@@ -18,7 +18,7 @@ from pathlib import Path
 
 from documents.errors import IndexFolderError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _POINTER = "current"
 _MANIFEST = "manifest.json"

@@ -179,7 +179,9 @@ def test_clauses_of_a_department_in_two_documents(asking: Asking) -> None:
         "青峪政办发〔2025〕18号 二(三) 品牌营销工程",
     ]
     assert "共 4 条" in answer.text
-    assert in_order(answer.text, ["菏政办字〔2024〕7号 二(一)3", "青峪政办发〔2025〕18号 二(二)"])
+    assert in_order(
+        answer.text, ["菏政办字〔2024〕7号", "二(一)3", "青峪政办发〔2025〕18号", "二(二)"]
+    )
 
 
 def test_a_supporting_department_is_told_from_a_leading_one(asking: Asking) -> None:

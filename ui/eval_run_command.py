@@ -6,14 +6,18 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from ui.backend import Backend
 from ui.batch_command import write_whole
 from ui.chinese_parser import ChineseParser
 from ui.console import ProgressBar
-from ui.evaluation import asked, question_sets
+from ui.evaluation import asked, asked_together, question_sets
 from ui.run_output import add_export_options, export_run, print_run, run_store
+
+if TYPE_CHECKING:
+    from evals.record import Run
 
 
 def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
@@ -34,6 +38,11 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
         type=Path,
         metavar="路径",
         help="用这些文件临时建立索引，不用现有的索引",
+    )
+    parser.add_argument(
+        "--together",
+        action="store_true",
+        help="把各题目文件的政策（连同 --documents）放进同一个索引再问；只有引用本政策才算引用正确",
     )
     parser.add_argument(
         "--answerer",
@@ -62,7 +71,12 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     baseline = store.load(arguments.baseline) if arguments.baseline else None
     if arguments.index:
         settings = dataclasses.replace(settings, index=arguments.index)
-    sets = question_sets(list(arguments.questions), arguments.documents, beside=not arguments.index)
+    beside = not arguments.index
+    if arguments.together:
+        alone = question_sets(list(arguments.questions), None, beside=beside)
+        sets = asked_together(alone, backend.shipped_documents(), arguments.documents or [])
+    else:
+        sets = question_sets(list(arguments.questions), arguments.documents, beside=beside)
     model = None
     if arguments.answerer == "llm" or arguments.record or arguments.replay:
         model = backend.language_model(settings, arguments.record, arguments.replay)
@@ -72,6 +86,8 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     progress.close()
     place = store.save(finished, seconds=time.perf_counter() - begin)
     print_run(finished, baseline, misses=arguments.misses)
+    if arguments.together:
+        print(_asked_back(finished))
     print(f"记录 {finished.name} 存于 {place}")
     export_run(arguments, finished, baseline)
     if arguments.json:
@@ -83,3 +99,18 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     for record in failed:
         print(f"[{record.identifier}] 出错：{record.failure}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _asked_back(finished: "Run") -> str:
+    """How many questions were answered by asking which document is meant, and the figures beside."""
+    from assistant.choosing import was_asked_which
+
+    others = [record for record in finished.records if not was_asked_which(record.answer)]
+    back = len(finished.records) - len(others)
+    answerable = [record for record in others if record.answerable]
+    right = sum(record.right for record in others)
+    cited = sum(record.cited for record in answerable)
+    return (
+        f"反问是哪一份文件的 {back} 题；其余 {len(others)} 题正确 {right}，"
+        f"{len(answerable)} 题应答的引用正确 {cited}"
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
+from documents.document import Document
 from evals.case import CaseError
 from evals.question_file import LocatedCase, document_beside, read_located, shipped_question_files
 from evals.record import QuestionSet, Run, RunAbout
@@ -27,11 +28,15 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class AskedSet:
-    """A question file, and the documents that it is asked of; none means the index in use."""
+    """A question file, and the documents that it is asked of; none means the index in use.
+
+    `own` are those that it is about, where it is asked of more; only they count as cited.
+    """
 
     file: Path
     located: list[LocatedCase]
     documents: tuple[Path, ...]
+    own: tuple[Path, ...] = ()
 
 
 def question_sets(
@@ -58,6 +63,31 @@ def question_sets(
         own = tuple(documents or ([policy] if policy else []))
         sets.append(AskedSet(file, read_located(file), own))
     return sets
+
+
+def asked_together(
+    sets: Sequence[AskedSet], shipped: Sequence[Path], documents: Sequence[Path] = ()
+) -> list[AskedSet]:
+    """The sets, each asked of the documents of all of them in one index.
+
+    Args:
+        sets: Question files with what they are about.
+        shipped: What files without a policy beside them are about.
+        documents: More documents, or folders of them, that are in the index too.
+    """
+    own = [each.documents or tuple(shipped) for each in sets]
+    every = [path for paths in own for path in paths if not _is_inside(path, documents)]
+    together = (*dict.fromkeys(every), *documents)
+    return [
+        dataclasses.replace(each, documents=together, own=paths)
+        for each, paths in zip(sets, own, strict=True)
+    ]
+
+
+def _is_inside(path: Path, documents: Sequence[Path]) -> bool:
+    """Whether a file is one of the documents, or lies in one of the folders."""
+    inside = (path.resolve(), *path.resolve().parents)
+    return any(each.resolve() in inside for each in documents)
 
 
 def asked(
@@ -87,7 +117,8 @@ def asked(
                 place = Path(folder) / str(len(parts)) if each.documents else settings.index
                 parts[each.documents] = _parts(each.documents, place, settings, backend, model)
             documents = parts[each.documents].conversation.documents
-            check_cases(each.file, each.located, documents, shipped_trees())
+            about = _own(each, documents)
+            check_cases(each.file, each.located, about, shipped_trees())
         results = [
             result
             for each in sets
@@ -96,13 +127,20 @@ def asked(
                 [located.case for located in each.located],
                 each.file.stem,
                 progress,
+                _own(each, parts[each.documents].conversation.documents) if each.own else None,
             )
         ]
         answerer = f"llm {model.name}" if model else "extractive"
-        about = _about(sets, settings, list(parts.values()), answerer)
+        run_about = _about(sets, settings, list(parts.values()), answerer)
     latencies = {result.record.key: result.latency_ms for result in results if result.latency_ms}
     uses = {result.record.key: result.model for result in results if result.model}
-    return Run(name, about, tuple(result.record for result in results), latencies, uses)
+    return Run(name, run_about, tuple(result.record for result in results), latencies, uses)
+
+
+def _own(each: AskedSet, documents: Sequence[Document]) -> list[Document]:
+    """Those of the documents asked that a set is about."""
+    names = {path.name for path in each.own}
+    return [document for document in documents if not names or document.source in names]
 
 
 def _parts(

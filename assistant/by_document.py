@@ -1,0 +1,82 @@
+"""Answers from several documents put together, one part a document; and such parts told apart again.
+
+Knows the form of an answer, not how it was found.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.answer import AI_LABEL, Answer, Citation, Status, without_label
+from assistant.several import joined_use, renumbered
+from documents.document import Document
+
+_WRAPPED = re.compile(r"(?:印发|转发|发布|公布|批转)《?([^《》]{6,}?)》?(?:的通知|的公告|的决定)$")
+_COUNT = re.compile(r"共 (\d+) 条")
+_HEADING = re.compile(r"^《([^《》\n]+)》(?:\(([^()\n]+)\)|（([^（）\n]+)）)?：$", re.MULTILINE)
+
+
+def shown_name(document: Document) -> str:
+    """How an answer names a document: the title of what it carries in 《》, with its number."""
+    wrapped = _WRAPPED.search(document.title)
+    title = (wrapped[1] if wrapped else document.title).strip("《》")
+    return f"《{title}》（{document.number}）" if document.number else f"《{title}》"
+
+
+def joined_by_document(answers: Sequence[tuple[Document, Answer]], asked: str) -> Answer:
+    """One answer with a part for each document under its name, citations counted on.
+
+    It is partial where a document declines, and declined where all do.
+    """
+    citations: list[Citation] = []
+    parts: list[str] = []
+    remarks: list[str] = []
+    for document, answer in answers:
+        citations.extend(each for each in answer.citations if each not in citations)
+        heading = f"{shown_name(document)}："
+        parts.append(f"{heading}\n{without_label(renumbered(answer, citations)).strip()}")
+        remarks.extend((heading, *answer.remarks))
+    given = [answer for _, answer in answers]
+    counts = [_COUNT.findall(answer.text) for answer in given]
+    if all(len(found) == 1 for found in counts):
+        total = sum(int(found[0]) for found in counts)
+        parts.append(f"以上 {len(given)} 份文件合计，共 {total} 条。")
+        remarks.append(parts[-1])
+    use = joined_use([answer.model for answer in given if answer.model])
+    if use and use.phrased:
+        parts.append(AI_LABEL)
+    return Answer(
+        text="\n\n".join(parts),
+        status=_joint_status([answer.status for answer in given]),
+        citations=tuple(citations),
+        resolved_question=asked,
+        related=tuple(each for answer in given for each in answer.related),
+        remarks=tuple(remarks),
+        model=use,
+    )
+
+
+def _joint_status(statuses: Sequence[Status]) -> Status:
+    if all(status is Status.ANSWERED for status in statuses):
+        return Status.ANSWERED
+    if all(status.refused for status in statuses):
+        return statuses[0]
+    return Status.PARTIAL
+
+
+def with_remarks(answer: Answer, remarks: Iterable[str]) -> Answer:
+    """An answer with remarks of ours behind it, each on a line of its own."""
+    for remark in remarks:
+        text = f"{answer.text.rstrip()}\n{remark}"
+        answer = replace(answer, text=text, remarks=(*answer.remarks, remark))
+    return answer
+
+
+def part_of(document: Document, text: str) -> str:
+    """What an answer put together says under the name of a document; all of it where none is."""
+    headings = list(_HEADING.finditer(text))
+    for at, heading in enumerate(headings):
+        if f"{shown_name(document)}：" == heading[0]:
+            end = headings[at + 1].start() if at + 1 < len(headings) else len(text)
+            return text[heading.end() : end].strip()
+    return text

@@ -1,0 +1,169 @@
+"""Questions about the documents themselves: which there are, and which speak of something.
+
+The lists are complete: all documents are looked through, not the best found ones.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.answer import Answer, Status
+from assistant.by_document import shown_name
+from assistant.citations import Draft, cite
+from assistant.document_filter import DocumentFilter
+from assistant.lexicon import content_words, generic_nouns, official_words
+from assistant.library import Library
+from assistant.naming import named_documents, place_stems
+from assistant.standing import Standing
+from documents.document import ClauseKind, Document
+
+_THING = r"(?:政策文件|文件|文档|公文)"
+_WHICH_ARE = re.compile(
+    rf"(?:(?:载入|收录|加载|导入|上传|收集|索引|库里|系统里?|这里|现在|目前|一共|总共|你|手[头上]).{{0,8}}(?:哪些|哪几[份个部]|多少[份个部]?|几[份个部]|什么){_THING})"
+    rf"|(?:(?:哪些|哪几[份个部]|多少[份个部]|几[份个部]){_THING}(?:可以查|能查|可查|可以问|能问|被?载入|被?收录|可用))"
+    rf"|^(?:有|列出|列举|列一下|查看)?(?:哪些|哪几[份个部]|多少[份个部]|几[份个部]|所有|全部)(?:的)?{_THING}[?？。]*$"
+    rf"|(?:能|可以)(?:查|问|回答).{{0,4}}(?:哪些|什么)(?:政策|文件)"
+)
+_SPEAK_OF = re.compile(
+    r"(?:哪些|哪几[份个部]|哪[个份部]|有多少[份个部]|几[份个部])(?:市|县|省|区|地方|城市)?的?(?:政策)?(?:文件|文档|公文|政策(?=提到|提及|涉及|讲到|写到|写了|讲了|说了|规定了))(?:里|中)?(?:都|有)?"
+    r"(?:提到|提及|涉及|讲到|讲了|写到|写了|说到|说了|规定了|规定|包含|谈到|关于|跟|和|与|有关|支持|对)(?:了|过|到)?(?P<after>[^?？。]{2,30})"
+    r"|(?P<before>[^,，。?？]{2,24}?)(?:在|被)?(?:哪些|哪几[份个部]|哪[个份部])(?:政策)?(?:文件|文档|公文)(?:里|中)?(?:都|有)?(?:出现|提到|提及|写|讲|说|规定|涉及)"
+    r"|(?:关于|有关|涉及|提到)(?P<about>[^,，。?？]{2,24}?)的(?:政策)?(?:文件|文档|公文)(?:都|一共|总共)?(?:有|是)(?:哪些|哪几|多少|几)"
+)
+_LOOSE = re.compile(
+    r"^(?:关于|有关|对于|到|了|过)+|(?:的?(?:内容|规定|事|事情|要求|支持|有关|相关|方面))+$|(?:吗|呢|的|了|有规定|作了规定)+$"
+)
+_QUOTES = re.compile(r"[“”\"「」『』《》]")
+_MOST_LISTED = 60
+
+
+def answer_about_documents(
+    plain: str, library: Library, standing: dict[str, Standing], today: date
+) -> Answer | None:
+    """The list of documents that a question asks for, or None where it asks for something else."""
+    documents = list(library.documents.values())
+    if _WHICH_ARE.search(plain) and not _names_subject(plain, documents):
+        return _all_documents(plain, documents, standing, today)
+    asked = _SPEAK_OF.search(plain)
+    if asked is None or len(documents) < 2:
+        return None
+    term = _LOOSE.sub("", _QUOTES.sub("", next(group for group in asked.groups() if group))).strip()
+    named = named_documents(plain.replace(term, " "), documents)
+    among = [d for d in documents if not named.documents or d.identifier in named.documents]
+    return _documents_on(term, plain, among) if len(term) > 1 else None
+
+
+def _names_subject(plain: str, documents: Sequence[Document]) -> bool:
+    """Whether a question names more than places, years and kinds of documents."""
+    known = {stem for document in documents for stem in place_stems(document)}
+    rest = re.sub(r"(?:19|20)\d\d年?", "", plain)
+    words = [word for word in content_words(rest) if len(word) > 1 and word not in generic_nouns()]
+    own = (
+        "文件",
+        "文档",
+        "政策",
+        "公文",
+        "载入",
+        "收录",
+        "加载",
+        "系统",
+        "政策文件",
+        "现行",
+        "失效",
+        "有效",
+    )
+    return any(word not in own and not any(stem in word for stem in known) for word in words)
+
+
+def _all_documents(
+    plain: str, documents: Sequence[Document], standing: dict[str, Standing], today: date
+) -> Answer:
+    named = named_documents(plain, documents)
+    years = {int(year) for year in re.findall(r"(?:19|20)\d\d", plain)}
+    force = False if re.search(r"失效|废止|过期", plain) else True if "现行" in plain else None
+    wanted = DocumentFilter(in_force=force)
+    chosen = [
+        document
+        for document in documents
+        if (not named.documents or document.identifier in named.documents)
+        and (not years or years & set(document.metadata.years))
+        and wanted.in_force in (None, standing[document.identifier].in_force(today))
+    ]
+    if not chosen:
+        draft = Draft()
+        draft.remark(f"没有符合条件的文件。现有 {len(documents)} 份文件。")
+        return draft.answer(Status.NOT_IN_SOURCE, plain)
+    draft = Draft()
+    draft.remark(f"共有 {len(chosen)} 份文件：\n")
+    for at, document in enumerate(chosen[:_MOST_LISTED], start=1):
+        title = document.clauses[0]
+        label = standing[document.identifier].label(today)
+        draft.remark(f"{at}. {label}：")
+        line = _title_line(document)
+        draft.say(line, cite(document, title, *_span_of(document, line)))
+        draft.remark("\n")
+    if len(chosen) > _MOST_LISTED:
+        draft.remark(f"（另有 {len(chosen) - _MOST_LISTED} 份未列出）")
+    return draft.answer(Status.ANSWERED, plain)
+
+
+def _title_line(document: Document) -> str:
+    """The line of the title as printed, or the first one of the document."""
+    lines = document.clauses[0].text.split("\n")
+    return next(
+        (line for line in lines if line.strip() and line.strip() in document.title), lines[0]
+    )
+
+
+def _span_of(document: Document, line: str) -> tuple[int, int]:
+    start = document.text.index(line)
+    return start, start + len(line)
+
+
+def _documents_on(term: str, plain: str, documents: Sequence[Document]) -> Answer:
+    """The documents with a clause that holds a term, or all of its words; each with that clause."""
+    found = [(document, where) for document in documents if (where := _place_of(term, document))]
+    draft = Draft()
+    if not found:
+        draft.remark(f"现有的 {len(documents)} 份文件都没有提到“{term}”。")
+        return draft.answer(Status.NOT_IN_SOURCE, plain)
+    draft.remark(f"共有 {len(found)} 份文件提到“{term}”：\n")
+    for at, (document, (start, end)) in enumerate(found[:_MOST_LISTED], start=1):
+        clause = document.clause_at(start)
+        if clause is None:
+            continue
+        draft.remark(f"{at}. {shown_name(document)}{clause.number}：")
+        draft.say(document.text[start:end].strip(), cite(document, clause, start, end))
+        draft.remark("\n")
+    return draft.answer(Status.ANSWERED, plain)
+
+
+def _place_of(term: str, document: Document) -> tuple[int, int] | None:
+    """The sentence of a document that speaks of a term: holds it, its official word, or its words."""
+    text = unicodedata.normalize("NFKC", document.text)
+    if len(text) != len(document.text):
+        text = document.text
+    for word in (term, *official_words(term)):
+        places = [found.start() for found in re.finditer(re.escape(word), text)]
+        inside = [at for at in places if _is_body(document, at)]
+        if places:
+            return _sentence(document.text, (inside or places)[0])
+    words = [word for word in content_words(term) if len(word) > 1]
+    for clause in document.clauses if len(words) > 1 else ():
+        around = f"{' '.join(document.heading_path(clause))} {clause.text}"
+        first = next((word for word in words if word in clause.text), "")
+        if first and all(word in around for word in words):
+            return _sentence(document.text, clause.start + clause.text.index(first))
+    return None
+
+
+def _is_body(document: Document, at: int) -> bool:
+    clause = document.clause_at(at)
+    return clause is not None and clause.kind is not ClauseKind.TITLE
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    begin = max(text.rfind(stop, 0, at) for stop in "。；\n") + 1
+    ends = [end for stop in "。；\n" if (end := text.find(stop, at)) >= 0]
+    return begin, min(ends, default=len(text))

@@ -1,0 +1,82 @@
+"""Which document is meant, asked of a person; and what their next turn chooses of those offered."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Answer, Status
+from assistant.by_document import shown_name
+from assistant.lexicon import content_words
+from assistant.naming import named_documents
+from documents.document import Document
+from documents.numerals import CHINESE_NUMERAL, parse_numeral
+
+_MOST_OFFERED = 10
+_QUESTION = "请问您问的是哪一份文件？"
+_ORDINAL = re.compile(rf"第?({CHINESE_NUMERAL}|\d{{1,2}})(?:个|份|部|项|种|条|号)?(?:文件|吧|的)?")
+_LAST = re.compile(r"最后一?(?:个|份|部)?|末尾")
+_ALL = re.compile(
+    r"^(?:都要|都说|全部|所有|每一?份|都(?:看看|讲讲|列出来?)|两[个份]都|三[个份]都|都)"
+)
+_CHOICE = re.compile(
+    r"(?:我)?(?:要|问|看|选|指|说)?的?是?(?:的)?(?:那|这)?(?:一)?(?:份|个)?(?:吧|呢|的|文件)*[。！!?？]*"
+)
+
+
+def ask_which(documents: Sequence[Document], asked: str) -> Answer:
+    """Ask which of some documents a question is about, each on a numbered line."""
+    offered = documents[:_MOST_OFFERED]
+    lines = [f"{at}. {shown_name(document)}" for at, document in enumerate(offered, start=1)]
+    more = (
+        f"\n（另有 {len(documents) - len(offered)} 份未列出）" if documents[_MOST_OFFERED:] else ""
+    )
+    begin = f"有 {len(documents)} 份文件都可能与这个问题有关，{_QUESTION}"
+    end = "\n可以回答“第一个”，或写出地名、文号或文件名。"
+    text = "\n".join([begin, *lines]) + more + end
+    return Answer(text, Status.NEEDS_CLARIFICATION, (), asked, remarks=(text,))
+
+
+def was_asked_which(text: str) -> bool:
+    """Whether an answer asked which document is meant."""
+    return _QUESTION in text
+
+
+def chosen(turn: str, offer: str, documents: Sequence[Document]) -> list[Document]:
+    """The documents that a turn chooses of those offered, none where it chooses none.
+
+    Args:
+        turn: What a person says to the offer, normalised.
+        offer: The answer of `ask_which`.
+        documents: All documents.
+    """
+    lines = {line.partition(". ")[2]: line for line in offer.split("\n") if ". " in line}
+    offered = [document for document in documents if shown_name(document) in lines]
+    offered.sort(key=lambda d: int(lines[shown_name(d)].partition(".")[0]))
+    if not offered:
+        return []
+    if _ALL.match(turn):
+        return offered
+    if _LAST.match(turn):
+        return offered[-1:]
+    ordinal = _ORDINAL.match(turn)
+    value = int(parse_numeral(ordinal[1]) or 0) if ordinal else 0
+    if ordinal and 1 <= value <= len(offered) and _CHOICE.fullmatch(turn[ordinal.end() :]):
+        return [offered[value - 1]]
+    return _by_words(turn, offered)
+
+
+def _by_words(turn: str, offered: Sequence[Document]) -> list[Document]:
+    """By name, place, year, or the words of a title, where nothing else is said."""
+    naming = named_documents(turn, offered)
+    named = [document for document in offered if document.identifier in naming.documents]
+    words = [w for w in content_words(naming.without_names(turn)) if len(w) > 1]
+    held = [
+        document
+        for document in named or offered
+        if words and all(w in document.title or w in document.issuer for w in words)
+    ]
+    years = [d for d in offered if any(str(year) in turn for year in d.metadata.years)]
+    if named and not words:
+        return named
+    if held:
+        return held
+    return years if not words or all(word.rstrip("年").isdigit() for word in words) else []

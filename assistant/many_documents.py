@@ -1,0 +1,222 @@
+"""A conversation over many documents: each question goes to the documents that it is about.
+
+One that is about a single document is answered as if no other were loaded; several give a part
+each; where documents cannot be told apart, it is asked which is meant. See routes.py for the choice.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from threading import Lock
+
+from assistant.answer import Answer, Turn, without_label
+from assistant.by_document import joined_by_document, part_of, shown_name, with_remarks
+from assistant.catalogue import answer_about_documents
+from assistant.choosing import ask_which
+from assistant.conversation import Answerer, Conversation, Retrieved
+from assistant.document_filter import DocumentFilter, chosen_by
+from assistant.library import Library
+from assistant.question import normalise
+from assistant.routes import Route, Routes
+from assistant.standing import Standing, standings
+from documents.document import Document
+from index.selection import selected
+from index.store import Index
+
+_MOST_OPEN = 24
+_NEAR_SIBLING = 0.2
+
+Converse = Callable[[Index], Conversation]
+"""Puts a conversation together over an index."""
+
+
+class ManyDocuments(Conversation):
+    """Hands each question to conversations over single documents."""
+
+    def __init__(
+        self,
+        library: Library,
+        answerer: Answerer,
+        question_limit: int,
+        converse: Converse,
+        *,
+        today: date | None = None,
+        among: frozenset[str] | None = None,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            library: All documents and the search in them.
+            answerer: As in `Conversation`.
+            question_limit: Longest question, in characters.
+            converse: Puts the conversation over one document together.
+            today: The day by which documents are in force or not; None: the day of the question.
+            among: Only these documents are asked; None for all.
+        """
+        super().__init__(library, answerer, question_limit, today=today)
+        self._converse = converse
+        self._among = among
+        self._standing: dict[str, Standing] = dict(standings(list(library.documents.values())))
+        self._routes = Routes(library, self._standing, self._over)
+        self._open: OrderedDict[str, Conversation] = OrderedDict()
+        self._opening = Lock()
+
+    def standing(self, document: Document) -> Standing:
+        """How a document stands among the others: in force, abolished, replaced."""
+        return self._standing[document.identifier]
+
+    def within(self, wanted: DocumentFilter) -> "ManyDocuments":
+        """The same conversation asked of some documents only.
+
+        Raises:
+            QuestionError: No document passes.
+        """
+        if wanted.is_empty:
+            return self
+        documents = self._library.documents.values()
+        among = chosen_by(wanted, documents, self._standing, self._day)
+        return ManyDocuments(
+            self._library,
+            self._answerer,
+            self._question_limit,
+            self._converse,
+            today=self._today,
+            among=among,
+        )
+
+    @property
+    def _day(self) -> date:
+        return self._today or date.today()
+
+    def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+        """Answer a question in a conversation.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        *_, last = self.stream(question, history)
+        return last
+
+    def draft(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+        """The answer before the proof, which may turn it down; `ask` gives proven ones.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        *_, last = self._growing(question, history, lambda one, q, h: iter([one.draft(q, h)]))
+        return last
+
+    def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
+        """Growing answers, the last one complete.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        begin = time.perf_counter()
+        said = tuple(replace(turn, answer=without_label(turn.answer)) for turn in history)
+        for answer in self._growing(question, said, lambda one, q, h: one.stream(q, h)):
+            elapsed = (time.perf_counter() - begin) * 1000
+            yield replace(answer, latency_ms=round(elapsed, 1))
+
+    def retrieve(self, question: str, history: tuple[Turn, ...] = ()) -> Retrieved:
+        """What is found in the document that a question is most likely about.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+        """
+        route = self._route(question, history)
+        first = route.documents[0]
+        return self._over(first).retrieve(route.question, self._history(route, first))
+
+    def _route(self, question: str, history: tuple[Turn, ...]) -> Route:
+        asked = self._among or self._library.documents.keys()
+        if len(asked) == 1:  # nothing to choose
+            return Route((self._library.documents[next(iter(asked))],), question, history)
+        return self._routes.route(self._understood(question), history, self._among)
+
+    def _growing(
+        self,
+        question: str,
+        history: tuple[Turn, ...],
+        answering: Callable[[Conversation, str, tuple[Turn, ...]], Iterator[Answer]],
+    ) -> Iterator[Answer]:
+        """The answers of the documents that a question is about, put together as they come."""
+        if len(question) <= self._question_limit:
+            about = answer_about_documents(
+                normalise(question), self._asked_of(), self._standing, self._day
+            )
+            if about is not None:
+                yield replace(about, resolved_question=question.strip())
+                return
+        route = self._route(question, history)
+        if route.asks:
+            yield ask_which(route.documents, question.strip())
+            return
+        answers: list[tuple[Document, Answer]] = []
+        for document in route.documents:
+            growing = answering(
+                self._over(document), route.question, self._history(route, document)
+            )
+            answer = next(growing)
+            for following in growing:
+                if len(route.documents) == 1:
+                    yield answer
+                answer = following
+            answers.append((document, answer))
+        yield self._put_together(route, answers, question)
+
+    def _asked_of(self) -> Library:
+        return self._library.within(self._among) if self._among else self._library
+
+    def _put_together(
+        self, route: Route, answers: list[tuple[Document, Answer]], question: str
+    ) -> Answer:
+        if not route.each:
+            given = [pair for pair in answers if not pair[1].status.refused]
+            sure = answers[0][1].status.refused and route.sure
+            answers = answers[:1] if sure else given or answers[:1]
+        if _are_siblings(route, answers):
+            return ask_which([document for document, _ in answers], question.strip())
+        remarked = [
+            (document, with_remarks(answer, self._remarks(document, answer)))
+            for document, answer in answers
+        ]
+        if len(remarked) > 1:
+            return joined_by_document(remarked, question.strip())
+        document, answer = remarked[0]
+        if route.unsure and not answer.status.refused:
+            answer = with_remarks(answer, [f"（据{shown_name(document)}）"])
+        return answer
+
+    def _remarks(self, document: Document, answer: Answer) -> list[str]:
+        if answer.status.refused:
+            return []
+        return self._standing[document.identifier].remarks(self._day)
+
+    def _history(self, route: Route, document: Document) -> tuple[Turn, ...]:
+        """The history of a route as one document had it."""
+        return tuple(replace(t, answer=part_of(document, t.answer)) for t in route.history)
+
+    def _over(self, document: Document) -> Conversation:
+        """The conversation over one document; those used last are kept."""
+        identifier = document.identifier
+        with self._opening:
+            found = self._open.get(identifier)
+            if found is None:
+                index = self._library.retriever.index
+                whole = len(index.documents) == 1
+                found = self._converse(index if whole else selected(index, frozenset([identifier])))
+                self._open[identifier] = found
+            self._open.move_to_end(identifier)
+            while len(self._open) > _MOST_OPEN:
+                self._open.popitem(last=False)
+        return found
+
+
+def _are_siblings(route: Route, answers: list[tuple[Document, Answer]]) -> bool:
+    """Whether documents on the very same subject, none of them named, answer differently."""
+    subjects = {document.metadata.subject for document, _ in answers}
+    texts = {tuple(citation.quote for citation in answer.citations) for _, answer in answers}
+    return not route.each and len(answers) > 1 and len(subjects) == 1 and len(texts) > 1

@@ -1,0 +1,194 @@
+"""Which of several documents a question names: by number, title, part of a title, place, year, kind.
+
+Words in, identifiers out; what the documents say of a subject is not looked at here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from assistant.lexicon import content_words, generic_nouns
+from documents.document import Document
+from documents.metadata import KINDS, Level
+
+_ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "新区", "街道", "地区")
+_KIND = "|".join((*KINDS, "报告"))
+_SHORT_NUMBER = re.compile(r"(?<![\d〕\]])(\d{1,4})号(?:文|通知|意见|公告|令)")
+_BOOK_TITLE = re.compile(r"《([^《》]{2,60})》")
+_SHORT_NAME = re.compile(rf"([\u4e00-\u9fffA-Za-z0-9]{{2,24}}?)({_KIND})")
+_THIS_KIND = re.compile(
+    rf"(?:(?<!从)这|本|该|此)(?:一)?(?:份|个|项|部|篇|套|些)?(?:[\u4e00-\u9fff]{{0,4}}?)({_KIND})"
+)
+_OF_LEVEL = re.compile(
+    r"(国家|国务院|中央|全国|省|市|县|区|镇|乡)(?:里|级|上)?(?:的|出台的|发的|印发的|这份|那份)"
+    rf"(?:文件|政策|{_KIND})"
+)
+_LEVELS = {
+    **dict.fromkeys(("国家", "国务院", "中央", "全国"), Level.NATION),
+    **dict.fromkeys(("县", "区"), Level.COUNTY),
+    **dict.fromkeys(("镇", "乡"), Level.TOWN),
+    "省": Level.PROVINCE,
+    "市": Level.CITY,
+}
+_HERE = re.compile(
+    r"(?:全|我们?|咱们?|本|这个?|[由归在给，,。]|^)(省|市|县|区|镇|乡)(?:里|上|级|内|政府|财政|长|域)?(?![场民])"
+    r"|(省|市|县|区|镇|乡)(?:里|级|政府|财政)"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LEAST_SUBJECT = 5
+_MOST_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The documents that a question names, none if empty, and the words that name them.
+
+    `places` says by which place a document was named; `sure` whether number or title did.
+    """
+
+    documents: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+    sure: bool = False
+
+    def without_names(self, question: str) -> str:
+        """The question with the words that name documents taken out."""
+        for word in sorted(self.words, key=len, reverse=True):
+            question = question.replace(word, " ")
+        return question.strip()
+
+
+def place_stems(document: Document) -> tuple[str, ...]:
+    """The places that a document stands under without their endings, outermost first."""
+    return tuple(_stem(place) for place in document.metadata.places)
+
+
+def _stem(place: str) -> str:
+    ending = next((end for end in _ENDINGS if place.endswith(end)), place[-1])
+    return place.removesuffix(ending) if len(place) - len(ending) >= 2 else place
+
+
+def named_documents(question: str, documents: Iterable[Document]) -> Naming:
+    """The documents that a normalised question names, by the surest way in which it names any."""
+    given = tuple(documents)
+    titled = _by_number_or_title(question, given)
+    if titled.documents:
+        return _narrowed_by_year(question, titled, given)
+    short = _by_short_name(question, given)
+    placed = _by_place(question, given)
+    if short.documents and placed.documents:
+        both = short.documents & placed.documents
+        return Naming(both or placed.documents, (*short.words, *placed.words))
+    named = short if short.documents else placed
+    if not named.documents:
+        named = _by_kind_or_level(question, given)
+    return _narrowed_by_year(question, named, given)
+
+
+def _by_number_or_title(question: str, documents: Collection[Document]) -> Naming:
+    named: set[str] = set()
+    words: list[str] = []
+    short = set(_SHORT_NUMBER.findall(question))
+    for document in documents:
+        number = unicodedata.normalize("NFKC", document.number)
+        for name in (number, document.title, _wrapped_title(document)):
+            plain = unicodedata.normalize("NFKC", name)
+            if len(plain) > 3 and plain in question:
+                named.add(document.identifier)
+                words.append(f"《{plain}》" if f"《{plain}》" in question else plain)
+        ends = re.search(r"(\d+)号$", number)
+        if ends and ends[1] in short:
+            named.add(document.identifier)
+            words.append(f"{ends[1]}号")
+    for inside in _BOOK_TITLE.findall(question):
+        alike = _alike(inside, documents)
+        named.update(alike)
+        words.extend([f"《{inside}》"] if alike else [])
+    return Naming(frozenset(named), tuple(words), sure=bool(named))
+
+
+def _wrapped_title(document: Document) -> str:
+    """The name of a document that a notice carries, or its subject where it has a place before."""
+    subject = document.metadata.subject
+    return subject if len(subject) >= _LEAST_SUBJECT else ""
+
+
+def _alike(name: str, documents: Collection[Document]) -> list[str]:
+    """The documents whose title holds every word of a name: 《养老服务意见》."""
+    words = [word for word in content_words(name) if len(word) > 1]
+    if not words:
+        return []
+    return [d.identifier for d in documents if all(word in d.title for word in words)]
+
+
+def _by_short_name(question: str, documents: Collection[Document]) -> Naming:
+    """By a kind of document with words of its title before it: 托育行动计划里, 冰雪经济的计划."""
+    named: set[str] = set()
+    words: list[str] = []
+    for found in _SHORT_NAME.finditer(question):
+        before = [w for w in content_words(found[1]) if len(w) > 1 and w not in generic_nouns()]
+        before = [w for w in before if not re.fullmatch(rf"(?:{_KIND})", w)]
+        alike = [
+            document
+            for document in documents
+            if before
+            and found[2] in document.title
+            and all(word in document.title for word in before)
+            and set(map(int, _YEAR.findall(found[1]))) <= set(document.metadata.years)
+        ]
+        if alike and len(alike) <= max(1, len(documents) * _MOST_SHARE):
+            named.update(document.identifier for document in alike)
+            words.append(found[0])
+    return Naming(frozenset(named), tuple(words))
+
+
+def _by_place(question: str, documents: Collection[Document]) -> Naming:
+    """By the places that documents are of; by the innermost place where one of it is named."""
+    inner: dict[str, str] = {}
+    outer: dict[str, str] = {}
+    for document in documents:
+        stems = place_stems(document)
+        if stems and stems[-1] in question:
+            inner[document.identifier] = stems[-1]
+        elif any(stem in question for stem in stems):
+            outer[document.identifier] = next(stem for stem in stems if stem in question)
+    found = inner or outer
+    if len(found) == len(documents) > 1 and len(set(found.values())) == 1:
+        return Naming()
+    return Naming(frozenset(found), tuple(dict.fromkeys(found.values())))
+
+
+def _by_kind_or_level(question: str, documents: Collection[Document]) -> Naming:
+    """By 这份意见, 本办法, 县里的文件: where only some of the documents are of that kind or level."""
+    kinds = set(_THIS_KIND.findall(question))
+    levels = {_LEVELS[name] for name in _OF_LEVEL.findall(question)}
+    if not kinds and not levels:
+        return Naming()
+    found = [
+        document.identifier
+        for document in documents
+        if (not kinds or is_of_kind(document, kinds))
+        and (not levels or document.metadata.level in levels)
+    ]
+    return Naming(frozenset(found) if len(found) < len(documents) else frozenset())
+
+
+def is_of_kind(document: Document, kinds: Collection[str]) -> bool:
+    """Whether a document is of one of these kinds, itself or what it carries."""
+    return any(kind in document.metadata.kind or document.title.endswith(kind) for kind in kinds)
+
+
+def levels_spoken_of(question: str) -> frozenset[Level]:
+    """The levels of government that a question speaks of as its own: 全市, 县里."""
+    return frozenset(_LEVELS[a or b] for a, b in _HERE.findall(question))
+
+
+def _narrowed_by_year(question: str, named: Naming, documents: Collection[Document]) -> Naming:
+    """Of several named documents on one subject those of a year that the question names."""
+    years = {int(year) for year in _YEAR.findall(question)}
+    chosen = [d for d in documents if d.identifier in named.documents]
+    of_year = [d for d in chosen if years & set(d.metadata.years)]
+    subjects = {document.metadata.subject for document in chosen}
+    if len(subjects) == 1 and 0 < len(of_year) < len(chosen):
+        return Naming(frozenset(d.identifier for d in of_year), named.words, named.sure)
+    return named

@@ -1,0 +1,320 @@
+"""Where a question of a conversation goes: to one document, to several, or back as a question which.
+
+A follow-up stays with the documents of the turn before unless it names others.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Turn
+from assistant.by_document import shown_name
+from assistant.choosing import chosen, was_asked_which
+from assistant.conversation import Conversation
+from assistant.duties import asks_for_duties
+from assistant.lexicon import content_words, departments_in
+from assistant.library import Library
+from assistant.naming import Naming, named_documents
+from assistant.question import Intent, Question, understand
+from assistant.routing import Candidate, Router
+from assistant.standing import Standing
+from documents.document import Document
+from documents.errors import QuestionError
+
+_LEAST_SHARE = 0.2
+_MOST_TOGETHER = 3
+_MOST_EACH = 8
+_MOST_ACTING = 20
+_FLAT = 0.25
+_CLEAR = 0.8
+_SURE = 0.97
+_TURNS = 6
+_LONGEST_TURN = 500
+_QUOTE = 8
+_POSSIBLE = 0.02
+_FIGURE = re.compile(r"\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])(?:以上|以下|以内)?")
+_EACH_OF = re.compile(
+    r"各(?:个)?(?:市|县|区|省|地|城市|文件|政策|份|方案|办法)(?!级|部门|单位|类|项|县区)|每(?:一)?(?:份|个)(?:文件|政策|城市|市|县)"
+    r"|(?:这|那)?[几两三四五](?:份|个)(?:文件|政策|城市|市|县|意见|办法|方案|计划)|所有(?:的)?(?:文件|政策|城市)|不同(?:文件|政策|城市|地方|市|县)|哪(?:个|些)(?:城市|市|县|地方)(?:的)?"
+)
+_COMPARED = re.compile(
+    r"比较|对比|相比|分别|各自|各是|各有|都|区别|不同|差别|差异|异同|哪(?:个|家|边|里)更?(?:高|多|大|低|少|好|早)"
+)
+_JOINED = re.compile(r"^[\s和与跟及、,，同对比]*(?:的)?|(?:相比较?|比较(?:一下)?|对比(?:一下)?)")
+_GENERIC = (Intent.METADATA, Intent.PURPOSE, Intent.HEADING)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a question goes.
+
+    `documents` are asked `question` with `history`, or offered where it `asks` which is meant;
+    `each` of them gives a part of the answer, also where it declines; `unsure` says that the
+    document was not named and others were not far.
+    """
+
+    documents: tuple[Document, ...]
+    question: str
+    history: tuple[Turn, ...] = ()
+    asks: bool = False
+    each: bool = False
+    unsure: bool = False
+    sure: bool = False
+
+
+class Routes:
+    """Finds the route of a question among the documents of a library."""
+
+    def __init__(
+        self,
+        library: Library,
+        standing: Mapping[str, Standing],
+        over: Callable[[Document], Conversation],
+    ) -> None:
+        """Take a library over all documents, their standing, and the conversations over each."""
+        self._library = library
+        self._standing = standing
+        self._router = Router(library)
+        self._over = over
+        self._departments: dict[str, set[str]] | None = None
+
+    def route(
+        self, question: Question, history: tuple[Turn, ...], among: frozenset[str] | None
+    ) -> Route:
+        """The route of a question.
+
+        Args:
+            question: The question as understood by itself.
+            history: The turns before, oldest first.
+            among: The documents that may be asked; None for all.
+        """
+        documents = self._documents(among)
+        if len(documents) == 1:
+            return Route((documents[0],), question.asked, history)
+        history = history[-_TURNS:]
+        picked = self._picked(question, history, documents)
+        if picked is not None:
+            return picked
+        naming = named_documents(question.plain, documents)
+        renewed = self._same_of_another(question, naming, history, documents)
+        if renewed is not None:
+            return renewed
+        several = self._of_each(question, naming, history, documents)
+        if several is not None:
+            return several
+        named = [d for d in documents if d.identifier in naming.documents]
+        if len(named) == 1:
+            return Route((named[0],), question.asked, history)
+        if history and not naming.sure:
+            return self._with_history(question, named or documents, history)
+        return self._alone(question, self._current(question, named or documents, naming))
+
+    def _documents(self, among: frozenset[str] | None) -> list[Document]:
+        documents = self._library.documents.values()
+        return [each for each in documents if among is None or each.identifier in among]
+
+    def _current(
+        self, question: Question, documents: Sequence[Document], naming: Naming
+    ) -> list[Document]:
+        """The documents without those that a newer one replaces, unless named by year or title."""
+        if naming.sure:
+            return list(documents)
+        current = []
+        for document in documents:
+            newer = self._standing[document.identifier].newer
+            years = set(question.years) & set(document.metadata.years)
+            if newer is None or newer not in documents or years - set(newer.metadata.years):
+                current.append(document)
+        return current
+
+    def _picked(
+        self, question: Question, history: tuple[Turn, ...], documents: Sequence[Document]
+    ) -> Route | None:
+        """The question before, asked of the documents that this turn chooses of those offered."""
+        if not history or not was_asked_which(history[-1].answer):
+            return None
+        picked = chosen(question.plain, history[-1].answer, documents)
+        if not picked:
+            return None
+        return Route(tuple(picked), history[-1].question, history[:-1], each=len(picked) > 1)
+
+    def _same_of_another(
+        self,
+        question: Question,
+        naming: Naming,
+        history: tuple[Turn, ...],
+        documents: Sequence[Document],
+    ) -> Route | None:
+        """菏泽的呢: the question before, asked of the document that this turn names and no more."""
+        named = [d for d in documents if d.identifier in naming.documents]
+        if not history or not named or len(named) > _MOST_EACH:
+            return None
+        rest = re.sub(
+            r"呢|那|的|如何|怎么样|怎样|又|换成|[市县区省]|文件|[?？。,，]",
+            "",
+            naming.without_names(question.plain),
+        )
+        if content_words(rest) or any(character.isdigit() for character in rest):
+            return None
+        before = history[-1].question
+        try:
+            earlier = named_documents(understand(before[:_LONGEST_TURN]).plain, documents)
+        except QuestionError:
+            return None
+        asked = _without(before, earlier)
+        return Route(tuple(named), asked, history[:-1], each=len(named) > 1)
+
+    def _of_each(
+        self,
+        question: Question,
+        naming: Naming,
+        history: tuple[Turn, ...],
+        documents: Sequence[Document],
+    ) -> Route | None:
+        """A question put to several documents: A和B的…分别是多少, 各市对…补多少."""
+        named = [d for d in documents if d.identifier in naming.documents]
+        if 1 < len(named) <= _MOST_EACH and (naming.sure or len(naming.words) > 1):
+            if not _COMPARED.search(question.plain) and len(naming.words) < len(named):
+                return None
+            asked = _without(question.plain, naming)
+            return Route(tuple(named), asked, each=True)
+        if not _EACH_OF.search(question.plain) or len(named) == 1:
+            return None
+        plain = _EACH_OF.sub("", question.plain).strip("，,的对 ")
+        if len(content_words(plain)) < 1:
+            return None
+        among = frozenset(d.identifier for d in self._current(question, named or documents, naming))
+        ranked = self._router.candidates(replace(question, plain=plain), among)
+        near = [c.document for c in ranked if c.chance >= 0.05 * ranked[0].chance][:_MOST_EACH]
+        return Route(tuple(near), plain) if len(near) > 1 else None
+
+    def _with_history(
+        self, question: Question, documents: Sequence[Document], history: tuple[Turn, ...]
+    ) -> Route:
+        """A follow-up, or a new question, after turns about some documents."""
+        among = frozenset(document.identifier for document in documents)
+        before = [d for d in self.spoken_of(history) if d.identifier in among]
+        if not before:
+            return self._alone(question, documents)
+        resolved = self._over(before[0]).retrieve(question.asked, history).resolved
+        follows = bool(resolved.context) or resolved.question.plain != question.plain
+        if follows or question.intent in _GENERIC or question.reference:
+            return Route(tuple(before), question.asked, history)
+        ranked = self._router.candidates(question, among)
+        chances = {c.document.identifier: c.chance for c in ranked}
+        staying = max(chances.get(d.identifier, 0.0) for d in before)
+        if not ranked or ranked[0].chance < _CLEAR or staying >= _LEAST_SHARE * ranked[0].chance:
+            return Route(tuple(before), question.asked, history)
+        return self._alone(question, documents)
+
+    def spoken_of(self, history: tuple[Turn, ...]) -> list[Document]:
+        """The documents that the last turns were about, most likely first."""
+        for turn in reversed(history):
+            headed = [
+                document
+                for document in self._library.documents.values()
+                if f"{shown_name(document)}" in turn.answer
+            ]
+            if headed and not was_asked_which(turn.answer):
+                return headed
+            found = self._turn_about(turn)
+            if found:
+                return found
+        joined = " ".join(f"{turn.question} {turn.answer}" for turn in history)
+        ranked = self._candidates_of(joined)
+        return [ranked[0].document] if ranked else []
+
+    def _turn_about(self, turn: Turn) -> list[Document]:
+        """The document that a turn names, quotes, or is clearly about."""
+        documents = list(self._library.documents.values())
+        try:
+            plain = understand(turn.question[:_LONGEST_TURN]).plain
+        except QuestionError:
+            plain = ""
+        naming = named_documents(plain, documents)
+        if len(naming.documents) == 1:
+            return [self._library.documents[next(iter(naming.documents))]]
+        ranked = self._candidates_of(f"{turn.question} {turn.answer}")
+        pieces = [p for p in re.split(r"[。；;，,\n\[\]]", turn.answer) if len(p) >= _QUOTE]
+        pieces += _FIGURE.findall(turn.answer)
+        quoted = {
+            c.document.identifier: sum(len(p) for p in pieces if p in c.document.text)
+            for c in ranked
+            if c.chance >= _POSSIBLE
+        }
+        ranked = [c for c in ranked if c.document.identifier in quoted]
+        best = max(ranked, key=lambda c: quoted[c.document.identifier], default=None)
+        if best is not None and quoted[best.document.identifier]:
+            return [best.document]
+        return [ranked[0].document] if ranked and ranked[0].chance >= _CLEAR else []
+
+    def _candidates_of(self, text: str) -> list[Candidate]:
+        try:
+            return self._router.candidates(understand(text[:_LONGEST_TURN]))
+        except QuestionError:
+            return []
+
+    def _alone(self, question: Question, documents: Sequence[Document]) -> Route:
+        """A question that names no single document and goes on from nothing."""
+        if len(documents) == 1:
+            return Route(tuple(documents), question.asked)
+        among = frozenset(document.identifier for document in documents)
+        ranked = self._router.candidates(question, among)
+        if not ranked:
+            return Route(tuple(documents[:1]), question.asked)
+        if self._is_generic(question):
+            return self._asking(question, documents, ranked)
+        acting = self._acting(question, documents)
+        if len(acting) > 1:
+            return Route(tuple(acting), question.asked, asks=len(acting) > _MOST_ACTING)
+        if ranked[0].chance < _FLAT:
+            return self._asking(question, [c.document for c in ranked], ranked)
+        near = [c.document for c in ranked if c.chance >= _LEAST_SHARE * ranked[0].chance]
+        together = tuple(near[:_MOST_TOGETHER])
+        return Route(
+            together, question.asked, unsure=ranked[0].chance < _SURE, sure=ranked[0].chance >= 0.55
+        )
+
+    def _asking(
+        self, question: Question, documents: Sequence[Document], ranked: Sequence[Candidate]
+    ) -> Route:
+        order = [c.document for c in ranked if c.document in documents]
+        order += [document for document in documents if document not in order]
+        return Route(tuple(order), question.asked, asks=True)
+
+    def _is_generic(self, question: Question) -> bool:
+        """Whether a question would be as right of any document: 文号是什么, 第四部分讲什么."""
+        if question.reference or question.intent in (Intent.METADATA, Intent.PURPOSE):
+            return True
+        structural = question.intent is Intent.HEADING or question.ordinal is not None
+        return structural and not self._library.has_topic(question.plain)
+
+    def _acting(self, question: Question, documents: Sequence[Document]) -> list[Document]:
+        """The documents that give tasks to the department whose tasks a question asks for."""
+        if question.intent is not Intent.LED_BY and not asks_for_duties(question):
+            return []
+        holders = self._holders()
+        named = departments_in(question.plain, holders)
+        acting = {identifier for name in named for identifier in holders[name]}
+        return [document for document in documents if document.identifier in acting]
+
+    def _holders(self) -> dict[str, set[str]]:
+        """The documents that give a department tasks, by its name; looked up once."""
+        if self._departments is None:
+            self._departments = {}
+            for document in self._library.documents.values():
+                for each in self._library.facts(document).responsibilities:
+                    for name in each.departments:
+                        self._departments.setdefault(name, set()).add(document.identifier)
+        return self._departments
+
+
+def _without(asked: str, naming: Naming) -> str:
+    """A question without the names of documents and the words that join them."""
+    rest = asked
+    for word in sorted(naming.words, key=len, reverse=True):
+        rest = re.sub(
+            rf"{re.escape(word)}[省市县区]?(?:[和与跟及、同]|的(?=[和与跟及、]))?", "", rest
+        )
+    rest = _JOINED.sub("", rest).strip()
+    return rest if content_words(rest) else asked

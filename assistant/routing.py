@@ -1,0 +1,150 @@
+"""Which documents a question is about, of many: scored by what was found in them and by their names.
+
+A question in, candidates out, best first, each with the chance that it is the one meant.
+"""
+
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import mul
+
+from assistant.lexicon import content_words, is_listed_place, official_words
+from assistant.library import Library
+from assistant.naming import is_of_kind, levels_spoken_of
+from assistant.question import Question
+from documents.document import ClauseKind, Document
+from documents.metadata import KINDS, Level
+from index.retriever import Hit
+
+_FOUND_CLAUSES = 80
+_MOST_CANDIDATES = 12
+_LOOKED_AT = 5
+# What speaks for a document: its best clause, its best sentence, the nearest one, the words of the
+# question in a clause, in the text, in the title, its level, its kind. Fitted on the tuning sets,
+# each question asked of all documents; rounded.
+_WEIGHTS = (3.4, 4.1, 1.6, 1.4, 0.4, 0.6, 0.7, 0.4)
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
+_KIND_NAMED = re.compile("|".join(KINDS))
+_COUNTY = re.compile(r"(?:^|[，,。在到和与去])([\u4e00-\u9fff]{1,3}?县)(?=[在的里有去到和与])")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document that a question may be about. The chances of all candidates add up to 1."""
+
+    document: Document
+    chance: float
+
+
+class Router:
+    """Scores the documents of a library for questions."""
+
+    def __init__(self, library: Library) -> None:
+        """Take a library over all documents."""
+        self._library = library
+
+    def candidates(
+        self, question: Question, among: frozenset[str] | None = None
+    ) -> list[Candidate]:
+        """The documents that a question may be about, best first, at most twelve.
+
+        Args:
+            question: The question, made to stand alone or not.
+            among: Only these documents; None for all.
+        """
+        found = self._found(question.plain, among)
+        chosen = self._holding(question, list(found)[:_MOST_CANDIDATES])
+        documents = [self._library.documents[identifier] for identifier in chosen]
+        chances = _shares(
+            self._scores(question.plain, [(d, found[d.identifier]) for d in documents])
+        )
+        ranked = sorted(zip(documents, chances, strict=True), key=lambda pair: -pair[1])
+        return [Candidate(document, chance) for document, chance in ranked]
+
+    def _found(self, text: str, among: frozenset[str] | None) -> dict[str, list[Hit]]:
+        """The found clauses of each document, best document first; heads count where alone."""
+        hits = self._library.retriever.search(
+            text, related=official_words(text), limit=_FOUND_CLAUSES, documents=among
+        )
+        found: dict[str, list[Hit]] = {}
+        for hit in hits:
+            found.setdefault(hit.document.identifier, []).append(hit)
+        for identifier, own in found.items():
+            inside = [hit for hit in own if hit.clause.kind is not ClauseKind.TITLE]
+            found[identifier] = inside or own
+        return found
+
+    def _holding(self, question: Question, identifiers: list[str]) -> list[str]:
+        """Those that hold the places and the terms in quotation marks, where any does."""
+        places = [place for place in question.places if is_listed_place(place)]
+        for names in (_QUOTED.findall(question.plain), [*places, *_COUNTY.findall(question.plain)]):
+            holding = [
+                identifier
+                for identifier in identifiers
+                if names and all(q in self._library.documents[identifier].text for q in names)
+            ]
+            identifiers = holding or identifiers
+        return identifiers
+
+    def _scores(self, text: str, found: Sequence[tuple[Document, Sequence[Hit]]]) -> list[float]:
+        words = [word for word in content_words(text) if len(word) > 1]
+        rarities = _rarities(words, [document.text for document, _ in found])
+        levels = levels_spoken_of(text)
+        kinds = set(_KIND_NAMED.findall(text))
+        return [
+            sum(map(mul, _WEIGHTS, self._signs(document, hits, rarities, levels, kinds)))
+            for document, hits in found
+        ]
+
+    def _signs(
+        self,
+        document: Document,
+        hits: Sequence[Hit],
+        rarities: Mapping[str, float],
+        levels: Collection[Level],
+        kinds: Collection[str],
+    ) -> tuple[float, ...]:
+        """What speaks for a document, in the order of the weights."""
+        held = [
+            _share(
+                rarities,
+                " ".join([document.title, *document.heading_path(h.clause), h.clause.text]),
+            )
+            for h in hits[:_LOOKED_AT]
+        ]
+        passages = [each for hit in hits for each in hit.passages]
+        level = (1.0 if document.metadata.level in levels else -1.0) if levels else 0.0
+        return (
+            hits[0].fused_score,
+            max((each.fused_score for each in passages), default=0.0),
+            max((each.cosine for each in passages), default=0.0),
+            max(held, default=0.0),
+            _share(rarities, document.text),
+            _share(rarities, document.title),
+            level,
+            float(bool(kinds) and is_of_kind(document, kinds)),
+        )
+
+
+def _rarities(words: Iterable[str], texts: Sequence[str]) -> dict[str, float]:
+    """How much each word tells the texts apart: those that few hold more, those that none holds not."""
+    spreads = {word: sum(word in text for text in texts) for word in words}
+    return {
+        word: len(word) * math.log((len(texts) + 1) / spread)
+        for word, spread in spreads.items()
+        if spread
+    }
+
+
+def _share(weights: Mapping[str, float], text: str) -> float:
+    """Which share of weighted words stands in a text."""
+    total = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in text) / total if total else 0.0
+
+
+def _shares(scores: Sequence[float]) -> list[float]:
+    """Scores as chances that add up to 1."""
+    highest = max(scores, default=0.0)
+    powers = [math.exp(score - highest) for score in scores]
+    return [power / sum(powers) for power in powers]

@@ -1,0 +1,147 @@
+"""Whether a policy is in force, as far as the loaded documents tell: expired, abolished, replaced.
+
+Documents in, their standing out; the day is given. Knows no question.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.by_document import shown_name
+from documents.document import Document
+
+_TRIAL = re.compile(
+    r"[(（]?(?:试行|暂行|修订|修正|征求意见稿|\d{4}年?修[订正])[)）]?|[的若干]|实施(?=意见)"
+)
+_LEAST_TITLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a document stands among the others.
+
+    `newer` is the newest document that takes its place, `older` those whose place it takes;
+    `ended_by` the document that says it is abolished.
+    """
+
+    document: Document
+    newer: Document | None = None
+    ended_by: Document | None = None
+    older: tuple[Document, ...] = ()
+
+    def in_force(self, today: date) -> bool:
+        """Whether nothing known says that it is not in force on a day."""
+        metadata = self.document.metadata
+        begun = not metadata.effective or metadata.effective <= today.isoformat()
+        ended = metadata.expires and metadata.expires < today.isoformat()
+        return begun and not ended and self.ended_by is None and self.newer is None
+
+    def label(self, today: date) -> str:
+        """现行 or why not, for lists of documents."""
+        metadata = self.document.metadata
+        if self.ended_by is not None:
+            return f"已被{shown_name(self.ended_by)}废止"
+        if metadata.expires and metadata.expires < today.isoformat():
+            return f"有效期至{in_words(metadata.expires)}，已过"
+        if self.newer is not None:
+            return f"另有新版{shown_name(self.newer)}"
+        if metadata.effective > today.isoformat():
+            return f"自{in_words(metadata.effective)}起施行，尚未施行"
+        until = f"，有效期至{in_words(metadata.expires)}" if metadata.expires else ""
+        return f"现行{until}"
+
+    def remarks(self, today: date) -> list[str]:
+        """What an answer from the document has to say of its standing."""
+        metadata = self.document.metadata
+        said = []
+        if self.ended_by is not None:
+            said.append(f"（注意：该文件已被{shown_name(self.ended_by)}废止。）")
+        elif self.newer is not None:
+            said.append(f"（注意：该文件另有较新的版本{shown_name(self.newer)}。）")
+        if metadata.expires and metadata.expires < today.isoformat():
+            said.append(f"（注意：该文件有效期至{in_words(metadata.expires)}，已过。）")
+        if metadata.effective > today.isoformat():
+            said.append(f"（注意：该文件自{in_words(metadata.effective)}起施行，尚未施行。）")
+        if self.older:
+            names = "、".join(map(shown_name, self.older[:3]))
+            said.append(f"（另有较早的版本{names}，以上按较新的文件回答。）")
+        return said
+
+
+def in_words(day: str) -> str:
+    """A day as people write it: 2027-12-31 → 2027年12月31日."""
+    year, month, number = (int(part) for part in day.split("-"))
+    return f"{year}年{month}月{number}日"
+
+
+def standings(documents: Sequence[Document]) -> Mapping[str, Standing]:
+    """The standing of each document, by identifier."""
+    enders = _enders(documents)
+    groups: dict[tuple[object, ...], list[Document]] = {}
+    for document in documents:
+        groups.setdefault(_version_key(document), []).append(document)
+    found: dict[str, Standing] = {}
+    for versions in groups.values():
+        ordered = sorted(versions, key=_age)
+        newest = ordered[-1]
+        for document in ordered:
+            later = newest if _age(document) < _age(newest) else None
+            found[document.identifier] = Standing(document, later, enders.get(document.identifier))
+        earlier = tuple(d for d in reversed(ordered) if _age(d) < _age(newest))
+        found[newest.identifier] = Standing(newest, None, enders.get(newest.identifier), earlier)
+    return _with_replacing(found)
+
+
+def _with_replacing(found: dict[str, Standing]) -> dict[str, Standing]:
+    """An ender that is on the same subject takes the place of what it ends."""
+    for identifier, standing in list(found.items()):
+        ender = standing.ended_by
+        if (
+            ender is None
+            or standing.newer is not None
+            or not _same_subject(standing.document, ender)
+        ):
+            continue
+        found[identifier] = Standing(standing.document, ender, ender, standing.older)
+        its = found[ender.identifier]
+        older = tuple(dict.fromkeys((*its.older, standing.document)))
+        found[ender.identifier] = Standing(its.document, its.newer, its.ended_by, older)
+    return found
+
+
+def _version_key(document: Document) -> tuple[object, ...]:
+    """What versions of one document share: place and subject, 暂行 and years aside."""
+    subject = _TRIAL.sub("", document.metadata.subject)
+    if len(subject) < _LEAST_TITLE and not document.metadata.places:
+        return (document.identifier,)
+    return (document.metadata.places, subject)
+
+
+def _age(document: Document) -> tuple[int, str, int]:
+    metadata = document.metadata
+    issued = max(metadata.years, default=0)
+    return issued, metadata.effective, metadata.year
+
+
+def _enders(documents: Sequence[Document]) -> dict[str, Document]:
+    """By identifier of an abolished document: the one that says so."""
+    numbers = {d.number: d for d in documents if d.number}
+    titles: dict[str, Document] = {}
+    for document in documents:
+        titles[document.title] = document
+        wrapped = shown_name(document).partition("》")[0].lstrip("《")
+        titles.setdefault(wrapped, document)
+    found: dict[str, Document] = {}
+    for document in documents:
+        for name in document.metadata.abolishes:
+            ended = numbers.get(name) or titles.get(name)
+            if ended is not None and ended is not document and _age(ended) <= _age(document):
+                found.setdefault(ended.identifier, document)
+    return found
+
+
+def _same_subject(one: Document, other: Document) -> bool:
+    first, second = (_TRIAL.sub("", each.metadata.subject) for each in (one, other))
+    shared = sum(character in second for character in first)
+    return bool(first) and shared >= 0.8 * min(len(first), len(second)) and len(second) >= 4
