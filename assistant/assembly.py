@@ -50,7 +50,7 @@ class BuildReport:
 class Parts:
     """A working assistant, its index and its embedding model, to measure each."""
 
-    conversation: ManyDocuments
+    conversation: Conversation
     index: Index
     embedder: Embedder
 
@@ -77,7 +77,9 @@ def assemble(settings: Settings) -> ManyDocuments:
         IndexFolderError: The index is missing, damaged, or of another model.
         ModelError: The embedding model cannot be loaded.
     """
-    return assemble_parts(settings).conversation
+    remembering = RememberingEmbedder(_embedder(settings))
+    index = open_index(settings.index, remembering)
+    return _conversation(index, remembering, settings, _phrasing(settings))
 
 
 def assemble_parts(settings: Settings, model: LanguageModel | None = None) -> Parts:

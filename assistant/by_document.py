@@ -12,6 +12,7 @@ from assistant.several import joined_use, renumbered
 from documents.document import Document
 
 _WRAPPED = re.compile(r"(?:印发|转发|发布|公布|批转)《?([^《》]{6,}?)》?(?:的通知|的公告|的决定)$")
+_REMARK = re.compile(r"^（(?:注意：|另有较早的版本|据《)[^\n]*$", re.MULTILINE)
 _COUNT = re.compile(r"共 (\d+) 条")
 _HEADING = re.compile(r"^《([^《》\n]+)》(?:\(([^()\n]+)\)|（([^（）\n]+)）)?：$", re.MULTILINE)
 
@@ -70,6 +71,26 @@ def with_remarks(answer: Answer, remarks: Iterable[str]) -> Answer:
         text = f"{answer.text.rstrip()}\n{remark}"
         answer = replace(answer, text=text, remarks=(*answer.remarks, remark))
     return answer
+
+
+def documents_of(documents: Iterable[Document], text: str) -> list[Document]:
+    """The documents that an answer gives a part to, or says that it rests on."""
+    lines = set(text.split("\n"))
+    return [
+        document
+        for document in documents
+        if lines & {f"{shown_name(document)}：", source_remark(document)}
+    ]
+
+
+def source_remark(document: Document) -> str:
+    """Says which document an answer rests on."""
+    return f"（据{shown_name(document)}）"
+
+
+def without_remarks(text: str) -> str:
+    """The text of an answer without the remarks on the documents that it rests on."""
+    return _REMARK.sub("", text).strip()
 
 
 def part_of(document: Document, text: str) -> str:

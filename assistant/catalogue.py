@@ -23,6 +23,10 @@ _WHICH_ARE = re.compile(
     rf"(?:(?:载入|收录|加载|导入|上传|收集|索引|库里|系统里?|这里|现在|目前|一共|总共|你|手[头上]).{{0,8}}(?:哪些|哪几[份个部]|多少[份个部]?|几[份个部]|什么){_THING})"
     rf"|(?:(?:哪些|哪几[份个部]|多少[份个部]|几[份个部]){_THING}(?:可以查|能查|可查|可以问|能问|被?载入|被?收录|可用))"
     rf"|^(?:有|列出|列举|列一下|查看)?(?:哪些|哪几[份个部]|多少[份个部]|几[份个部]|所有|全部)(?:的)?{_THING}[?？。]*$"
+    rf"|有(?:哪些|哪几[份个部]|多少[份个部]|几[份个部]|什么){_THING}[?？。]*$"
+    rf"|{_THING}(?:都|一共|总共)?(?:有|是)(?:哪些|哪几[份个部]?|多少[份个部]?|什么)[?？。]*$"
+    rf"|(?:哪些|哪几[份个部])(?:{_THING}|政策)(?:都|已经?|还|是|仍然?|不再)*(?:失效|废止|过期|现行|有效|作废)"
+    rf"|(?:失效|废止|过期|现行|有效|作废)(?:了)?的{_THING}?(?:有|是)?(?:哪些|哪几|多少)"
     rf"|(?:能|可以)(?:查|问|回答).{{0,4}}(?:哪些|什么)(?:政策|文件)"
 )
 _SPEAK_OF = re.compile(
@@ -81,7 +85,13 @@ def _all_documents(
 ) -> Answer:
     named = named_documents(plain, documents)
     years = {int(year) for year in re.findall(r"(?:19|20)\d\d", plain)}
-    force = False if re.search(r"失效|废止|过期", plain) else True if "现行" in plain else None
+    force = (
+        False
+        if re.search(r"失效|废止|过期|作废", plain)
+        else True
+        if re.search(r"现行|有效", plain)
+        else None
+    )
     wanted = DocumentFilter(in_force=force)
     chosen = [
         document

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, Status, Turn
 from assistant.by_document import shown_name
 from assistant.lexicon import content_words
 from assistant.naming import named_documents
@@ -62,6 +62,21 @@ def chosen(turn: str, offer: str, documents: Sequence[Document]) -> list[Documen
     if ordinal and 1 <= value <= len(offered) and _CHOICE.fullmatch(turn[ordinal.end() :]):
         return [offered[value - 1]]
     return _by_words(turn, offered)
+
+
+def folded(history: Sequence[Turn], documents: Sequence[Document]) -> tuple[Turn, ...]:
+    """A conversation without the turns that asked which document: a choice stands for its question."""
+    kept: list[Turn] = []
+    offered: Turn | None = None
+    for turn in history:
+        if was_asked_which(turn.answer):
+            offered = turn
+            continue
+        if offered is not None and chosen(turn.question, offered.answer, documents):
+            turn = Turn(offered.question, turn.answer)
+        offered = None
+        kept.append(turn)
+    return tuple(kept)
 
 
 def _by_words(turn: str, offered: Sequence[Document]) -> list[Document]:

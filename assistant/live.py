@@ -9,8 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import Answer, Turn
-from assistant.conversation import Conversation, Retrieved
+from assistant.conversation import Retrieved
+from assistant.document_filter import DocumentFilter
+from assistant.many_documents import ManyDocuments
 from assistant.shelf import Shelf
+from assistant.standing import Standing
 from documents.document import Document
 from documents.errors import IndexFolderError
 from documents.facts import extract_facts
@@ -30,7 +33,7 @@ class LiveAssistant:
         folder: Path,
         embedder: Embedder,
         shelf: Shelf,
-        converse: Callable[[Index], Conversation],
+        converse: Callable[[Index], ManyDocuments],
         *,
         most_documents: int = MOST_DOCUMENTS,
     ) -> None:
@@ -74,6 +77,14 @@ class LiveAssistant:
     def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
         """Growing answers. Raises QuestionError as `ask` does."""
         return self._newest.stream(question, history)
+
+    def within(self, wanted: DocumentFilter) -> ManyDocuments:
+        """The newest generation asked of some documents only. Raises QuestionError where none passes."""
+        return self._newest.within(wanted)
+
+    def standing(self, document: Document) -> Standing:
+        """How a document of the newest generation stands among the others."""
+        return self._newest.standing(document)
 
     def try_out(self, document: Document) -> None:
         """Answer from a document alone: a bug that it brings to light must not get into the index."""

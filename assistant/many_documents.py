@@ -11,11 +11,13 @@ from dataclasses import replace
 from datetime import date
 from threading import Lock
 
-from assistant.answer import Answer, Turn, without_label
-from assistant.by_document import joined_by_document, part_of, shown_name, with_remarks
+from assistant import cues
+from assistant.answer import Answer, Status, Turn, without_label
+from assistant.by_document import joined_by_document, part_of, source_remark, with_remarks
 from assistant.catalogue import answer_about_documents
 from assistant.choosing import ask_which
 from assistant.conversation import Answerer, Conversation, Retrieved
+from assistant.declining import decline_greeting, decline_out_of_scope
 from assistant.document_filter import DocumentFilter, chosen_by
 from assistant.library import Library
 from assistant.question import normalise
@@ -147,6 +149,8 @@ class ManyDocuments(Conversation):
             about = answer_about_documents(
                 normalise(question), self._asked_of(), self._standing, self._day
             )
+            if about is None and cues.GREETING.search(normalise(question)):
+                about = decline_greeting(self._asked_of(), question)
             if about is not None:
                 yield replace(about, resolved_question=question.strip())
                 return
@@ -186,8 +190,10 @@ class ManyDocuments(Conversation):
         if len(remarked) > 1:
             return joined_by_document(remarked, question.strip())
         document, answer = remarked[0]
+        if answer.status is Status.OUT_OF_SCOPE and route.unsure:
+            return decline_out_of_scope(self._asked_of(), answer.resolved_question)
         if route.unsure and not answer.status.refused:
-            answer = with_remarks(answer, [f"（据{shown_name(document)}）"])
+            answer = with_remarks(answer, [source_remark(document)])
         return answer
 
     def _remarks(self, document: Document, answer: Answer) -> list[str]:
@@ -219,4 +225,4 @@ def _are_siblings(route: Route, answers: list[tuple[Document, Answer]]) -> bool:
     """Whether documents on the very same subject, none of them named, answer differently."""
     subjects = {document.metadata.subject for document, _ in answers}
     texts = {tuple(citation.quote for citation in answer.citations) for _, answer in answers}
-    return not route.each and len(answers) > 1 and len(subjects) == 1 and len(texts) > 1
+    return not route.several and len(answers) > 1 and len(subjects) == 1 and len(texts) > 1

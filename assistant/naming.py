@@ -6,7 +6,7 @@ Words in, identifiers out; what the documents say of a subject is not looked at 
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.lexicon import content_words, generic_nouns
 from documents.document import Document
@@ -71,15 +71,17 @@ def _stem(place: str) -> str:
 def named_documents(question: str, documents: Iterable[Document]) -> Naming:
     """The documents that a normalised question names, by the surest way in which it names any."""
     given = tuple(documents)
+    placed = _by_place(question, given)
     titled = _by_number_or_title(question, given)
     if titled.documents:
-        return _narrowed_by_year(question, titled, given)
+        both = titled.documents & placed.documents
+        named = replace(titled, documents=both) if both else titled
+        return _narrowed_by_year(question, named, given)
     short = _by_short_name(question, given)
-    placed = _by_place(question, given)
-    if short.documents and placed.documents:
+    if short.documents and placed.documents and len(placed.words) == 1:
         both = short.documents & placed.documents
         return Naming(both or placed.documents, (*short.words, *placed.words))
-    named = short if short.documents else placed
+    named = short if short.documents and not placed.documents else placed
     if not named.documents:
         named = _by_kind_or_level(question, given)
     return _narrowed_by_year(question, named, given)

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
-from assistant.by_document import shown_name
-from assistant.choosing import chosen, was_asked_which
+from assistant.by_document import documents_of, without_remarks
+from assistant.choosing import chosen, folded, was_asked_which
 from assistant.conversation import Conversation
 from assistant.duties import asks_for_duties
 from assistant.lexicon import content_words, departments_in
 from assistant.library import Library
-from assistant.naming import Naming, named_documents
+from assistant.naming import Naming, named_documents, place_stems
 from assistant.question import Intent, Question, understand
 from assistant.routing import Candidate, Router
 from assistant.standing import Standing
@@ -49,14 +49,16 @@ class Route:
     """Where a question goes.
 
     `documents` are asked `question` with `history`, or offered where it `asks` which is meant;
-    `each` of them gives a part of the answer, also where it declines; `unsure` says that the
-    document was not named and others were not far.
+    the question asks of `several` of them on purpose, and `each` gives a part of the answer, also
+    where it declines. `unsure` says that the document was not named and others were not far, `sure`
+    that what it declines is not looked for in others.
     """
 
     documents: tuple[Document, ...]
     question: str
     history: tuple[Turn, ...] = ()
     asks: bool = False
+    several: bool = False
     each: bool = False
     unsure: bool = False
     sure: bool = False
@@ -94,7 +96,8 @@ class Routes:
         history = history[-_TURNS:]
         picked = self._picked(question, history, documents)
         if picked is not None:
-            return picked
+            return replace(picked, history=folded(picked.history, documents))
+        history = folded(history, documents)
         naming = named_documents(question.plain, documents)
         renewed = self._same_of_another(question, naming, history, documents)
         if renewed is not None:
@@ -136,7 +139,7 @@ class Routes:
         picked = chosen(question.plain, history[-1].answer, documents)
         if not picked:
             return None
-        return Route(tuple(picked), history[-1].question, history[:-1], each=len(picked) > 1)
+        return Route(tuple(picked), history[-1].question, history[:-1], several=len(picked) > 1)
 
     def _same_of_another(
         self,
@@ -162,7 +165,7 @@ class Routes:
         except QuestionError:
             return None
         asked = _without(before, earlier)
-        return Route(tuple(named), asked, history[:-1], each=len(named) > 1)
+        return Route(tuple(named), asked, history[:-1], several=len(named) > 1)
 
     def _of_each(
         self,
@@ -173,11 +176,14 @@ class Routes:
     ) -> Route | None:
         """A question put to several documents: A和B的…分别是多少, 各市对…补多少."""
         named = [d for d in documents if d.identifier in naming.documents]
-        if 1 < len(named) <= _MOST_EACH and (naming.sure or len(naming.words) > 1):
-            if not _COMPARED.search(question.plain) and len(naming.words) < len(named):
-                return None
+        if len(named) > 1 and (len(naming.words) > 1 or naming.sure):
             asked = _without(question.plain, naming)
-            return Route(tuple(named), asked, each=True)
+            if not naming.sure:
+                named = self._best_of_each(replace(question, plain=asked), naming, named)
+            compared = _COMPARED.search(question.plain) or len(naming.words) >= len(named)
+            if 1 < len(named) <= _MOST_EACH and compared:
+                return Route(tuple(named), asked, several=True, each=True)
+            return None
         if not _EACH_OF.search(question.plain) or len(named) == 1:
             return None
         plain = _EACH_OF.sub("", question.plain).strip("，,的对 ")
@@ -185,8 +191,20 @@ class Routes:
             return None
         among = frozenset(d.identifier for d in self._current(question, named or documents, naming))
         ranked = self._router.candidates(replace(question, plain=plain), among)
-        near = [c.document for c in ranked if c.chance >= 0.05 * ranked[0].chance][:_MOST_EACH]
-        return Route(tuple(near), plain) if len(near) > 1 else None
+        near = [c.document for c in ranked if c.chance >= _POSSIBLE * ranked[0].chance]
+        return Route(tuple(near[:_MOST_EACH]), plain, several=True) if len(near) > 1 else None
+
+    def _best_of_each(
+        self, question: Question, naming: Naming, named: Sequence[Document]
+    ) -> list[Document]:
+        """For each place that a question names the document of it that the rest is about."""
+        best: dict[str, Document] = {}
+        for word in naming.words:
+            of_place = [d for d in named if word in place_stems(d)]
+            among = frozenset(d.identifier for d in self._current(question, of_place, Naming()))
+            ranked = self._router.candidates(question, among) if among else []
+            best.update({c.document.identifier: c.document for c in ranked[:1]})
+        return list(best.values()) or list(named)
 
     def _with_history(
         self, question: Question, documents: Sequence[Document], history: tuple[Turn, ...]
@@ -210,12 +228,8 @@ class Routes:
     def spoken_of(self, history: tuple[Turn, ...]) -> list[Document]:
         """The documents that the last turns were about, most likely first."""
         for turn in reversed(history):
-            headed = [
-                document
-                for document in self._library.documents.values()
-                if f"{shown_name(document)}" in turn.answer
-            ]
-            if headed and not was_asked_which(turn.answer):
+            headed = documents_of(self._library.documents.values(), turn.answer)
+            if headed:
                 return headed
             found = self._turn_about(turn)
             if found:
@@ -234,9 +248,10 @@ class Routes:
         naming = named_documents(plain, documents)
         if len(naming.documents) == 1:
             return [self._library.documents[next(iter(naming.documents))]]
-        ranked = self._candidates_of(f"{turn.question} {turn.answer}")
-        pieces = [p for p in re.split(r"[。；;，,\n\[\]]", turn.answer) if len(p) >= _QUOTE]
-        pieces += _FIGURE.findall(turn.answer)
+        said = without_remarks(turn.answer)
+        ranked = self._candidates_of(f"{turn.question} {said}")
+        pieces = [p for p in re.split(r"[。；;，,\n\[\]]", said) if len(p) >= _QUOTE]
+        pieces += _FIGURE.findall(said)
         quoted = {
             c.document.identifier: sum(len(p) for p in pieces if p in c.document.text)
             for c in ranked

@@ -233,7 +233,8 @@ def _sentence_around(text: str, at: int) -> str:
 
 
 def _effective_day(found: re.Match[str], day: str) -> date | None:
-    first = _day_of(found["day"]) or _day_of(day)
+    said = found["day"]
+    first = _day_of(day) if said.endswith("之日") else _day_of(said)
     count = parse_numeral(found["after"]) if found["after"] else None
     if first is None or count is None:
         return first

@@ -13,6 +13,7 @@ from assistant.assembly import (
     shipped_documents,
 )
 from assistant.conversation import Conversation
+from assistant.many_documents import ManyDocuments
 from assistant.settings import Settings
 from documents import Document, read_document
 
@@ -98,7 +99,7 @@ def settings_for(folder: Path) -> Settings:
     )
 
 
-def assistant_over(folder: Path, *files: Path) -> Conversation:
+def assistant_over(folder: Path, *files: Path) -> ManyDocuments:
     """An assistant with the shipped model over an index of these files, built in the folder."""
     settings = settings_for(folder)
     build_index_folder(settings, files)
@@ -106,7 +107,7 @@ def assistant_over(folder: Path, *files: Path) -> Conversation:
 
 
 @pytest.fixture(scope="session")
-def opinion_assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+def opinion_assistant(tmp_path_factory: pytest.TempPathFactory) -> ManyDocuments:
     """The assistant over the shipped opinion alone, as after `zhice index`."""
     return assistant_over(tmp_path_factory.mktemp("opinion"), *shipped_documents())
 

@@ -9,6 +9,7 @@ from character_embedder import CharacterEmbedder
 from assistant.answer import Answer, Citation, Status, Turn
 from assistant.assembly import BuildReport
 from assistant.conversation import Retrieved
+from assistant.document_filter import DocumentFilter
 from assistant.evidence import Evidence
 from assistant.followup import Resolved
 from assistant.language_model import LanguageModel
@@ -64,6 +65,7 @@ class ScriptedAssistant:
 
     documents: tuple[Document, ...] = field(default_factory=lambda: (small_document(),))
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    narrowed: list[DocumentFilter] = field(default_factory=list)
 
     def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
         """Answer from the script."""
@@ -92,6 +94,11 @@ class ScriptedAssistant:
     def draft(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
         """Answer from the script, which no proof looks at."""
         return self.ask(question, history)
+
+    def within(self, wanted: DocumentFilter) -> "ScriptedAssistant":
+        """There is one document only."""
+        self.narrowed.append(wanted)
+        return self
 
     def retrieve(self, question: str, history: tuple[Turn, ...] = ()) -> Retrieved:
         """Nothing is found: what the script says needs no search."""

@@ -13,6 +13,7 @@ from assistant.conversation import Conversation
 from assistant.extractive import ExtractiveAnswerer
 from assistant.library import Library
 from assistant.live import LiveAssistant
+from assistant.many_documents import ManyDocuments
 from assistant.shelf import Shelf
 from documents.document import Document
 from documents.errors import IndexFolderError
@@ -44,8 +45,12 @@ def live_over(home: Path, **options: int) -> LiveAssistant:
     """An assistant over the index of a folder."""
     embedder = CharacterEmbedder()
 
-    def converse(index: Index) -> Conversation:
+    def over_one(index: Index) -> Conversation:
         return Conversation(Library(make_retriever(index, embedder)), ExtractiveAnswerer(), 2000)
+
+    def converse(index: Index) -> ManyDocuments:
+        library = Library(make_retriever(index, embedder))
+        return ManyDocuments(library, ExtractiveAnswerer(), 2000, over_one)
 
     return LiveAssistant(home / "index", embedder, Shelf(home / "uploads"), converse, **options)
 

@@ -9,7 +9,7 @@ from scripted_assistant import ScriptedBackend, small_document
 
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite, prove
-from assistant.conversation import Conversation
+from assistant.many_documents import ManyDocuments
 from assistant.settings import Settings
 from documents.document import Document
 from evals.metrics import right
@@ -55,7 +55,7 @@ REGULATION_QUESTIONS = [
 ]
 
 
-def by_identifier(assistant: Conversation) -> dict[str, Document]:
+def by_identifier(assistant: ManyDocuments) -> dict[str, Document]:
     return {document.identifier: document for document in assistant.documents}
 
 
@@ -174,7 +174,7 @@ def test_a_wrong_answer_counts_as_a_false_alarm_and_is_not_mutated(
 def test_on_other_documents_every_mutation_is_caught(
     request: pytest.FixtureRequest, name: str, questions: list[str], least: int
 ) -> None:
-    assistant: Conversation = request.getfixturevalue(name)
+    assistant: ManyDocuments = request.getfixturevalue(name)
     answers = [assistant.draft(question) for question in questions]
     answers = [answer for answer in answers if not answer.status.refused]
     assert len(answers) >= len(questions) - 2
@@ -184,7 +184,7 @@ def test_on_other_documents_every_mutation_is_caught(
     assert report.false_alarms == ()
 
 
-def test_on_the_tuning_questions_every_mutation_is_caught(opinion_assistant: Conversation) -> None:
+def test_on_the_tuning_questions_every_mutation_is_caught(opinion_assistant: ManyDocuments) -> None:
     """Of every third right answer; `zhice eval mutate` takes them all."""
     (file,) = [file for file in shipped_question_files() if file.stem == "opinion_tuning"]
     cases = [case for case in read_cases(file) if not case.history][::3]
@@ -198,7 +198,7 @@ def test_on_the_tuning_questions_every_mutation_is_caught(opinion_assistant: Con
     assert report.false_alarms == ()
 
 
-def test_no_answer_is_lost_to_the_proof(opinion_assistant: Conversation) -> None:
+def test_no_answer_is_lost_to_the_proof(opinion_assistant: ManyDocuments) -> None:
     """Right or wrong: an answer in the words of the clauses is proven before it is shown."""
     (file,) = [file for file in shipped_question_files() if file.stem == "opinion_tuning"]
     documents = by_identifier(opinion_assistant)
@@ -228,16 +228,16 @@ def run_command(backend: Backend, folder: Path, question: str, *options: str) ->
 class ReadyBackend(ScriptedBackend):
     """A backend that hands out an assistant that is there already."""
 
-    def __init__(self, ready: Conversation) -> None:
+    def __init__(self, ready: ManyDocuments) -> None:
         super().__init__()
         self.ready = ready
 
-    def assemble(self, settings: Settings) -> Conversation:  # type: ignore[override]  # the real one
+    def assemble(self, settings: Settings) -> ManyDocuments:  # type: ignore[override]  # the real one
         return self.ready
 
 
 def test_the_command_prints_what_was_caught(
-    opinion_assistant: Conversation, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    opinion_assistant: ManyDocuments, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     backend = ReadyBackend(opinion_assistant)
     question = "养老机构护理型床位占比的目标是多少"

@@ -17,7 +17,7 @@ from running_server import running_server
 
 from assistant.answer import Turn
 from assistant.assembly import assemble, build_index_folder, shipped_documents
-from assistant.conversation import Conversation
+from assistant.many_documents import ManyDocuments
 from ui.answer_output import answer_json
 from ui.command_line import main
 
@@ -47,12 +47,12 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def assistant(index: Path) -> Conversation:
+def assistant(index: Path) -> ManyDocuments:
     return assemble(settings_for(index))
 
 
 @pytest.fixture(scope="module")
-def expected(assistant: Conversation) -> list[Fields]:
+def expected(assistant: ManyDocuments) -> list[Fields]:
     """What Python gives."""
     answers = [
         assistant.ask(question, tuple(Turn(*pair) for pair in history))
@@ -62,7 +62,7 @@ def expected(assistant: Conversation) -> list[Fields]:
 
 
 @pytest.fixture(scope="module")
-def address(assistant: Conversation) -> Iterator[str]:
+def address(assistant: ManyDocuments) -> Iterator[str]:
     with running_server(assistant) as served:
         yield served
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from assistant.answer import ask_or_decline
+from assistant.document_filter import DocumentFilter
 from assistant.lexicon import departments_in
 from documents.document import Clause, DefectKind, Document
 from documents.errors import QuestionError
@@ -107,14 +108,21 @@ class AgentTools:
         self._assistant = assistant
         self._today = today
 
-    def ask(self, question: str, history: Sequence[Sequence[str]] = ()) -> AskedAnswer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Sequence[str]] = (),
+        wanted: DocumentFilter | None = None,
+    ) -> AskedAnswer:
         """Answer a question; `history` holds [user turn, assistant turn] pairs.
 
         Raises:
             CaseError: The history holds something else.
+            QuestionError: No document is as `wanted`.
         """
         turns = Record({"history": [list(pair) for pair in history]}).history()
-        answer = ask_or_decline(self._assistant, question, turns)
+        assistant = self._assistant.within(wanted) if wanted else self._assistant
+        answer = ask_or_decline(assistant, question, turns)
         return AskedAnswer.model_validate(answer_json(answer, self._assistant.documents))
 
     def get_clause(self, clause: str, document: str = "") -> ClauseText:

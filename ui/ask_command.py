@@ -11,6 +11,7 @@ from ui.answer_output import answer_json, readable_answer
 from ui.backend import Backend
 from ui.chinese_parser import ChineseParser
 from ui.console import colours_wanted, text_width
+from ui.filter_options import add_filter_options, filter_of
 
 
 def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
@@ -22,6 +23,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
     )
     parser.add_argument("--index", type=Path, metavar="文件夹", help="索引文件夹")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    add_filter_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -32,7 +34,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     question = " ".join(arguments.question)
     if question == "-":
         question = sys.stdin.read().strip()
-    assistant = backend.assemble(settings)
+    assistant = backend.assemble(settings).within(filter_of(arguments))
     answer = assistant.ask(question)
     if arguments.json:
         output = {"question": question, **answer_json(answer, assistant.documents)}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import Answer, Assistant, Turn
+from assistant.document_filter import DocumentFilter
 from assistant.settings import Settings
 from documents.document import Document
 
@@ -31,6 +32,10 @@ class ReadAssistant(Assistant, Protocol):
 
     def draft(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
         """The answer before the proof. Raises QuestionError as `ask` does."""
+        ...
+
+    def within(self, wanted: DocumentFilter) -> "ReadAssistant":
+        """The assistant asked of some documents only. Raises QuestionError where none passes."""
         ...
 
 

@@ -19,6 +19,7 @@ from ui.answer_output import answer_json
 from ui.backend import Backend, ReadAssistant
 from ui.chinese_parser import ChineseParser
 from ui.console import ProgressBar
+from ui.filter_options import add_filter_options, filter_of
 
 
 class BatchFileError(PolicyAssistantError):
@@ -46,6 +47,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
     )
     parser.add_argument("--output", type=Path, required=True, metavar="文件", help="写入回答的文件")
     parser.add_argument("--index", type=Path, metavar="文件夹", help="索引文件夹")
+    add_filter_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -58,7 +60,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     questions, errors = read_questions(lines)
     for error in errors:
         print(error, file=sys.stderr)
-    assistant = backend.assemble(settings)
+    assistant = backend.assemble(settings).within(filter_of(arguments))
     progress = ProgressBar(sys.stderr)
     answered: list[str] = []
     for question in questions:

@@ -12,6 +12,7 @@ from ui.answer_output import readable_answer
 from ui.backend import Backend
 from ui.chinese_parser import ChineseParser
 from ui.console import colours_wanted, text_width
+from ui.filter_options import add_filter_options, filter_of
 
 _FAREWELLS = ("退出", "再见", "exit", "quit")
 
@@ -21,6 +22,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
     description = "在终端里连续提问，可以追问。按 Ctrl-D 或输入“退出”结束。"
     parser = commands.add_parser("chat", help="连续提问", description=description)
     parser.add_argument("--index", type=Path, metavar="文件夹", help="索引文件夹")
+    add_filter_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -28,7 +30,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     """Answer question after question until the input ends."""
     if arguments.index:
         settings = dataclasses.replace(settings, index=arguments.index)
-    assistant = backend.assemble(settings)
+    assistant = backend.assemble(settings).within(filter_of(arguments))
     _use_line_editing()
     names = "、".join(f"《{document.title}》" for document in assistant.documents)
     print(f"知策：可以问我{names}的内容。按 Ctrl-D 结束。")

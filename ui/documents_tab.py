@@ -3,12 +3,14 @@
 import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import gradio as gr
 
 from assistant.live import LiveAssistant
+from assistant.standing import standings
 from documents.document import ClauseKind, Document
 from documents.errors import PolicyAssistantError
 from documents.readers import READERS
@@ -21,6 +23,7 @@ _SHOWN_CLAUSES = 5
 _SHOWN_WORDS = 60
 _ONLY_ADMINISTRATORS = "只有管理员可以增删文件。请用管理员账号登录。"
 _WATCHED = 0.2
+_HEADS = ("标题", "文号", "日期", "地区", "层级", "文种", "时效", "条款", "缺陷")
 
 OnChange = Callable[[str, str, gr.Request], None]
 """Told what was done to which document, by whom."""
@@ -33,6 +36,7 @@ class DocumentsTab:
     assistant: LiveAssistant
     may_administer: Callable[[gr.Request], bool]
     on_change: OnChange = lambda action, identifier, request: None
+    today: date | None = None
 
     def build(self, tab: gr.Tab) -> None:
         """Put the components in place."""
@@ -71,7 +75,7 @@ class DocumentsTab:
     def _listed(self) -> tuple[str, object]:
         documents = self.assistant.documents
         names = [(document.title, document.identifier) for document in documents]
-        return documents_html(documents), gr.update(choices=names, value=None)
+        return documents_html(documents, self.today), gr.update(choices=names, value=None)
 
     def _recognise(
         self, paths: list[str] | None, before: Sequence[Upload], request: gr.Request
@@ -184,6 +188,9 @@ def _recognised_html(file: Upload) -> str:
         ("文号", document.number or "（未写明）"),
         ("发文机关", document.issuer or "（未写明）"),
         ("成文日期", document.date or "（未写明）"),
+        ("地区", "".join(document.metadata.places) or "（未写明）"),
+        ("文种", document.metadata.kind or "（未认出）"),
+        ("施行与有效期", document.metadata.validity or "（未写明）"),
         ("条款", f"{len(document.clauses)} 个"),
     ]
     if file.before is not None:
@@ -205,16 +212,30 @@ def _beginning(text: str) -> str:
     return words if len(words) <= _SHOWN_WORDS else f"{words[:_SHOWN_WORDS]}……"
 
 
-def documents_html(documents: Sequence[Document]) -> str:
-    """The loaded documents as a table."""
-    rows = "".join(
-        f'<tr><td><a href="{html.escape(clause_link(d, d.clauses[0]))}">{html.escape(d.title)}</a></td>'
-        f"<td>{html.escape(d.number)}</td><td>{html.escape(d.date)}</td>"
-        f"<td>{len(d.clauses)}</td><td>{len(d.defects)}</td></tr>"
-        for d in documents
-    )
-    heads = "".join(f'<th scope="col">{h}</th>' for h in ("标题", "文号", "日期", "条款", "缺陷"))
+def documents_html(documents: Sequence[Document], today: date | None = None) -> str:
+    """The loaded documents as a table, with what is known of their place, kind and validity."""
+    standing = standings(documents)
+    day = today or date.today()
+    rows = "".join(_row(d, standing[d.identifier].label(day)) for d in documents)
+    heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     return (
         f'<p class="count">共 {len(documents)} 份文件</p><div class="wide" tabindex="0" role="region" '
         f'aria-label="文件清单"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
+
+
+def _row(document: Document, standing: str) -> str:
+    metadata = document.metadata
+    title = html.escape(document.title)
+    cells = (
+        document.number,
+        document.date,
+        "".join(metadata.places),
+        metadata.level.value if metadata.level else "",
+        metadata.kind,
+        standing,
+        str(len(document.clauses)),
+        str(len(document.defects)),
+    )
+    link = f'<a href="{html.escape(clause_link(document, document.clauses[0]))}">{title}</a>'
+    return f"<tr><td>{link}</td>{''.join(f'<td>{html.escape(cell)}</td>' for cell in cells)}</tr>"

@@ -59,7 +59,25 @@ def recognised(document: Document) -> str:
     lines = [
         f"《{document.title}》",
         f"  文号：{document.number or '（未写明）'}",
+        f"  {_described(document)}",
         f"  条款：{len(document.clauses)} 个",
     ]
     lines += [f"  缺陷：{defect.message}" for defect in document.defects] or ["  缺陷：无"]
     return "\n".join(lines)
+
+
+def _described(document: Document) -> str:
+    """Place, year, level, kind and validity, as far as they are known."""
+    metadata = document.metadata
+    known = (
+        ("地区", "".join(metadata.places)),
+        ("年份", str(metadata.year or "")),
+        ("层级", metadata.level.value if metadata.level else ""),
+        ("文种", metadata.kind),
+        ("施行", metadata.effective),
+        ("有效期至", metadata.expires),
+        ("废止", "、".join(metadata.abolishes)),
+    )
+    return (
+        "，".join(f"{name}：{value}" for name, value in known if value) or "地区、文种：（未认出）"
+    )

@@ -7,6 +7,7 @@ import gradio as gr
 from gradio.events import api
 from pydantic import BaseModel
 
+from assistant.document_filter import DocumentFilter
 from documents.errors import PolicyAssistantError
 from ui.agent_tools import AgentTools
 from ui.backend import ReadAssistant
@@ -16,9 +17,22 @@ def add_json_api(assistant: ReadAssistant, today: date | None = None) -> None:
     """Add `/ask`, `/get_clause`, `/list_targets` and `/list_by_department` to the page around it."""
     tools = AgentTools(assistant, today)
 
-    def ask(question: str, history: list[list[str]] | None = None) -> dict[str, object]:
-        """Answer a question; `history` holds [user turn, assistant turn] pairs."""
-        return _fields(lambda: tools.ask(question, history or ()))
+    def ask(
+        question: str,
+        history: list[list[str]] | None = None,
+        place: str = "",
+        year: int = 0,
+        level: str = "",
+        kind: str = "",
+        in_force: bool | None = None,
+        documents: list[str] | None = None,
+    ) -> dict[str, object]:
+        """Answer a question; `history` holds [user turn, assistant turn] pairs.
+
+        The others narrow the documents that are asked.
+        """
+        wanted = DocumentFilter(place, year, level, kind, in_force, tuple(documents or ()))
+        return _fields(lambda: tools.ask(question, history or (), wanted))
 
     def get_clause(clause: str, document: str = "") -> dict[str, object]:
         """A clause by its printed number, with everything below it."""

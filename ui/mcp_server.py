@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.document_filter import DocumentFilter
 from documents.errors import PolicyAssistantError
 from ui.admission import Admission, BusyError
 from ui.agent_tools import AgentTools, AskedAnswer, ClauseText, DutyList, TargetList
@@ -42,8 +43,19 @@ def mcp_server(assistant: ReadAssistant, today: date | None = None) -> MCPServer
         history: Annotated[
             tuple[list[str], ...], Field(description='此前的对话：[["用户的话", "助手的话"], …]')
         ] = (),
+        place: Annotated[str, Field(description="只问这个地区的文件")] = "",
+        year: Annotated[int, Field(description="只问这一年的文件")] = 0,
+        level: Annotated[str, Field(description="只问这一层级：国家、省、市、县、乡镇")] = "",
+        kind: Annotated[str, Field(description="只问这一文种，如 办法")] = "",
+        in_force: Annotated[
+            bool | None, Field(description="true 只问现行的，false 只问失效的")
+        ] = None,
+        documents: Annotated[
+            tuple[str, ...], Field(description="只问这些文件：文号、标题或标题的一部分")
+        ] = (),
     ) -> AskedAnswer:
-        return _told(lambda: tools.ask(question, history))
+        wanted = DocumentFilter(place, year, level, kind, in_force, documents)
+        return _told(lambda: tools.ask(question, history, wanted))
 
     @server.tool(
         title="查条款", description="按编号取条款原文，包括其下各级条款。", annotations=_READING

@@ -41,7 +41,9 @@ class Workplace:
 
     def page(self) -> gr.Blocks:
         """The page with its tabs."""
-        documents = DocumentsTab(self._assistant, is_administrator, self._note_change)
+        documents = DocumentsTab(
+            self._assistant, is_administrator, self._note_change, self._settings.today
+        )
         evaluation = EvaluationTab(self._assistant, self._runs, self._ratings, is_administrator)
         today = self._settings.today
         tabs = [

@@ -1,0 +1,69 @@
+"""In force or not, as far as the loaded documents tell."""
+
+from datetime import date
+
+from several_policies import (
+    CARE_OF_CLOUD,
+    CARE_OF_PINE,
+    ENDING,
+    PARKING,
+    SNOW_PLAN_2024,
+    SNOW_PLAN_2025,
+    policies,
+)
+
+from assistant.standing import standings
+
+DAY = date(2026, 1, 1)
+
+
+def test_the_plan_of_a_later_year_is_the_newer_version() -> None:
+    old, new = policies(SNOW_PLAN_2024, SNOW_PLAN_2025)
+    found = standings([old, new])
+    assert found[old.identifier].newer is new
+    assert found[new.identifier].older == (old,)
+    assert not found[old.identifier].in_force(DAY)
+    assert found[old.identifier].remarks(DAY) == [
+        "（注意：该文件另有较新的版本《松原市冰雪旅游发展计划（2025年）》（松政办发〔2025〕6号）。）"
+    ]
+    assert found[new.identifier].remarks(DAY) == [
+        "（另有较早的版本《松原市冰雪旅游发展计划（2024年）》（松政办发〔2024〕5号），"
+        "以上按较新的文件回答。）"
+    ]
+
+
+def test_like_policies_of_two_cities_are_no_versions() -> None:
+    pine, cloud = policies(CARE_OF_PINE, CARE_OF_CLOUD)
+    found = standings([pine, cloud])
+    assert found[pine.identifier].newer is None
+    assert found[cloud.identifier].older == ()
+
+
+def test_an_abolished_document() -> None:
+    parking, ending = policies(PARKING, ENDING)
+    found = standings([parking, ending])[parking.identifier]
+    assert found.ended_by is ending
+    assert found.newer is None  # the decision ends it, and takes its place with nothing
+    assert (
+        found.label(DAY) == "已被《松原市人民政府关于废止部分文件的决定》（松政发〔2025〕1号）废止"
+    )
+    assert standings([parking])[parking.identifier].in_force(DAY)
+
+
+def test_a_new_version_that_ends_the_old_one() -> None:
+    again = [line.replace("2019", "2026") for line in PARKING]
+    again[-1] = "第三条 本规定自2026年7月1日起施行。松政规〔2019〕2号同时废止。"
+    old, new = policies(PARKING, again)
+    found = standings([old, new])
+    assert (found[old.identifier].ended_by, found[old.identifier].newer) == (new, new)
+    assert found[new.identifier].label(DAY) == "自2026年7月1日起施行，尚未施行"
+
+
+def test_validity_by_the_day() -> None:
+    (care,) = policies(CARE_OF_CLOUD)
+    found = standings([care])[care.identifier]
+    assert found.label(DAY) == "现行，有效期至2028年5月31日"
+    assert found.remarks(DAY) == []
+    assert found.remarks(date(2028, 6, 1)) == ["（注意：该文件有效期至2028年5月31日，已过。）"]
+    assert found.in_force(date(2028, 5, 31))
+    assert not found.in_force(date(2028, 6, 1))

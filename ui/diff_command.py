@@ -1,0 +1,71 @@
+"""`zhice diff`: what changed between two versions of a policy, for the terminal or as JSON."""
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.settings import Settings
+from documents.difference import compare_documents
+from documents.document import Document
+from documents.errors import DocumentError
+from documents.reading import read_document
+from ui.backend import Backend
+from ui.chinese_parser import ChineseParser
+from ui.console import colours_wanted, text_width
+from ui.difference_view import difference_json, readable_difference
+
+_SHOWN_NAMES = 10
+
+
+def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
+    """Register the subcommand."""
+    description = (
+        "比较两个版本：修改、新增、删除、移动的条款，逐词的差异，变化的数字。\n"
+        "写文件路径，或已载入文件的文号、标题。"
+    )
+    parser = commands.add_parser("diff", help="比较两个版本的条款", description=description)
+    parser.add_argument("old", metavar="旧", help="旧版：文件路径、文号或标题")
+    parser.add_argument("new", metavar="新", help="新版：文件路径、文号或标题")
+    parser.add_argument("--index", type=Path, metavar="文件夹", help="索引文件夹")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
+    """Compare and print."""
+    if arguments.index:
+        settings = dataclasses.replace(settings, index=arguments.index)
+    names = (arguments.old, arguments.new)
+    loaded: Sequence[Document] = ()
+    if not all(Path(name).is_file() for name in names):
+        loaded = backend.assemble(settings).documents
+    old, new = (_document(name, loaded) for name in names)
+    changes = compare_documents(old, new)
+    if arguments.json:
+        print(json.dumps(difference_json(old, new, changes), ensure_ascii=False, indent=2))
+    else:
+        print(readable_difference(old, new, changes, text_width(), colours_wanted(sys.stdout)))
+    return 0
+
+
+def _document(name: str, loaded: Sequence[Document]) -> Document:
+    """The file of this name, else the loaded document with this number or title.
+
+    Raises:
+        DocumentError: There is none, or several have these words in their title.
+    """
+    if Path(name).is_file():
+        return read_document(Path(name))
+    exact = [d for d in loaded if name in (d.identifier, d.number, d.title)]
+    found = exact or [d for d in loaded if name in d.title or name in d.number]
+    if len(found) == 1:
+        return found[0]
+    known = "、".join(d.identifier for d in (found or loaded)[:_SHOWN_NAMES]) or "（没有）"
+    if found:
+        raise DocumentError(f"“{name}”可以是 {len(found)} 份文件：{known}。请写文号。")
+    raise DocumentError(
+        f"没有文件或已载入的文件叫“{name}”。已载入：{known}。请写路径、文号或标题。"
+    )
