@@ -1,6 +1,7 @@
 """Bytes of a text file in, its lines out: the encodings in use for Chinese, and plain Markdown."""
 
 import re
+from collections.abc import Sequence
 
 from documents.errors import DocumentError
 from documents.file_text import FileText, file_text
@@ -8,32 +9,46 @@ from documents.file_text import FileText, file_text
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5")
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _COMMON_TEXT = re.compile(
-    r"[\t\n\r\f\x0b -~\u00a0-\u00ff\u2010-\u2642\u3000-\u30ff\u3200-\u33ff"
-    r"\u4e00-\u9fff\uff00-\uffee]"
+    r"[\t\n\r\f\x0b -~\u00a0-\u00ff\u2000-\u2642\u3000-\u30ff\u3200-\u33ff"
+    r"\u4e00-\u9fff\ufeff\uff00-\uffee]"
 )
 _LEAST_PLAUSIBLE = 0.9
 _MARKDOWN_MARK = re.compile(r"^\s*(?:#{1,6}\s+|>\s+)|\*\*|^\s*[-*_]{3,}\s*$")
+_MARKDOWN_ROW = re.compile(r"\s*\|.*\|\s*$")
+_MARKDOWN_RULE = re.compile(r"\s*\|[-:|\s]*-[-:|\s]*\|\s*$")
+_LEAST_CELLS = 3
 _NAMED_ENCODING = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 _CHINESE_ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5"}
 
 
 def read_text(data: bytes, name: str) -> FileText:
-    """Read plain text; tabs become blanks.
+    """Read plain text.
 
     Raises:
         DocumentError: It is empty, or no encoding gives text.
     """
-    return file_text(line.replace("\t", " ") for line in decode(data, name).splitlines())
+    return file_text(_row(line.split("\t")) for line in decode(data, name).splitlines())
 
 
 def read_markdown(data: bytes, name: str) -> FileText:
-    """Read Markdown as text, without the marks of headings, quotations and emphasis.
+    """Read Markdown as text, without the marks of headings, quotations, emphasis and tables.
 
     Raises:
         DocumentError: It is empty, or no encoding gives text.
     """
-    lines = (line.replace("\t", " ") for line in decode(data, name).splitlines())
-    return file_text(_MARKDOWN_MARK.sub("", line) for line in lines)
+    lines = (_MARKDOWN_MARK.sub("", line) for line in decode(data, name).splitlines())
+    return file_text(
+        _row(line.strip().strip("|").split("|") if _MARKDOWN_ROW.match(line) else line.split("\t"))
+        for line in lines
+        if not _MARKDOWN_RULE.match(line)
+    )
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Cells as a row, parted by tabs; fewer than three are no table, but text with blanks."""
+    texts = [cell.strip() for cell in cells]
+    texts = [text for text in texts if text]
+    return "\t".join(texts) if len(texts) >= _LEAST_CELLS else " ".join(texts)
 
 
 def decode(data: bytes, name: str) -> str:
