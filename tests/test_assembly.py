@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import settings_for
+from conftest import ORCHARD_NOTICE, settings_for
 
 from assistant.answer import Answer, Status, Turn
 from assistant.assembly import (
@@ -95,6 +95,40 @@ def test_a_bad_file_among_good_ones_changes_nothing(
     empty.write_bytes(b"")
     with pytest.raises(DocumentError, match=r"文件“empty.txt”是空的"):
         build_index_folder(settings, [regulation_file, empty])
+    assert [d.number for d in assemble(settings).documents] == ["青峪政办发〔2025〕18号"]
+
+
+def test_a_bad_file_in_a_folder_is_told_and_the_others_are_read(
+    tmp_path: Path, notice_file: Path, regulation_file: Path
+) -> None:
+    folder = tmp_path / "policies"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "a.html").write_text(f"<p>{ORCHARD_NOTICE.replace(chr(10), '<p>')}", encoding="utf-8")
+    (folder / "b.docx").write_bytes(b"PK\x03\x04 broken")
+    (folder / "inner" / "c.txt").write_text(ORCHARD_NOTICE, encoding="utf-8")
+    (folder / "inner" / "d.pdf").symlink_to(folder / "nowhere")
+    (folder / "~$b.docx").write_bytes(b"of Word")
+    (folder / ".hidden.txt").write_bytes(b"")
+    settings = settings_for(tmp_path / "index")
+    report = build_index_folder(settings, [folder, regulation_file])
+    assert [document.source for document in report.documents] == ["a.html", regulation_file.name]
+    assert [(file.path.name, file.problem[:24]) for file in report.refused] == [
+        ("b.docx", "Word 文件“b.docx”已损坏或不完整，不"),
+        ("c.txt", "与“a.html”的文号或标题相同（青峪政办发〔"),
+        ("d.pdf", f"不能读取文件“{folder}/inner/d.pdf”"[:24]),
+    ]
+    assert "150座" in assemble(settings).ask("产地冷库要建多少座").text
+
+
+def test_a_folder_of_bad_files_changes_nothing(tmp_path: Path, notice_file: Path) -> None:
+    settings = settings_for(tmp_path / "index")
+    build_index_folder(settings, [notice_file])
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    for name in ("a.docx", "b.pdf"):
+        (folder / name).write_bytes(b"")
+    with pytest.raises(DocumentError, match=r"没有一份文件能作为政策读入：\n.*a\.docx.*\n.*b\.pdf"):
+        build_index_folder(settings, [folder])
     assert [d.number for d in assemble(settings).documents] == ["青峪政办发〔2025〕18号"]
 
 

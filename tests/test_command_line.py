@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import ORCHARD_NOTICE
+from pdf_file import PdfPage, pdf_file
 from scripted_assistant import ScriptedBackend
+from word_file import word_file
 
 from assistant.answer import Turn
 from evals.retrieval import PASSAGE_MEASURES
@@ -179,6 +182,21 @@ def test_index_without_documents_takes_the_shipped_ones() -> None:
 def test_index_names_the_bad_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["index", "--documents", "a.txt", "bad.txt"], ScriptedBackend()) == 2
     assert capsys.readouterr().err == "zhice：文件“bad.txt”不是文本文件。\n"
+
+
+def test_index_names_what_it_left_out_of_a_folder(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    (folder / "notice.docx").write_bytes(word_file(*ORCHARD_NOTICE.splitlines()))
+    (folder / "scan.pdf").write_bytes(pdf_file(PdfPage().scan()))
+    arguments = ["index", "--documents", str(folder), "--index", str(tmp_path / "index")]
+    assert main(arguments) == 1
+    printed = capsys.readouterr()
+    assert "文号：青峪政办发〔2025〕18号" in printed.out
+    told = f"zhice：文件夹里有 1 份文件没有收入：\n  {folder}/scan.pdf：PDF 文件“scan.pdf”是扫描件"
+    assert told in printed.err
 
 
 def test_eval_prints_tables_and_misses_and_writes_json(

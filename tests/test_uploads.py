@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from conftest import CHARGING_REGULATION, ORCHARD_NOTICE, settings_for
 from elder_care_policy import CARE, TRADE
+from pdf_file import PdfPage, pdf_file
+from word_file import word_file
 
-from assistant.assembly import assemble_live, build_index_folder
+from assistant.assembly import assemble_live, build_index_folder, kept_documents
 from assistant.live import LiveAssistant
+from documents import DefectKind
+from documents.reading import read_documents
 from ui.uploads import MOST_FILES, read_uploads
 
 
@@ -73,6 +77,34 @@ def test_only_so_many_files_are_read_at_once(live: LiveAssistant, tmp_path: Path
     files = [written(tmp_path, f"{n}.txt", ["无"]) for n in range(MOST_FILES + 3)]
     assert [upload.name for upload in read_uploads(files, live)] == [
         f"{n}.txt" for n in range(MOST_FILES)
+    ]
+
+
+def test_uploads_of_every_kind_are_kept_as_they_are_and_read_again(
+    live: LiveAssistant, tmp_path: Path
+) -> None:
+    folder = tmp_path / "uploads_of_people"
+    folder.mkdir()
+    lines = ORCHARD_NOTICE.splitlines()
+    (folder / "果业.docx").write_bytes(word_file(*lines))
+    page = "".join(f"<p>{line}</p>" for line in CHARGING_REGULATION.splitlines())
+    (folder / "充电.html").write_text(f"<nav>首页</nav><div>{page}</div>", encoding="utf-8")
+    (folder / "扫描.pdf").write_bytes(pdf_file(PdfPage().scan()))
+    notice, regulation, scan = read_uploads(
+        [folder / name for name in ("果业.docx", "充电.html", "扫描.pdf")], live
+    )
+    assert "是扫描件" in scan.problem
+    assert regulation.document is not None
+    assert [d.kind for d in regulation.document.defects] == [DefectKind.PAGE_CHROME]
+    for upload in (notice, regulation):
+        assert upload.document is not None
+        live.add(upload.document, upload.path.suffix, upload.path.read_bytes())
+    assert "600元" in live.ask("新栽植良种果苗每亩补助多少").text
+    kept = kept_documents(settings_for(tmp_path / "index"))
+    assert [path.suffix for path in kept[1:]] == [".html", ".docx"]
+    assert [f.document.identifier for f in read_documents(kept[1:]) if f.document] == [
+        "澜州市电动自行车停放充电管理条例",
+        "青峪政办发〔2025〕18号",
     ]
 
 
