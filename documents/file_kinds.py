@@ -3,6 +3,8 @@
 Gives the suffix under which the content is read, or says in Chinese what it is and what to do.
 """
 
+import re
+
 from documents.errors import DocumentError
 
 _PICTURES = (
@@ -24,6 +26,10 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HTML_OPENINGS = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body", b"<?xml", b"<!--")
 _PDF_WITHIN = 1024
+_SINGLE_FILE_PAGE = re.compile(
+    rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type:\s*multipart/related)",
+    re.I,
+)
 BEGINNING = 4096
 """Bytes of the beginning that say what a file is."""
 
@@ -51,6 +57,8 @@ def content_suffix(data: bytes, suffix: str, name: str) -> str:
         return ".pdf"
     if data.startswith(b"PK"):
         return ".docx"
+    if _SINGLE_FILE_PAGE.match(data[:BEGINNING]):
+        return ".mht"
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:20].lower().startswith(_HTML_OPENINGS):
         return ".html"
     if suffix in (".pdf", ".docx", ".doc", ".wps"):

@@ -16,6 +16,17 @@ _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 40
 _MEMORY = 4_000_000_000
 _LARGEST_OUTPUT = 100_000_000
+_CAREFUL = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
+"""Its settings: no macros, and nothing fetched that a document points to."""
 
 
 @contextmanager
@@ -44,6 +55,9 @@ def as_docx(path: Path) -> Iterator[Path]:
 
 
 def _convert(program: str, path: Path, folder: Path) -> None:
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_CAREFUL, encoding="utf-8")
     copy = folder / f"in{path.suffix.lower()}"
     shutil.copyfile(path, copy)
     command = [

@@ -38,6 +38,12 @@ def _read_html(data: bytes, name: str) -> FileText:
     return read_html(data, name)
 
 
+def _read_mht(data: bytes, name: str) -> FileText:
+    from documents.mht_reader import read_mht
+
+    return read_mht(data, name)
+
+
 def _read_docx(data: bytes, name: str) -> FileText:
     from documents.docx_reader import read_docx
 
@@ -55,6 +61,8 @@ READERS: dict[str, Reader] = {
     ".md": Reader(read_markdown, plain=True),
     ".html": Reader(_read_html),
     ".htm": Reader(_read_html),
+    ".mht": Reader(_read_mht),
+    ".mhtml": Reader(_read_mht),
     ".docx": Reader(_read_docx),
     ".doc": Reader(_read_docx, converted=True),
     ".wps": Reader(_read_docx, converted=True),

@@ -1,10 +1,16 @@
 """Saved web pages: the document is kept, the page around it dropped and told; tables as rows."""
 
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
 import pytest
 
 from documents import DefectKind
 from documents.errors import DocumentError
+from documents.file_kinds import content_suffix
 from documents.html_reader import read_html
+from documents.mht_reader import read_mht
 
 BODY = """
 <p style="text-align:center">澜州市人民政府关于支持茶产业发展的意见</p>
@@ -50,12 +56,10 @@ def test_the_body_is_kept_and_the_page_around_it_is_told() -> None:
     )
     found = read_html(page.encode(), "a.html")
     assert list(found.lines) == LINES
-    chrome, scripts = [], []
-    for defect in found.defects:
-        (scripts if "脚本" in defect.message else chrome).append(defect)
-    assert [defect.kind for defect in found.defects] == [DefectKind.PAGE_CHROME]
-    assert chrome[0].message.startswith("去掉了正文以外的网页内容 6 行：首页政务公开互动交流；")
-    assert "一图读懂茶产业政策，请看" in chrome[0].quote
+    (chrome,) = (defect for defect in found.defects if "脚本" not in defect.message)
+    assert chrome.kind is DefectKind.PAGE_CHROME
+    assert chrome.message.startswith("去掉了正文以外的网页内容 6 行：首页政务公开互动交流；")
+    assert "一图读懂茶产业政策，请看" in chrome.quote
 
 
 def test_scripts_hidden_text_and_pictures_are_told() -> None:
@@ -136,6 +140,20 @@ def test_encodings(encoding: str) -> None:
 def test_null_bytes_and_broken_markup_are_read_over() -> None:
     page = f"<html\x00><body><div><<p>{BODY}</div></span></td><p>三、\x00附则</p><!-- 注释"
     assert lines_of(page)[-1] == "三、附则"
+
+
+def test_a_page_saved_as_a_single_file() -> None:
+    page = (
+        f"<html><head><meta charset=gb2312></head><body>{NAVIGATION}<div>{BODY}</div></body></html>"
+    )
+    saved = MIMEMultipart("related")
+    saved.attach(MIMEApplication(b"GIF89a", "gif"))
+    saved.attach(MIMEText(page, "html", "gb2312"))
+    data = saved.as_bytes()
+    assert list(read_mht(data, "a.mht").lines) == LINES
+    assert content_suffix(data, ".doc", "a.doc") == ".mht"
+    with pytest.raises(DocumentError, match="里没有网页"):
+        read_mht(data[: data.index(b"Content-Type: text/html")], "a.mht")
 
 
 def test_entities_do_not_grow() -> None:

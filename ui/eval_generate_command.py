@@ -68,9 +68,15 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
 
 def _read(paths: Sequence[Path]) -> list[Document]:
     from assistant.assembly import policy_files
-    from documents.reading import read_document
+    from documents.errors import DocumentError
+    from documents.reading import read_documents
 
-    return [read_document(path) for path in policy_files(paths)]
+    read: list[Document] = []
+    for file in read_documents(policy_files(paths)):
+        if file.document is None:
+            raise DocumentError(file.problem)
+        read.append(file.document)
+    return read
 
 
 def _cases(documents: Sequence[Document]) -> list[Case]:
