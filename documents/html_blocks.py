@@ -70,6 +70,7 @@ _LINE_BREAK_IN_CHINESE = re.compile(
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _LAYOUT_SHARE = 0.8
 _LAYOUT_LENGTH = 400
+_MOSTLY_HIDDEN = 2
 _DEEPEST = 1500
 _EMBEDDED = re.compile(rb"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]{200,}")
 _EMBEDDED_TEXT = re.compile(r"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]{200,}")
@@ -130,6 +131,10 @@ def page_blocks(data: bytes, text: str, name: str) -> PageBlocks:
     page = PageBlocks(root)
     page.title = _SPACES.sub(" ", root.findtext(".//title") or "").strip()
     _Walk(page).element(root)
+    if sum(map(len, page.hidden)) > _MOSTLY_HIDDEN * sum(len(b.text) for b in page.blocks):
+        # what a script would show: saved before it ran
+        page = PageBlocks(root, title=page.title)
+        _Walk(page, hidden=False).element(root)
     return page
 
 
@@ -160,12 +165,13 @@ def _depth(root: HtmlElement) -> int:
 class _Walk:
     """Goes through a page once and gathers the text between the borders of its blocks."""
 
-    def __init__(self, page: PageBlocks) -> None:
+    def __init__(self, page: PageBlocks, *, hidden: bool = True) -> None:
         self.page = page
         self.pieces: list[str] = []
         self.links = 0
         self.holder: HtmlElement = page.root
         self.in_link = 0
+        self.hidden = hidden
 
     def element(self, element: HtmlElement) -> None:
         tag = element.tag
@@ -176,7 +182,7 @@ class _Walk:
             return
         if tag in _NO_TEXT | _CONTROLS:
             return
-        if _is_hidden(element):
+        if self.hidden and _is_hidden(element):
             self._note_hidden(element)
         elif tag == "br":
             self.flush()

@@ -13,20 +13,12 @@ from documents.document import Defect, DefectKind
 from documents.file_text import FileText, dropped, file_text
 from documents.head import DOCUMENT_NUMBER, is_title
 from documents.html_blocks import Block, PageBlocks, page_blocks
+from documents.html_body import find_body, is_chrome
 from documents.markers import read_marker
 from documents.text_reader import decode_page
 
-_SENTENCE = re.compile(r"[，。；！？,;]")
 _LINK_SHARE = 0.5
-_BODY_SHARE = 0.8
 _CHROME_SHARE = 0.2
-_CHROME_NAME = re.compile(
-    r"(?:^|[-_\s])(?:nav|navbar|menu|bread|crumbs?|breadcrumbs?|position|location|share|bdshare\w*|toolbar|tools?|"
-    r"footer|foot|header|sidebar|aside|related?|recommend|xgxw|xgyd|pager|pagination|pages?|print|"
-    r"qrcode|ewm|copyright|comments?|login|search|ad|ads|banner|topbar)(?:$|[-_\s\d])",
-    re.I,
-)
-_CHROME_TAGS = {"nav", "footer", "aside", "header"}
 _ANNEX = re.compile(r"^附\s*[件表录]")
 
 
@@ -38,7 +30,7 @@ def read_html(data: bytes, name: str) -> FileText:
     """
     page = page_blocks(data, decode_page(data, name), name)
     shown = [block for block in page.blocks if block.text]
-    body = _body(page)
+    body = find_body(page)
     inside = _with_what_follows(shown, body)
     kept = dict.fromkeys(inside)
     for block in _around(inside, body):
@@ -66,47 +58,6 @@ def _defects(chrome: list[str], page: PageBlocks, pictures: int) -> list[Defect]
     return found
 
 
-# The body
-
-
-def _body(page: PageBlocks) -> HtmlElement:
-    """The smallest element that holds nearly all prose of the page."""
-    weights: dict[HtmlElement, int] = defaultdict(int)
-    for block in page.blocks:
-        weight = _prose(block)
-        if weight:
-            for holder in (block.element, *block.element.iterancestors()):
-                weights[holder] += weight
-    body = page.root
-    while True:
-        inner = max(body, key=lambda child: weights.get(child, 0), default=None)
-        if inner is None or weights.get(inner, 0) < _BODY_SHARE * weights.get(body, 0):
-            return body
-        if weights.get(inner, 0) == 0 or inner.tag in ("p", "span") or inner in page.tables:
-            return body
-        body = inner
-
-
-def _prose(block: Block) -> int:
-    """How many characters of a block are running text, not links, labels or names of pages."""
-    if block.link_share > _LINK_SHARE or _named_chrome(block.element):
-        return 0
-    return len(block.text) if _SENTENCE.search(block.text) else 0
-
-
-def _named_chrome(element: HtmlElement) -> bool:
-    """Whether an element or one above it is named as a part of the page around the text."""
-    return any(_is_chrome(holder) for holder in (element, *element.iterancestors()))
-
-
-def _is_chrome(element: HtmlElement) -> bool:
-    if element.tag in _CHROME_TAGS:
-        return True
-    if element.tag in ("html", "body"):
-        return False
-    return any(_CHROME_NAME.search(element.get(kind) or "") for kind in ("class", "id", "role"))
-
-
 def _is_within(element: HtmlElement, body: HtmlElement) -> bool:
     return element is body or any(above is body for above in element.iterancestors())
 
@@ -118,7 +69,7 @@ def _with_what_follows(shown: list[Block], body: HtmlElement) -> list[Block]:
     inside = [shown[at] for at in within]
     for block in shown[end:]:
         numbered = read_marker(block.text) is not None and block.link_share <= _LINK_SHARE
-        if not numbered or _named_chrome(block.element):
+        if not numbered or any(map(is_chrome, (block.element, *block.element.iterancestors()))):
             break
         inside.append(block)
     return inside
@@ -132,7 +83,7 @@ def _around(inside: list[Block], body: HtmlElement) -> list[Block]:
         for holder in (block.element, *block.element.iterancestors()):
             if holder is body:
                 break
-            if _is_chrome(holder):
+            if is_chrome(holder):
                 by_chrome[holder].append(block)
     found = [
         block

@@ -56,6 +56,7 @@ OWNERS = {
         "documents/docx_numbering.py",
         "documents/docx_reader.py",
         "documents/html_blocks.py",
+        "documents/html_body.py",
         "documents/html_reader.py",
     ),
     "limits": ("ui/rate_limit.py",),

@@ -100,6 +100,62 @@ def test_a_title_that_the_body_repeats_is_not_doubled() -> None:
     assert lines_of(page) == LINES
 
 
+TITLE = "澜州市人民政府办公室关于做好冬季供暖工作的通知"
+NOTICE = [
+    TITLE,
+    "澜政办发〔2025〕21号",
+    "各县区人民政府，市政府各部门：",
+    "为做好今冬明春供暖工作，现将有关事项通知如下：",
+    "一、提前供暖",
+    "11月8日起供暖，室温不低于18℃。",
+    "二、加强监管",
+    "市住建局负责监督检查，每周通报一次。",
+    "澜州市人民政府办公室",
+    "2025年10月20日",
+]
+TEXT = "".join(f"<p>{line}</p>" for line in NOTICE[1:])
+HALVES = ["".join(f"<p>{line}</p>" for line in part) for part in (NOTICE[:6], NOTICE[6:])]
+HEAD = "<div id='head'><ul><li><a>首页</a></li><li><a>新闻</a></li></ul></div>"
+ASIDE = (
+    "<div class='right_con'><h3>热点推荐</h3><div><p>近日，市政府召开常务会议，研究部署安全生产、"
+    "生态环境保护等工作，强调要压实责任，抓好落实。</p><p>市长赴企业调研，指出要优化营商环境。</p></div></div>"
+)
+FOOT = (
+    "<div id='bottom'><p>主办：澜州市人民政府办公室　承办：澜州市大数据局</p>"
+    "<p>地址：澜州市中心路1号，邮编：000000，电话：0000-12345，技术支持：某公司。</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<body><h1>{TITLE}</h1>{TEXT}</body>",
+        f"{HEAD}<div class=wrap><h1>{TITLE}</h1><div class=pages_content><div>{TEXT}</div></div></div>{FOOT}",
+        f"{HEAD}<div><div><h2>{TITLE}</h2><i>发布时间：2025-10-21</i><div id=zoom>{TEXT}</div></div>{ASIDE}</div>{FOOT}",
+        f"{HEAD}<div>{'<br>&nbsp;&nbsp;&nbsp;&nbsp;'.join(NOTICE)}</div>{FOOT}",
+        f"<table><tr><td>{HEAD}</td></tr><tr><td><b>{TITLE}</b></td></tr><tr><td>来源：市府办　时间：2025-10-21</td>"
+        f"</tr><tr><td>{TEXT}</td></tr><tr><td>{FOOT}</td></tr></table>",
+        f"{HEAD}<div><div>{HALVES[0]}</div><div>{HALVES[1]}</div></div>{FOOT}",
+        f"<header>{HEAD}</header><article><header><h1>{TITLE}</h1></header>{TEXT}</article><footer>版权所有。</footer>",
+        f"<div style='visibility: hidden'><section><span>{TITLE}</span></section>{TEXT}</div><div>阅读原文</div>",
+        f"<div><h1>{TITLE}</h1><div>{TEXT}<p><a>上一篇：关于供水的通知</a></p></div></div>{FOOT}",
+    ],
+    ids=[
+        "bare",
+        "pages_content",
+        "sidebar",
+        "breaks",
+        "tables",
+        "halves",
+        "article",
+        "scripted",
+        "neighbours",
+    ],
+)
+def test_a_short_notice_is_found_on_pages_of_many_shapes(page: str) -> None:
+    assert lines_of(page) == NOTICE
+
+
 TABLE = """
 <table border="1"><caption>附表</caption>
 <tr><th>类　别</th><th colspan="2">指标</th><th>备注</th></tr>
