@@ -77,7 +77,7 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 def _line(row: Sequence[Glyph], column: int = 0) -> Line:
     text = row[0].text
     size = median([g.size for g in row if g.is_wide] or [g.size for g in row])
-    gaps = [glyph.box.left - before.box.right for before, glyph in pairwise(row)]
+    gaps = [_gap(before, glyph, size) for before, glyph in pairwise(row)]
     usual = max(median(gaps), 0) if len(gaps) >= _LEAST_GAPS else 0
     for (before, glyph), gap in zip(pairwise(row), gaps, strict=True):
         text += _blank(before, glyph, (gap - usual) / size) + glyph.text
@@ -88,6 +88,16 @@ def _line(row: Sequence[Glyph], column: int = 0) -> Line:
         max(glyph.box.bottom for glyph in row),
     )
     return Line(text, box, size, column)
+
+
+def _gap(before: Glyph, glyph: Glyph, size: float) -> float:
+    """The room between two glyphs; ideographs stand in the middle of squares of one size.
+
+    Some files tell only how far the ink of a letter goes: 自 is narrower than 然.
+    """
+    if _IDEOGRAPH.match(before.text) and _IDEOGRAPH.match(glyph.text):
+        return glyph.box.middle[0] - before.box.middle[0] - size
+    return glyph.box.left - before.box.right
 
 
 def _blank(before: Glyph, glyph: Glyph, gap: float) -> str:
