@@ -25,13 +25,14 @@ _PAGE_NUMBER = re.compile(
 """What is a page number also where it stands on one page alone; a bare number has to come back."""
 
 _DIGITS = re.compile(r"\d+")
-_SENTENCE_END = re.compile(r"[。；：！？;:!?]$")
+_SENTENCE_END = re.compile(r"[。；：！？;:!?）)]$")
 _LATIN_END = re.compile(r"[A-Za-z0-9,;:]$")
 _LATIN_BEGIN = re.compile(r"^[A-Za-z0-9]")
 _INDENT = 1.2
 _FULL = 1.7
 _SAME_SIZE = 0.12
-_USUAL_GAP = 1.6
+_USUAL_GAP = 1.3
+_WIDE_GAP = 2.2
 _CENTRED = 1.5
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _UNBROKEN = re.compile(r"([^\u3400-\u9fff]*)[\u3400-\u9fff]?([，。、；：！？）》〉”’】〕%]*)")
@@ -131,7 +132,10 @@ class _Margins:
             if group[0] == 0 and right - left < _LEAST_WIDTH * width:
                 right = max(right, width - left)  # no line is full: as much room as on the left
             self.edges[group] = left, right
-        self.pitch = _usual(_gap(above, below) for above, below in pairwise(lines))
+        gaps = [gap for above, below in pairwise(lines) if (gap := _gap(above, below)) > 0]
+        self.pitch = _edge(gaps, 1) if gaps else 0
+        wide = sum(_USUAL_GAP * self.pitch < gap < _WIDE_GAP * self.pitch for gap in gaps)
+        self.sets_apart = wide > _OFTEN * len(gaps)
         set_in = sum(self._indent(each) > _INDENT * each.line.size for each in printed)
         self.sets_in = set_in > _OFTEN * len(lines)
 
@@ -141,10 +145,10 @@ class _Margins:
         wide = _IDEOGRAPH.search(above.text) and _IDEOGRAPH.search(below.text)
         if wide and abs(above.size - below.size) > _SAME_SIZE * above.size:
             return False
-        if before.page == after.page and _gap(above, below) > _USUAL_GAP * self.pitch:
-            return False
         if self._is_heading_on(above, below):
             return True
+        if before.page == after.page and _gap(above, below) > _USUAL_GAP * self.pitch:
+            return False
         if self._room(before) > needed_room(below):
             return False
         if self._is_centred(after) and not _SENTENCE_END.search(above.text):
@@ -154,11 +158,13 @@ class _Margins:
         ended = _SENTENCE_END.search(above.text) is not None
         if read_marker(below.text) is not None and (ended or self.sets_in):
             return False
-        return not ended or self.sets_in
+        return not ended or self.sets_in or self.sets_apart
 
     def _is_heading_on(self, above: Line, below: Line) -> bool:
         """A title in larger letters, each of its lines in the middle."""
         if below.size < (1 + _SAME_SIZE) * self.size or read_marker(below.text) is not None:
+            return False
+        if _gap(above, below) > _WIDE_GAP * below.size:
             return False
         apart = below.box.middle[0] - above.box.middle[0]
         return abs(apart) < _CENTRED * self.size and not _SENTENCE_END.search(above.text)
