@@ -42,6 +42,11 @@ def known_by_content(beginning: bytes) -> bool:
     )
 
 
+def is_compound(beginning: bytes) -> bool:
+    """Whether a file is one of several streams, of which the beginning does not tell the kind."""
+    return beginning.startswith(_OLE)
+
+
 def content_suffix(data: bytes, suffix: str, name: str) -> str:
     """The suffix that fits the content, which may be another than the file has.
 

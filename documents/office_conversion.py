@@ -77,9 +77,9 @@ def _convert(program: str, path: Path, folder: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_limit,
     )
     try:
+        _limit(process.pid)
         process.wait(_SECONDS)
     except subprocess.TimeoutExpired as exc:
         raise DocumentError(
@@ -90,10 +90,13 @@ def _convert(program: str, path: Path, folder: Path) -> None:
         _end(process)
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_OUTPUT, _LARGEST_OUTPUT))
+def _limit(process: int) -> None:
+    for limited, most in (
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_CPU, _SECONDS),
+        (resource.RLIMIT_FSIZE, _LARGEST_OUTPUT),
+    ):
+        resource.prlimit(process, limited, (most, most))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from documents.errors import DocumentError
-from documents.file_kinds import BEGINNING, content_suffix, known_by_content
+from documents.file_kinds import BEGINNING, content_suffix, is_compound, known_by_content
 from documents.file_text import FileText
 from documents.text_reader import read_markdown, read_text
 
@@ -86,9 +86,8 @@ def true_suffix(path: Path) -> str:
     beginning = file_bytes(path, path.name, BEGINNING)
     if READERS[suffix].plain and not known_by_content(beginning):
         return suffix
-    data = beginning
-    if known_by_content(beginning) or not beginning.strip(b"\x00"):
-        data = file_bytes(path, path.name)
+    says_too_little = is_compound(beginning) or not beginning.strip(b"\x00")
+    data = file_bytes(path, path.name) if says_too_little else beginning
     return content_suffix(data, suffix, path.name)
 
 
