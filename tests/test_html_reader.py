@@ -5,6 +5,8 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from documents import DefectKind
 from documents.errors import DocumentError
@@ -215,6 +217,31 @@ def test_a_page_saved_as_a_single_file() -> None:
 def test_entities_do_not_grow() -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "笑笑笑"><!ENTITY b "&a;&a;&a;&a;">]><html><p>第一条 &b;</p>'
     assert len("".join(lines_of(bomb))) < 100
+
+
+FRAGMENTS = [
+    "<p>",
+    "</p>",
+    "<table>",
+    "<td rowspan=2>",
+    "<tr>",
+    "<br>",
+    "一、目标",
+    "<a>",
+    "<div class=nav>",
+    "，",
+    "&#0;",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=5)), max_size=25))
+def test_any_markup_gives_clean_lines_or_a_message(pieces: list[str]) -> None:
+    try:
+        found = read_html("".join(pieces).encode("utf-8", "replace"), "a.html")
+    except DocumentError as exc:
+        assert "a.html" in str(exc)  # noqa: PT017 - most of them are read
+        return
+    assert all(line and line == line.strip() and "\n" not in line for line in found.lines)
 
 
 def test_a_page_without_content_is_refused() -> None:

@@ -135,6 +135,31 @@ def test_many_files_are_told_one_by_one(tmp_path: Path) -> None:
     assert found[2].document.text == "\n".join(SOUND)
 
 
+@pytest.mark.parametrize("name", ["意见.docx", "意见.pdf", "意见.html"])
+def test_files_damaged_anywhere_are_read_or_refused(
+    tmp_path: Path, process: ReadingProcess, name: str
+) -> None:
+    page = "<html><body><table><tr><td>项目</td></tr></table><p>" + "</p><p>".join(SOUND)
+    sound = {
+        "意见.docx": word_file(*SOUND),
+        "意见.pdf": pdf_file(PdfPage().lines(122, 90, SOUND)),
+        "意见.html": page.encode(),
+    }[name]
+    path = tmp_path / name
+    for part in range(30):
+        at = len(sound) * part // 30
+        for damaged in (
+            sound[:at],
+            sound[:at] + bytes([255, 0, 60, 62]) + sound[at + 4 :],
+            sound[:at] + sound[at + 40 :],
+        ):
+            path.write_bytes(damaged)
+            try:
+                assert read_document(path, process).clauses
+            except DocumentError as exc:
+                assert name in str(exc)  # noqa: PT017 - most of them are read
+
+
 def test_hostile_files_leave_the_index_as_it_was(tmp_path: Path) -> None:
     settings = settings_for(tmp_path / "index")
     notice = tmp_path / "notice.txt"
