@@ -6,90 +6,21 @@ out as the sentences of the source that prove it. Knows no model.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 
-from assistant.phrases import (
-    Phrase,
-    comparable_word,
-    dates_of,
-    phrases_of,
-    without_enumerator,
-    words,
-)
-from assistant.proof import WEIGHTY, facts_of, plain_text
-from documents.document import Clause, Document
-from documents.facts import Responsibility, Role
-from documents.quantities import DEADLINE
+from assistant.clause_sources import Source, Span, sources_of, stating
+from assistant.phrase_paths import PhrasePaths
+from assistant.phrases import Phrase, dates_of, phrases_of, without_enumerator, words
+from assistant.proof import plain_text
 
-_SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]*")
-_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+__all__ = ["Grounded", "Said", "Span", "ground"]
+
 _TITLED = re.compile(r"《([^《》]+)》")
 _NUMBERED = re.compile(r"\d[\d年月日.:-]*")
-_INNER_ENUMERATOR = re.compile(r"([:：;；,，。])\s*[（(]\d{1,2}[)）]")
-_DUTY = re.compile(r"[(（][\u4e00-\u9fff]{2,8}(?:单位|部门)[:：]")
-_MOST_JOINED = 4
-_FORBIDS = re.compile(r"不|禁止|严禁|无|未|除|取消|撤销|停止|终止")
-_FIGURE = re.compile(r"⟦[^⟧]*⟧")
-_PLACE = re.compile(r"^[\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|市|县|区|旗)")
-_ROLE_FORMS: Mapping[Role, tuple[str, ...]] = {
-    Role.LEAD: (
-        "{names}牵头",
-        "{names}牵头负责",
-        "由{names}牵头",
-        "由{names}牵头负责",
-        "{names}牵头单位",
-        "牵头单位{names}",
-        "牵头部门{names}",
-        "{names}牵头部门",
-    ),
-    Role.RESPONSIBLE: (
-        "{names}负责",
-        "由{names}负责",
-        "责任单位{names}",
-        "{names}责任单位",
-        "责任部门{names}",
-        "{names}责任部门",
-        "负责单位{names}",
-        "{names}负责单位",
-    ),
-    Role.SUPPORT: ("{names}配合", "由{names}配合", "配合单位{names}", "{names}配合单位"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Words of a clause: `[start, end)` are characters of the document's text."""
-
-    document: Document
-    clause: Clause
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A sentence of a clause as phrases. `lead` is the one that introduces it and must be said too.
-
-    `opening` is the date at the head of its paragraph, which may govern it or not; `complete` says
-    that it is a statement of its own, of who is responsible or of a title.
-    """
-
-    span: Span
-    phrases: tuple[Phrase, ...]
-    lead: Span | None = None
-    opening: str = ""
-    complete: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Phrases `[first, behind)` of a source."""
-
-    source: int
-    first: int
-    behind: int
+_INNER_ENUMERATOR = re.compile(r"([;；,，。])\s*[（(]\d{1,2}[)）]|([:：])\s*[（(]1[)）]")
+_CLAUSE = re.compile(r"第[一二三四五六七八九十百零〇\d]+条(?:第[一二三四五六七八九十\d]+款)?")
+_OF_CLAUSE = r"(?=中|里|规定|明确|提出|要求|指出|,|，|:|：)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,28 +32,24 @@ class Grounded:
 
 @dataclass
 class Said:
-    """What an answer has said so far: what later sentences may lean on."""
+    """What an answer has said so far: what later sentences may lean on.
+
+    `stem` is a line that was said to introduce what comes next, `items` whether something of it was said.
+    """
 
     spans: list[Span] = field(default_factory=list)
     deadline: str = ""
+    stem: Source | None = None
+    items: bool = False
 
-    def deadline_of(self, span: Span) -> str:
-        """The date said last, where it was said of the same clause."""
-        last = self.spans[-1] if self.spans else None
-        return self.deadline if last and last.clause is span.clause else ""
+    @property
+    def last(self) -> Span | None:
+        """What was said last."""
+        return self.spans[-1] if self.spans else None
 
     def has(self, span: Span) -> bool:
         """Whether words have been said before."""
-        return any(_holds(each, span) for each in self.spans)
-
-
-def _text(span: Span) -> str:
-    return span.document.text[span.start : span.end]
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    same = outer.document.identifier == inner.document.identifier
-    return same and outer.start <= inner.start and inner.end <= outer.end
+        return any(each.holds(span) for each in self.spans)
 
 
 def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
@@ -136,30 +63,86 @@ def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
         cited: The clauses, or quoted spans of clauses, that it cites.
         said: What the answer has said before it.
     """
+    named = list(_named(sentence, cited))
     claims = _claims(sentence, cited)
     if claims is None:
         return None
     if not claims:
         return _as_it_stands(sentence, cited)
-    sources = [source for span in cited for source in _sources(span)]
-    path = _Matching(sources, said).path(claims)
-    if path is None:
+    sources = [source for span in cited for source in sources_of(span)]
+    paths = PhrasePaths(sources, said.last, said.deadline)
+    used = next(
+        (path for path in paths.found(claims) if _holds_together(sentence, path, named, said)), None
+    )
+    if used is None:
         return None
-    used = [sources[place.source] for place in path]
     spans = tuple(dict.fromkeys(source.span for source in used))
     known = {source.opening for source in used} | {said.deadline}
-    known |= {date for span in spans for date in dates_of(_text(span))}
+    known |= {date for span in spans for date in dates_of(span.text)}
     if not dates_of(sentence) <= known:
         return None
     said.spans.extend(spans)
     said.deadline = claims[-1].deadline or said.deadline
+    opens = used[-1].opens and sentence.rstrip().endswith((":", "："))
+    said.items = not opens and (said.items or said.stem is not None)
+    said.stem = used[-1] if opens else said.stem
     return Grounded(spans)
+
+
+def _holds_together(
+    sentence: str, used: Sequence[Source], named: Sequence[str], said: Said
+) -> bool:
+    """Whether what is said stands under the lines that introduce it, and is of what it says it is of."""
+    spans = [source.span for source in used]
+    leads = [source.lead for source in used if source.lead]
+    led = all(said.has(lead) or any(span.holds(lead) for span in spans) for lead in leads)
+    return led and _is_of_named(named, spans) and _is_item(sentence, used[0], said)
+
+
+def _is_item(sentence: str, first: Source, said: Said) -> bool:
+    """Whether a sentence behind a line that introduces others is one of those."""
+    if said.stem is None or said.stem.introduces(first.span):
+        return True
+    if said.items and without_enumerator(sentence) == sentence:
+        said.stem = None
+        return True
+    return False
+
+
+def _named(sentence: str, cited: Sequence[Span]) -> Iterator[str]:
+    """The numbers of clauses and names of documents that a sentence refers to, in its order."""
+    names = {name for span in cited for name in (span.document.number, span.document.title)}
+    titles = "|".join(re.escape(name) for name in sorted(filter(None, names)))
+    frame = f"{titles}|{_CLAUSE.pattern}{_OF_CLAUSE}" if titles else _CLAUSE.pattern + _OF_CLAUSE
+    quoted = "".join(span.text for span in cited)
+    yield from (
+        found[0]
+        for found in re.finditer(frame, sentence)
+        if found[0] not in quoted or _CLAUSE.fullmatch(found[0])
+    )
+
+
+def _is_of_named(named: Sequence[str], spans: Sequence[Span]) -> bool:
+    """Whether words stand in what a sentence says they stand in, in turn."""
+    at = 0
+    for name in named:
+        while at < len(spans) and not _is_called(spans[at], name):
+            at += 1
+        if at == len(spans):
+            return False
+    return True
+
+
+def _is_called(span: Span, name: str) -> bool:
+    document = span.document
+    numbers = [node.number for node in (*document.ancestors(span.clause), span.clause)]
+    return name in (document.number, document.title, *numbers) or name in span.text
 
 
 def _as_it_stands(sentence: str, cited: Sequence[Span]) -> Grounded | None:
     """The proof of a sentence that only frames others; a date in it must stand in what it cites."""
     dates = _NUMBERED.findall(plain_text(sentence))
-    quoted = plain_text("\n".join(_text(s) for s in cited))
+    quoted = plain_text("\n".join(s.text for s in cited))
     known = set(_NUMBERED.findall(quoted))
     return Grounded(tuple(cited) if dates else ()) if known.issuperset(dates) else None
 
@@ -168,14 +151,14 @@ def _claims(sentence: str, cited: Sequence[Span]) -> list[Phrase] | None:
     """The phrases of a sentence that state something; None where it names a foreign document."""
     documents = list({span.document.identifier: span.document for span in cited}.values())
     text = "\n".join(without_enumerator(line) for line in sentence.splitlines())
-    quoted = "".join(_text(s) for s in cited)
+    quoted = "".join(s.text for s in cited)
     for title in _TITLED.findall(text):
         if title in quoted:
             continue
         if title not in words("kinds") and not any(title == d.title for d in documents):
             return None
         text = text.replace(f"《{title}》", "该文件")
-    text = _INNER_ENUMERATOR.sub(r"\1", text)
+    text = _INNER_ENUMERATOR.sub(r"\1\2", text)
     for document in documents:
         for name in filter(None, (document.number, document.title)):
             if name not in quoted:
@@ -187,252 +170,4 @@ def _claims(sentence: str, cited: Sequence[Span]) -> list[Phrase] | None:
             text = re.sub(
                 rf"(?:该文件)?{re.escape(number)}(?=规定|明确|提出|要求|,|，|:|：)", "该条款", text
             )
-    return list(_stating(phrases_of(text)))
-
-
-def _stating(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
-    """Phrases without those that only frame others (`其中：`, `根据该意见`)."""
-    return tuple(phrase for phrase in phrases if not _framing().fullmatch(phrase.text))
-
-
-@cache
-def _framing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_framing_words()})+")
-
-
-@cache
-def _framing_words() -> str:
-    comparable = {comparable_word(word) for word in words("framing")} - {""}
-    return "|".join(sorted(comparable, key=lambda word: (-len(word), word)))
-
-
-@cache
-def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    each = _framing_words()
-    return re.compile(rf"^(?:{each})"), re.compile(rf"(?:{each})$"), re.compile(rf"(?:{each})(?=⟦)")
-
-
-@lru_cache(maxsize=4096)
-def _readings(text: str, openings: tuple[str, ...]) -> tuple[str, ...]:
-    """What a phrase may say: as it stands, and without framing words at its ends or before a figure."""
-    before, behind, inner = _edges()
-    found = dict.fromkeys([text])
-    waiting = [text]
-    while waiting:
-        one = waiting.pop()
-        shorter = [before.sub("", one), behind.sub("", one), inner.sub("", one)]
-        shorter += [one.removeprefix(opening) for opening in openings]
-        for new in shorter:
-            if new and new not in found:
-                found[new] = None
-                waiting.append(new)
-    return tuple(found)
-
-
-@lru_cache(maxsize=1024)
-def _sources_of(document: Document, position: int, start: int, end: int) -> tuple[_Source, ...]:
-    clause = document.clauses[position]
-    return tuple(_made(Span(document, clause, start, end)))
-
-
-def _sources(span: Span) -> tuple[_Source, ...]:
-    return _sources_of(span.document, span.clause.position, span.start, span.end)
-
-
-def _made(span: Span) -> Iterator[_Source]:
-    document, clause = span.document, span.clause
-    stem = stem_above(document, clause)
-    if span.start <= clause.start and clause.body <= span.end and clause.title:
-        heading = Span(document, clause, clause.start, max(clause.body, clause.start + 1))
-        for said in (clause.title, f"{clause.number}{clause.title}"):
-            yield _Source(heading, tuple(phrases_of(said)), complete=True)
-    for line in re.finditer(r"[^\n]+", document.text[span.start : span.end]):
-        begin = span.start + line.start()
-        if begin < clause.body <= begin + len(line[0]):
-            begin = clause.body
-        yield from _of_line(document, clause, begin, span.start + line.end(), stem)
-    for item in facts_of(document).responsibilities:
-        if item.clause == clause.position and span.start <= item.start and item.end <= span.end:
-            yield from _of_duty(document, clause, item)
-
-
-def _of_line(
-    document: Document, clause: Clause, begin: int, end: int, stem: Span | None
-) -> Iterator[_Source]:
-    """The sentences of a line, each with its brackets and without those that limit nothing."""
-    found = DEADLINE.match(document.text, begin, end)
-    opening = phrases_of(f"{found[0]}甲")[0].deadline if found else ""
-    lead = stem
-    for sentence in _SENTENCE.finditer(document.text, begin, end):
-        span = Span(document, clause, *_trimmed(document.text, *sentence.span()))
-        written = document.text[span.start : span.end]
-        bare = _BRACKETED.sub(lambda found: found[0] if WEIGHTY.search(found[0]) else "", written)
-        for form in dict.fromkeys((written, bare, *_BRACKETED.findall(written))):
-            phrases = _stating(phrases_of(without_enumerator(form)))
-            if phrases:
-                duty = _DUTY.match(form) is not None
-                yield _Source(span, phrases, lead, opening, complete=duty)
-        before, colon, _ = plain_text(written).partition(":")
-        if colon and _FORBIDS.search(before):
-            lead = span
-        elif written.endswith("。"):
-            lead = stem
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def stem_above(document: Document, clause: Clause) -> Span | None:
-    """The line that introduces a clause as one of its items, where it forbids or excludes."""
-    for above in reversed(document.ancestors(clause)):
-        stem = document.stem(above)
-        if stem and _FORBIDS.search(stem):
-            start = document.text.rindex(stem, above.start, above.end)
-            return Span(document, above, start, start + len(stem))
-    return None
-
-
-def _of_duty(document: Document, clause: Clause, item: Responsibility) -> Iterator[_Source]:
-    """What may be said of who is responsible for a clause, or for a row of its table."""
-    span = Span(document, clause, item.start, item.end)
-    names = "、".join(item.departments)
-    forms = [form.format(names=names) for form in _ROLE_FORMS[item.role]]
-    forms += [form.format(names=f"{names}共同") for form in _ROLE_FORMS[item.role][:4]]
-    forms += [f"{name}{item.role.value}之一" for name in item.departments]
-    for form in forms:
-        heads = [item.row] if item.row else ["", clause.title, f"{clause.title}工作"]
-        for head in dict.fromkeys(heads):
-            yield _Source(span, tuple(phrases_of(f"{head}{form}")), complete=True)
-
-
-class _Matching:
-    """The phrases of one sentence against the sources that it cites."""
-
-    def __init__(self, sources: Sequence[_Source], said: Said) -> None:
-        self._sources = sources
-        self._said = said
-        self._places: dict[str, list[_Place]] = {}
-        self._moved: dict[tuple[str, str], list[_Place]] = {}
-        self._openings = tuple(dict.fromkeys(o for s in sources for o in _openings(s.span)))
-        for number, source in enumerate(sources):
-            for first in range(len(source.phrases)):
-                text = ""
-                for behind in range(first + 1, min(first + _MOST_JOINED, len(source.phrases)) + 1):
-                    text += source.phrases[behind - 1].text
-                    place = _Place(number, first, behind)
-                    self._places.setdefault(text, []).append(place)
-                    figures = _FIGURE.findall(text)
-                    if behind == first + 1 and len(figures) == 1:
-                        key = (_FIGURE.sub("", text), figures[0])
-                        self._moved.setdefault(key, []).append(place)
-
-    def path(self, claims: Sequence[Phrase]) -> list[_Place] | None:
-        """Where the phrases stand, in turn, or None where one does not or may not follow."""
-        paths: dict[_Place | None, list[_Place]] = {None: []}
-        for at, claim in enumerate(claims):
-            stopped = at == 0 or claims[at - 1].ends_sentence
-            following: dict[_Place | None, list[_Place]] = {}
-            for place in self._found(claim):
-                for path in paths.values():
-                    if place not in following and self._may_follow(path, place, stopped):
-                        following[place] = [*path, place]
-            if not following:
-                return None
-            paths = following
-        ended = [path for last, path in paths.items() if last and self._is_closed(last)]
-        return next((path for path in ended if self._is_led(path)), None)
-
-    def _found(self, claim: Phrase) -> Iterator[_Place]:
-        bare = _readings(claim.text, ())
-        for reading in _readings(claim.text, self._openings):
-            figures = _FIGURE.findall(reading)
-            places = self._places.get(reading, [])
-            if reading not in bare:  # who is responsible for a heading above is not said below it
-                places = [p for p in places if not self._sources[p.source].complete]
-            if len(figures) == 1:
-                places = [*places, *self._moved.get((_FIGURE.sub("", reading), figures[0]), [])]
-            for place in places:
-                if self._is_dated_right(claim, place):
-                    yield place
-
-    def _is_dated_right(self, claim: Phrase, place: _Place) -> bool:
-        """Whether the date that governs a phrase is that of its place; figures must have theirs."""
-        source = self._sources[place.source]
-        if source.complete:
-            return True
-        phrases = source.phrases[place.first : place.behind]
-        dated = [phrase for phrase in phrases if phrase.figures] or phrases
-        own = dated[-1].deadline
-        if claim.deadline:
-            return claim.deadline == (own or source.opening)
-        return not own or own == self._said.deadline_of(source.span)
-
-    def _may_follow(self, path: Sequence[_Place], place: _Place, stopped: bool) -> bool:
-        before = path[-1] if path else None
-        if before is None or (stopped and self._is_closed(before)):
-            return not self._is_bound(place, path)
-        phrases = self._sources[place.source].phrases
-        if self._sources[place.source].complete:
-            return place.first == 0 and self._is_closed(before)
-        if before.source != place.source:
-            ended = before.behind == len(self._sources[before.source].phrases)
-            return ended and place.first == 0 and self._is_closed(before)
-        if place.first < before.behind:
-            return place.behind <= before.first and _is_loose(phrases)
-        skipped = phrases[before.behind : place.first]
-        if not skipped:
-            return True
-        free = not phrases[before.behind - 1].binds and not self._is_bound(place, path)
-        return free and not any(phrase.weighs or phrase.excepts for phrase in skipped)
-
-    def _is_bound(self, place: _Place, path: Sequence[_Place]) -> bool:
-        """Whether something limits a place that has not been said: the nearest limit before it."""
-        source = self._sources[place.source]
-        before = range(place.first - 1, -1, -1)
-        limit = next((at for at in before if source.phrases[at].binds), None)
-        if limit is None or (source.phrases[limit].stop == ":" and limit < place.first - 1):
-            return False
-        said = any(p.source == place.source and p.first <= limit < p.behind for p in path)
-        last = self._said.spans[-1] if self._said.spans else None
-        return not said and last != source.span
-
-    def _is_closed(self, place: _Place) -> bool:
-        """Whether nothing that limits it is left out behind a place, and it limits nothing itself."""
-        phrases = self._sources[place.source].phrases
-        if place.behind < len(phrases) and phrases[place.behind - 1].binds:
-            return False
-        return not any(phrase.excepts for phrase in phrases[place.behind :])
-
-    def _is_led(self, path: Sequence[_Place]) -> bool:
-        """Whether lines that introduce what is said are said too."""
-        spans = [self._sources[place.source].span for place in path]
-        leads = [lead for place in path if (lead := self._sources[place.source].lead)]
-        return all(
-            self._said.has(lead) or any(_holds(span, lead) for span in spans) for lead in leads
-        )
-
-
-def _is_loose(phrases: Sequence[Phrase]) -> bool:
-    """Whether the phrases of a sentence stand beside each other in any order."""
-    return not any(p.binds or p.excepts or p.figures or p.deadline for p in phrases)
-
-
-@lru_cache(maxsize=1024)
-def _openings_of(document: Document, position: int) -> tuple[str, ...]:
-    titles = [
-        node.title
-        for node in (*document.ancestors(document.clauses[position]), document.clauses[position])
-    ]
-    place = _PLACE.match(document.issuer or document.title)
-    names = [*titles, place[0] if place else "", "全市", "全省", "全县", "全区"]
-    return tuple(p.text for name in filter(None, names) for p in phrases_of(name)[:1])
-
-
-def _openings(span: Span) -> tuple[str, ...]:
-    """Words before a phrase that say where it stands: headings above it, the place it is for."""
-    return _openings_of(span.document, span.clause.position)
+    return list(stating(phrases_of(text)))

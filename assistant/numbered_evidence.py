@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from assistant.answer import Answer
+from assistant.clause_sources import Span, stem_above
 from assistant.evidence import Evidence
-from assistant.grounding import Span, stem_above
 from assistant.prompts import NumberedEvidence
 from documents.document import Clause, Document
 

@@ -6,7 +6,7 @@ the year that governs a phrase stands beside it. Knows no documents.
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +14,11 @@ from assistant.proof import QUOTATION_MARKS, WEIGHTY, plain_text
 from documents.quantities import DEADLINE, Quantity, find_quantities
 
 _WORDS = Path(__file__).parent / "lexicon" / "framing.json"
-_SEPARATOR = re.compile(r"[,。;:!?\n]")
+_SEPARATOR = re.compile(r"[,。;!?\n]|(?<!\d):|:(?!\d\d(?!\d))")
 _SENTENCE_END = re.compile(r"[。;!?\n]")
 _BRACKETS = re.compile(r"[()\[\]【】<>{}]")
 _ENUMERATOR = re.compile(
-    r"^\s*(?:[-*•#>]+\s*|\(?\d{1,2}[.)、](?!\d(?!\d{3}年))\s*|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}、)"
+    r"^\s*(?:[-*•#>]+\s*|[(（]?\d{1,2}[.)）、](?!\d(?!\d{3}年))\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、)"
 )
 _BOUNDS = {
     "不低于 不少于 不小于 不得低于 不得少于 至少 最低 最低不少于 累计不低于 以上 及以上 满": "≥",
@@ -36,21 +36,33 @@ _NO_MORE = re.compile(r"不得?(?:超过|[高多大]于)")
 _MUST = re.compile(r"应当")
 _DATED = re.compile(r"\d{4}|十[三四五六七]五")
 _AIMED = re.compile(r"力争|争取|确保")
+_LISTED = re.compile(r"^\s*[一二三四五六七八九十]是(?!否)")
+_EXCLUDED = re.compile(r"[(（]不含")
 _AT_DATE = re.compile(r"力争|争取|确保|截至|截止|到|至|规划|期间|之|以|度|[“”\s]")
+
+
+COPULA = "‖"
+"""Where 是 or 为 stood behind a word that may introduce a statement (`目标是`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A phrase. `text` is made comparable, `plain` as written, NFKC; `stop` is what stands behind.
 
-    `deadline` is the date that governs it, `figures` how many figures it holds.
+    `marked` is the text with `COPULA` marks; `deadline` is the date that governs the phrase, `figures` how many
+    figures it holds.
     """
 
-    text: str
+    marked: str
     plain: str
     stop: str
     deadline: str
     figures: int
+
+    @property
+    def text(self) -> str:
+        """The phrase made comparable."""
+        return self.marked.replace(COPULA, "")
 
     @property
     def ends_sentence(self) -> bool:
@@ -82,6 +94,12 @@ def words(kind: str) -> tuple[str, ...]:
 @cache
 def _joining() -> re.Pattern[str]:
     return re.compile("|".join((*words("joining"), *words("decorative"))))
+
+
+@cache
+def _introducing() -> re.Pattern[str]:
+    each = "|".join((*words("naming"), *words("pointing"), *words("saying"), *words("kinds")))
+    return re.compile(rf"({each})(?:是(?!否)|为(?!了|止|期))")
 
 
 @cache
@@ -117,9 +135,7 @@ def phrases_of(text: str) -> list[Phrase]:
             of = next(iter(of_figures), governing)
             found.append(Phrase(text_of, written.strip(), stop, of, len(inside)))
         elif found and _SENTENCE_END.fullmatch(stop):
-            found[-1] = Phrase(
-                found[-1].text, found[-1].plain, stop, found[-1].deadline, found[-1].figures
-            )
+            found[-1] = replace(found[-1], stop=stop)
         if _SENTENCE_END.fullmatch(stop):
             governing = ""
             own = set()
@@ -151,6 +167,9 @@ def _comparable(
         for d in dates
         if not any(a < d.end() and d.start() < b for a, b, _ in cuts)
     ]
+    listed = _LISTED.match(written)
+    if listed and not any(start < listed.end() for start, _, _ in cuts):
+        cuts.append((0, listed.end(), ""))
     pieces, at = [], 0
     for start, end, new in sorted(cuts):
         pieces += [_bare(written[at:start]), new]
@@ -158,13 +177,16 @@ def _comparable(
     return "".join([*pieces, _bare(written[at:])])
 
 
-def comparable_word(word: str) -> str:
-    """A word as it stands in `Phrase.text`."""
-    return _bare(word)
+@cache
+def any_word(*kinds: str) -> str:
+    """A regular expression for the words of kinds as they stand in `Phrase.text`, the longest first."""
+    comparable = {_bare(word).replace(COPULA, "") for kind in kinds for word in words(kind)} - {""}
+    return "|".join(sorted(comparable, key=lambda word: (-len(word), word)))
 
 
 def _bare(words_between: str) -> str:
-    bare = re.sub(r"\s", "", _joining().sub("", _BRACKETS.sub("", words_between)))
+    marked = _introducing().sub(rf"\1{COPULA}", _BRACKETS.sub("", words_between))
+    bare = re.sub(r"\s", "", _joining().sub("", marked))
     return _MUST.sub("应", _NO_MORE.sub("≤", _NO_LESS.sub("≥", bare)))
 
 
@@ -174,6 +196,8 @@ def figure_mark(quantity: Quantity) -> str:
         return f"⟦{quantity.text}⟧"
     factor, unit = _unit(quantity.unit)
     signs = "".join(sorted({_BOUND.get(word, word) for word in _bounds(quantity.comparator)}))
+    if _EXCLUDED.search(quantity.text):
+        signs = signs.replace("≥", ">").replace("≤", "<")
     added_up = "累计" if quantity.comparator.startswith("累计") else ""
     if quantity.upper is None:
         return f"{added_up}⟦{quantity.value * factor:.10g}|{unit}|{signs}⟧"
