@@ -18,7 +18,9 @@ __all__ = ["Grounded", "Said", "Span", "ground"]
 
 _TITLED = re.compile(r"《([^《》]+)》")
 _NUMBERED = re.compile(r"\d[\d年月日.:-]*")
-_INNER_ENUMERATOR = re.compile(r"([;；,，。])\s*[（(]\d{1,2}[)）]|([:：])\s*[（(]1[)）]")
+_INNER_ENUMERATOR = re.compile(
+    r"([;；,，。])\s*[（(][\d一二三四五六七八九十]{1,3}[)）]|([:：])\s*[（(][1一][)）]"
+)
 _CLAUSE = re.compile(r"第[一二三四五六七八九十百零〇\d]+条(?:第[一二三四五六七八九十\d]+款)?")
 _OF_CLAUSE = r"(?=中|里|规定|明确|提出|要求|指出|,|，|:|：)"
 
@@ -158,6 +160,7 @@ def _claims(sentence: str, cited: Sequence[Span]) -> list[Phrase] | None:
         if title not in words("kinds") and not any(title == d.title for d in documents):
             return None
         text = text.replace(f"《{title}》", "该文件")
+    text = re.sub(rf"该(?={'|'.join(words('kinds'))})", "本", text)
     text = _INNER_ENUMERATOR.sub(r"\1\2", text)
     for document in documents:
         for name in filter(None, (document.number, document.title)):

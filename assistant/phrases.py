@@ -36,7 +36,7 @@ _NO_MORE = re.compile(r"不得?(?:超过|[高多大]于)")
 _MUST = re.compile(r"应当")
 _DATED = re.compile(r"\d{4}|十[三四五六七]五")
 _AIMED = re.compile(r"力争|争取|确保")
-_LISTED = re.compile(r"^\s*[一二三四五六七八九十]是(?!否)")
+_LISTED = re.compile(r"^\s*(?:[一二三四五六七八九十]是(?!否)|其中|本[\u4e00-\u9fff]{2}所称)")
 _EXCLUDED = re.compile(r"[(（]不含")
 _AT_DATE = re.compile(r"力争|争取|确保|截至|截止|到|至|规划|期间|之|以|度|[“”\s]")
 
