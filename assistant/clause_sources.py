@@ -95,6 +95,11 @@ class Source:
         """Whether it ends with words that introduce what stands under it."""
         return self.kind is SourceKind.TITLE or self.phrases[-1].binds
 
+    @property
+    def lists(self) -> bool:
+        """Whether it ends with a colon, before a list."""
+        return self.kind is SourceKind.WORDS and self.phrases[-1].stop == ":"
+
     def introduces(self, other: "Span") -> bool:
         """Whether words stand under these: behind them in their clause, or in a clause below."""
         span = self.span

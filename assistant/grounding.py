@@ -36,13 +36,15 @@ class Grounded:
 class Said:
     """What an answer has said so far: what later sentences may lean on.
 
-    `stem` is a line that was said to introduce what comes next, `items` whether something of it was said.
+    `stem` is a line that was said to introduce what comes next, `items` whether something of it was said, `goes_on`
+    whether the last sentence ended with a semicolon.
     """
 
     spans: list[Span] = field(default_factory=list)
     deadline: str = ""
     stem: Source | None = None
     items: bool = False
+    goes_on: bool = False
 
     @property
     def last(self) -> Span | None:
@@ -85,10 +87,20 @@ def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
         return None
     said.spans.extend(spans)
     said.deadline = claims[-1].deadline or said.deadline
-    opens = used[-1].opens and sentence.rstrip().endswith((":", "："))
-    said.items = not opens and (said.items or said.stem is not None)
-    said.stem = used[-1] if opens else said.stem
+    _remember_stem(sentence.rstrip(), used, said)
     return Grounded(spans)
+
+
+def _remember_stem(sentence: str, used: Sequence[Source], said: Said) -> None:
+    """Note the line that introduces what comes next, and whether a list goes on."""
+    said.goes_on = sentence.endswith((";", "；"))
+    stems = [at for at, source in enumerate(used) if source.lists]
+    if used[-1].opens and sentence.endswith((":", "：")):
+        said.stem, said.items = used[-1], False
+    elif stems and said.goes_on:
+        said.stem, said.items = used[stems[-1]], True
+    else:
+        said.items = said.stem is not None
 
 
 def _holds_together(
@@ -105,7 +117,7 @@ def _is_item(sentence: str, first: Source, said: Said) -> bool:
     """Whether a sentence behind a line that introduces others is one of those."""
     if said.stem is None or said.stem.introduces(first.span):
         return True
-    if said.items and without_enumerator(sentence) == sentence:
+    if said.items and not said.goes_on and without_enumerator(sentence) == sentence:
         said.stem = None
         return True
     return False

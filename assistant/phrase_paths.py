@@ -35,9 +35,9 @@ def _frames() -> tuple[re.Pattern[str], ...]:
     subject = rf"(?:{any_word('demonstrative')})(?:{naming})(?=由)"
     return (
         re.compile(
-            rf"^(?:{any_word('connecting')}|{named}|{subject}|主要包括|包括|指出|载明|写明)"
+            rf"^(?:{any_word('connecting')}|{named}|{subject}|本[\u4e00-\u9fff]{{2}}所称|主要包括|包括|指出|载明|写明)"
         ),
-        re.compile(r"^在(?=.+(?:方面|中|里|上)$)|(?<=.)(?:方面|中|里|上)$(?<=^在.)"),
+        re.compile(r"^在(?=.+方面$)"),
         re.compile(rf"(?:{any_word('listing')}|{COPULA})$"),
         re.compile(rf"(?:{any_word('measuring')}){COPULA}?(?=⟦)"),
     )
@@ -93,8 +93,8 @@ class PhrasePaths:
             stopped = at == 0 or claims[at - 1].ends_sentence
             following: dict[Place | None, list[Place]] = {}
             for place in self._found(claim):
-                for before, path in paths.items():
-                    if place not in following and self._may_follow(before, place, stopped):
+                for path in paths.values():
+                    if place not in following and self._may_follow(path, place, stopped):
                         following[place] = [*path, place]
             paths = following
         for last, path in paths.items():
@@ -122,12 +122,13 @@ class PhrasePaths:
         same = self._last is not None and self._last.clause is source.span.clause
         return not own or (same and own == self._deadline)
 
-    def _may_follow(self, before: Place | None, place: Place, stopped: bool) -> bool:
+    def _may_follow(self, path: Sequence[Place], place: Place, stopped: bool) -> bool:
+        before = path[-1] if path else None
         source = self._sources[place.source]
         if source.kind is SourceKind.DUTY and not self._is_of(before, source):
             return False
         if before is None or (stopped and self._is_closed(before)):
-            return not self._is_bound(place)
+            return not self._is_bound(place, path)
         if before.source != place.source and source.kind is not SourceKind.WORDS:
             return place.first == 0 and self._is_closed(before)
         if before.source != place.source:
@@ -138,7 +139,7 @@ class PhrasePaths:
         skipped = phrases[before.behind : place.first]
         if not skipped:
             return True
-        free = not phrases[before.behind - 1].binds and not self._is_bound(place)
+        free = not phrases[before.behind - 1].binds and not self._is_bound(place, path)
         leans = any(_leans(phrases[place.first], phrase) for phrase in skipped)
         return free and not leans and not any(phrase.weighs or phrase.excepts for phrase in skipped)
 
@@ -162,9 +163,15 @@ class PhrasePaths:
         between = any(span.start < bracket < duty.bracket for bracket in brackets)
         return duty.named or (span.start < duty.bracket and not between)
 
-    def _is_bound(self, place: Place) -> bool:
-        """Whether the phrase before a place limits it."""
-        return place.first > 0 and self._sources[place.source].phrases[place.first - 1].binds
+    def _is_bound(self, place: Place, path: Sequence[Place]) -> bool:
+        """Whether something limits a place that has not been said: the nearest limit before it."""
+        source = self._sources[place.source]
+        before = range(place.first - 1, -1, -1)
+        limit = next((at for at in before if source.phrases[at].binds), None)
+        if limit is None or (source.phrases[limit].stop == ":" and limit < place.first - 1):
+            return False
+        said = any(p.source == place.source and p.first <= limit < p.behind for p in path)
+        return not said and self._last != source.span
 
     def _is_closed(self, place: Place) -> bool:
         """Whether nothing that limits it is left out behind a place, and it limits nothing itself."""

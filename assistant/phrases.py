@@ -134,7 +134,7 @@ def phrases_of(text: str) -> list[Phrase]:
         if any(character.isalnum() for character in text_of):
             of = next(iter(of_figures), governing)
             found.append(Phrase(text_of, written.strip(), stop, of, len(inside)))
-        elif found and _SENTENCE_END.fullmatch(stop):
+        elif found and found[-1].stop != ":" and _SENTENCE_END.fullmatch(stop):
             found[-1] = replace(found[-1], stop=stop)
         if _SENTENCE_END.fullmatch(stop):
             governing = ""

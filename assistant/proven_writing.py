@@ -56,12 +56,12 @@ class ProvenWriting:
                 return self.add(whole)
             return self.add(replace(whole, text=sentence.unlabelled))
         own = [self._evidence[n - 1] for n in sentence.numbers if 0 < n <= len(self._evidence)]
-        grounded = self._ground(sentence.text, own)
+        grounded = self._ground(_ended(sentence), own)
         if grounded is not None and not grounded.spans:
             self._framing += f"{sentence.text}{sentence.stop}"
             return False
         if grounded is None or len(own) < len(sentence.numbers):
-            grounded = grounded or self._anywhere(sentence.text)
+            grounded = grounded or self._anywhere(_ended(sentence))
             self.corrected += grounded is None or bool(sentence.numbers)
         if grounded is None:
             return self._put_right(sentence, own or self._evidence)
@@ -69,8 +69,8 @@ class ProvenWriting:
 
     def _is_proven(self, sentence: ModelSentence) -> bool:
         own = [self._evidence[n - 1] for n in sentence.numbers if 0 < n <= len(self._evidence)]
-        said = Said(list(self._said.spans), self._said.deadline)
-        return ground(sentence.text, [s for each in own for s in each.spans], said) is not None
+        said = replace(self._said, spans=list(self._said.spans))
+        return ground(_ended(sentence), [s for each in own for s in each.spans], said) is not None
 
     def _ground(self, text: str, evidence: Sequence[NumberedEvidence]) -> Grounded | None:
         return ground(text, [span for each in evidence for span in each.spans], self._said)
@@ -132,6 +132,10 @@ class ProvenWriting:
         return replace(
             self._draft.answer(plain.status, self._question), model=use, related=plain.related
         )
+
+
+def _ended(sentence: ModelSentence) -> str:
+    return f"{sentence.text}{sentence.stop.strip()}"
 
 
 def _bare(span: Span, start: int, end: int) -> tuple[int, int]:
