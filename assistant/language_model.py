@@ -123,7 +123,9 @@ class LangChainModel:
             while True:
                 left = deadline - time.monotonic()
                 try:
-                    got = pieces.get(timeout=max(0.0, min(left, _LONGEST_PAUSE) if begun else left))
+                    if left <= 0:  # words may come faster than they are read, without end
+                        raise queue.Empty
+                    got = pieces.get(timeout=min(left, _LONGEST_PAUSE) if begun else left)
                 except queue.Empty:
                     raise LanguageModelError("语言模型没有在时限内答完") from None
                 if got is None:

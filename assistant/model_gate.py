@@ -23,8 +23,13 @@ class ModelGate:
         *,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = date.today,
+        longest_wait: float = _LONGEST_WAIT,
     ) -> None:
-        """Take the limits: how many at once, and how many tokens a day, None for any number."""
+        """Take the limits: how many at once, and how many tokens a day, None for any number.
+
+        `longest_wait` is how many seconds a question waits for its turn.
+        """
+        self._longest_wait = longest_wait
         self._free = threading.BoundedSemaphore(concurrent)
         self._daily_tokens = daily_tokens
         self._clock = clock
@@ -44,7 +49,7 @@ class ModelGate:
                 or too many ask already.
         """
         self._check()
-        if not self._free.acquire(timeout=_LONGEST_WAIT):
+        if not self._free.acquire(timeout=self._longest_wait):
             raise LanguageModelError("语言模型正忙")
         try:
             yield
@@ -52,7 +57,8 @@ class ModelGate:
             self._failed()
             raise
         else:
-            self._failures = 0
+            with self._counting:
+                self._failures = 0
         finally:
             self._free.release()
 

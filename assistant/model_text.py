@@ -11,14 +11,18 @@ _MARKS = re.compile(
     r"\s*[\[【〔]\s*(?:证据|出处|来源)?\s*(\d{1,3}(?:\s*[,，、;；~–-]\s*(?:证据)?\d{1,3})*)\s*[\]】〕]"
 )
 _OTHER_MARKS = re.compile(
-    r"\s*(?:\[\^(\d{1,3})\]|[(（]\s*(?:来源|证据|出处)\s*(\d{1,3})\s*[)）]|[(（](\d{1,2})[)）](?=[。；;，,\s]|$)|"
+    r"[ \t]*(?:\[\^(\d{1,3})\]|[(（]\s*(?:来源|证据|出处)\s*(\d{1,3})\s*[)）]|[(（](\d{1,2})[)）](?=[。；;，,\s]|$)|"
     r"([①-⑳])(?=[。；;，,\s]|$))"
 )
+_BEGUN = re.compile(r"[\[【〔(（][\^\s\d,，、;；~–\-证据出处来源]*$")
+"""What may become a mark when more comes."""
 _END = re.compile(r"[。！？!?；;\n]")
 _BULLET = re.compile(r"^\s*(?:[-*•]\s+|#{1,6}\s+|>\s*)")
 _LABEL = re.compile(r"^\s*(?:\d{1,2}[.、]\s*)?\*\*([^*\n]{1,20}?)(?:[:：]\*\*|\*\*[:：])")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\*)\*(?!\*)")
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
+_BEGUN_TAG = re.compile(r"</?t?h?i?n?k?$")
+_THOUGHT_SO_FAR = "\n\0\n"
 _MOST_IN_RANGE = 20
 
 
@@ -26,21 +30,23 @@ _MOST_IN_RANGE = 20
 class ModelSentence:
     """A sentence without its marks; `numbers` are those of the evidence, `stop` what stands behind.
 
-    `unlabelled` is the sentence without a bold label of the model's own before it.
+    `unlabelled` is the sentence without a bold label of the model's own before it; `restarts` says that all
+    before it was thought, not said (some servers send thoughts without their beginning).
     """
 
     text: str
     numbers: tuple[int, ...]
     stop: str
     unlabelled: str = ""
+    restarts: bool = False
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[ModelSentence]:
     """The sentences of a growing text, each as soon as what follows shows that it is complete."""
     text, done = "", 0  # of what is spoken, with marks written as one
     for piece in pieces:
-        text += piece
-        spoken = _spoken(text)
+        text += piece.replace("\0", "")
+        spoken = _spoken(_BEGUN_TAG.sub("", text))
         ends = _ends(spoken, done, complete=False)
         for end in ends:
             yield from _sentence(spoken[done:end])
@@ -62,11 +68,7 @@ def _usual_mark(mark: re.Match[str]) -> str:
 
 
 def _without_thoughts(text: str) -> str:
-    if "</think>" in text and "<think>" not in text:
-        return text.partition("</think>")[2]
-    if text and "<think>".startswith(text.lstrip()[:7]) and len(text.lstrip()) < len("<think>"):
-        return ""
-    return _THOUGHT.sub("", text)
+    return _THOUGHT.sub("", text).replace("</think>", _THOUGHT_SO_FAR)
 
 
 def _ends(text: str, begin: int, *, complete: bool) -> list[int]:
@@ -80,24 +82,30 @@ def _ends(text: str, begin: int, *, complete: bool) -> list[int]:
         stop = _END.search(text, at)
         if stop is None:
             return ends
+        if _BEGUN.search(text, begin, stop.start()):  # a stop inside a mark: [1;2]
+            at = stop.end()
+            continue
         end = stop.end()
         while (mark := _MARKS.match(text, end)) and "\n" not in mark[0]:
             end = mark.end()
         if end < len(text) and text[end] in "。；;" and stop[0] not in "。；;\n":
             end += 1
-        if not complete and stop[0] != "\n" and not _is_settled(text, end):
+        if not complete and not _is_settled(text, end):
             return ends
         ends.append(end)
-        at = end
+        at = begin = end
 
 
 def _is_settled(text: str, end: int) -> bool:
     """Whether what stands behind is no mark, nor the beginning of one."""
     rest = text[end:].lstrip(" ")
-    return bool(rest) and rest[0] not in "[【〔"
+    return bool(rest) and not _BEGUN.match(rest)
 
 
 def _sentence(text: str) -> Iterator[ModelSentence]:
+    if "\0" in text:
+        yield ModelSentence("", (), "", restarts=True)
+        return
     numbers = [n for mark in _MARKS.finditer(text) for n in _numbers(mark[1])]
     written = _BULLET.sub("", _MARKS.sub("", text).strip(" \t"))
     bare = _EMPHASIS.sub("", written)

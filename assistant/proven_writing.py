@@ -38,6 +38,9 @@ class ProvenWriting:
         self._evidence = evidence
         self._library = library
         self._question = question
+        self._start()
+
+    def _start(self) -> None:
         self._draft = Draft()
         self._said = Said()
         self._framing = ""
@@ -50,6 +53,9 @@ class ProvenWriting:
 
     def add(self, sentence: ModelSentence) -> bool:
         """Take a sentence; whether something to show came of it."""
+        if sentence.restarts:
+            self._start()
+            return False
         if sentence.unlabelled != sentence.text and sentence.unlabelled:
             whole = replace(sentence, unlabelled="")
             if self._is_proven(whole):
