@@ -10,7 +10,7 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -19,6 +19,10 @@ from documents.errors import LanguageModelError
 
 _LONGEST_PAUSE = 10.0
 _FIRST_BACK_OFF = 0.3
+_NO_KEY = "EMPTY"
+"""Sent where there is no key: without any, the libraries send that of another program."""
+_UNREACHABLE = "连不上语言模型"
+_BROKEN_OFF = "语言模型的答复中断"
 _FOREIGN_ERRORS = (
     ("openai", "OpenAIError"),
     ("anthropic", "AnthropicError"),
@@ -76,8 +80,11 @@ class LangChainModel:
     Docs: https://docs.langchain.com/oss/python/langchain/models
     """
 
-    def __init__(self, access: ModelAccess) -> None:
-        """Take the access; the library is loaded with the first question."""
+    def __init__(
+        self, access: ModelAccess, *, pause: Callable[[float], object] = time.sleep
+    ) -> None:
+        """Take the access; the library is loaded with the first question. `pause` waits between tries."""
+        self._pause = pause
         self.name = access.name
         self._access = access
         self._made: Any = None
@@ -110,7 +117,7 @@ class LangChainModel:
                 last = attempt == self._access.tries or time.monotonic() + wait >= deadline
                 if begun or last or not exc.retryable:
                     raise
-                time.sleep(wait)
+                self._pause(wait)
 
     def _once(self, messages: Sequence[Message], deadline: float) -> Iterator[Piece]:
         """One try. A thread of its own reads, so that a silent server cannot hold the question."""
@@ -150,7 +157,7 @@ def _made(access: ModelAccess) -> Any:  # noqa: ANN401 - a class of whichever pr
 
     extra = json.loads(access.extra) if access.extra else {}
     try:
-        return init_chat_model(
+        made = init_chat_model(
             access.name, model_provider=access.provider, cache=False, **_options(access, extra)
         )
     except ImportError as exc:
@@ -160,26 +167,30 @@ def _made(access: ModelAccess) -> Any:  # noqa: ANN401 - a class of whichever pr
         raise LanguageModelError(
             f"语言模型“{access.name}”（{access.provider}）的设置不能用"
         ) from exc
+    client = getattr(made, "root_client", None)
+    if client is not None:  # these it takes from the environment in any case
+        client.organization = client.project = None
+    return made
 
 
 def _options(access: ModelAccess, extra: dict[str, object]) -> dict[str, Any]:
     """The arguments that each provider understands; what it would ignore is put where it reads it."""
     if access.provider == "ollama":
-        headers = {"headers": {"Authorization": f"Bearer {access.key}"}} if access.key else {}
+        headers = {"Authorization": f"Bearer {access.key or _NO_KEY}"}
         return {
             "base_url": access.url,
             "temperature": 0,
             "num_predict": access.most_tokens,
             "num_ctx": 16_384,  # its own default cuts a prompt without a word
             "reasoning": False,
-            "client_kwargs": {"timeout": _LONGEST_PAUSE + access.timeout, **headers},
+            "client_kwargs": {"timeout": _LONGEST_PAUSE + access.timeout, "headers": headers},
             **extra,
         }
     options: dict[str, Any] = {
         "temperature": 0,
         "max_retries": 0,
         "timeout": access.timeout,
-        "api_key": access.key or "EMPTY",  # without one the libraries take OPENAI_API_KEY
+        "api_key": access.key or _NO_KEY,
     }
     if access.url:
         options["base_url"] = access.url
@@ -200,7 +211,8 @@ def _read(
     """Put the pieces of an answer into the queue, then None, or what went wrong."""
     from langsmith import tracing_context
 
-    finished = False
+    begun = finished = False
+    end: LanguageModelError | None = LanguageModelError("语言模型的答复无法读取", retryable=True)
     try:
         with tracing_context(enabled=False):  # prompts go to nobody else
             asked = [(message.role, message.content) for message in messages]
@@ -210,10 +222,15 @@ def _read(
                     generator.close()
                     return
                 finished = finished or _is_finished(chunk)
+                begun = begun or bool(chunk.text)
                 pieces.put(Piece(chunk.text, _usage(chunk)))
-        pieces.put(None if finished else LanguageModelError("语言模型的答复中断"))
+        end = None if finished else LanguageModelError(_BROKEN_OFF)
     except _failures() as exc:
-        pieces.put(_told(exc))
+        end = _told(exc)
+        if begun and str(end) == _UNREACHABLE:
+            end = LanguageModelError(_BROKEN_OFF)
+    finally:  # whatever a library raises, the question does not wait for more
+        pieces.put(end)
 
 
 def _is_finished(chunk: Any) -> bool:  # noqa: ANN401 - LangChain's AIMessageChunk
@@ -262,10 +279,10 @@ def _told(error: Exception) -> LanguageModelError:
         return LanguageModelError("语言模型的账户余额不足")
     if status in (400, 413, 422) or "InvalidRequest" in name or "ContextOverflow" in name:
         return LanguageModelError("语言模型不接受这个请求，可能是内容太长")
-    if (isinstance(status, int) and status >= 500) or "APIError" in name:
+    if (isinstance(status, int) and status >= 500) or "APIError" in name or name == "ResponseError":
         return LanguageModelError("语言模型的服务出错", retryable=True)
     if "Timeout" in name:
         return LanguageModelError("语言模型没有在时限内答复", retryable=True)
     if isinstance(error, ValueError):
         return LanguageModelError("语言模型的答复无法读取", retryable=True)
-    return LanguageModelError("连不上语言模型", retryable=True)
+    return LanguageModelError(_UNREACHABLE, retryable=True)

@@ -82,6 +82,10 @@ def model_access(values: Mapping[str, str]) -> ModelAccess | None:
             f"设置了语言模型“{name}”，但 ZHICE_LLM_URL 的值“{url}”不是地址。"
             "请写成 http://127.0.0.1:8000/v1 这样的地址；不用语言模型则取消 ZHICE_LLM。"
         )
+    if "@" in url:
+        raise SettingsError(
+            "ZHICE_LLM_URL 里写了用户名或密码。请从地址里去掉，密钥写进 ZHICE_LLM_KEY_FILE 指明的文件。"
+        )
     return ModelAccess(
         name=name,
         provider=provider,
@@ -100,13 +104,25 @@ def model_access(values: Mapping[str, str]) -> ModelAccess | None:
 def _key(values: Mapping[str, str]) -> str:
     path = values.get("ZHICE_LLM_KEY_FILE", "")
     if not path:
-        return values.get("ZHICE_LLM_KEY", "")
+        return _sendable(values.get("ZHICE_LLM_KEY", ""), "ZHICE_LLM_KEY")
     try:
-        return Path(path).read_text("utf-8").strip()
+        key = Path(path).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as exc:
         raise SettingsError(
             f"读不出密钥文件 {path}。请检查 ZHICE_LLM_KEY_FILE 的路径和权限，文件里只写密钥。"
         ) from exc
+    if not key:
+        raise SettingsError(f"密钥文件 {path} 是空的。请写入密钥，或取消 ZHICE_LLM_KEY_FILE。")
+    return _sendable(key, f"密钥文件 {path}")
+
+
+def _sendable(key: str, place: str) -> str:
+    """A key that a request can carry; another one is not shown in the message."""
+    if key and (not key.isascii() or not key.isprintable() or " " in key):
+        raise SettingsError(
+            f"{place} 里的密钥不能用：只能有英文字母、数字和符号，不能有空格和换行。"
+        )
+    return key
 
 
 def _number(values: Mapping[str, str], name: str, default: int, largest: int) -> int:
