@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from assistant.answer import Answer, Turn, without_label
+from assistant.answer import AI_LABEL, Answer, Turn, without_label
 from assistant.citations import prove
 from assistant.deadlines import remark_passed
 from assistant.declining import decline_missing
@@ -170,9 +170,11 @@ class Conversation:
                 yield from growing
                 return
             for answer in growing:
-                yield join_answers([*answers, answer], question.strip())
+                grown = AI_LABEL in answer.text or not answer.generated
+                complete = grown and len(answers) + 1 == len(parts)
+                yield join_answers([*answers, answer], question.strip(), complete=complete)
             answers.append(answer)
-            history = (*history, Turn(answer.resolved_question, answer.text))
+            history = (*history, Turn(answer.resolved_question, without_label(answer.text)))
 
     def _speaks_of_all(self, answer: Answer, things: list[str]) -> bool:
         """Whether the quotes of an answer hold each of several things that a question names."""

@@ -76,18 +76,21 @@ class GenerativeAnswerer:
         asking = _Asking(self._model, phrasing_prompt(question.plain, numbered))
         try:
             with self._gate.passage():
-                for sentence in sentences(asking.words()):
-                    if sentence.text.startswith(UNANSWERABLE) and not writing.spans:
-                        declined = decline_missing(evidence, question.plain)
-                        yield replace(declined, model=self._use(asking, phrased=False))
-                        return
-                    if writing.add(sentence):
+                declines = False
+                for sentence in sentences(asking.words()):  # to its end: what it costs comes last
+                    begins = not writing.spans and not declines
+                    declines = declines or (begins and sentence.text.startswith(UNANSWERABLE))
+                    if not declines and writing.add(sentence):
                         yield writing.growing(plain.status, self._use(asking, phrased=True))
         except LanguageModelError as exc:
             yield replace(plain, model=self._use(asking, notice=f"{exc}{_INSTEAD}"))
             return
         finally:
-            self._gate.count(asking.used.prompt_tokens + asking.used.completion_tokens)
+            self._gate.count(asking.tokens)
+        if declines:
+            declined = decline_missing(evidence, question.plain)
+            yield replace(declined, model=self._use(asking, phrased=False))
+            return
         yield self._checked(writing, asking, plain, question, evidence)
 
     def _checked(
@@ -137,7 +140,14 @@ class _Asking:
         self._model = model
         self._messages = messages
         self._begin = time.perf_counter()
+        self._characters = 0
         self.used = Usage()
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens were used: as counted, or where the model did not, one a character."""
+        counted = self.used.prompt_tokens + self.used.completion_tokens
+        return counted or self._characters
 
     @property
     def milliseconds(self) -> float:
@@ -146,8 +156,10 @@ class _Asking:
 
     def words(self) -> Iterator[str]:
         """The text, piece by piece."""
+        self._characters = sum(len(message.content) for message in self._messages)
         for piece in self._model.stream(self._messages, _SHARE):
             self.used = piece.usage or self.used
+            self._characters += len(piece.text)
             yield piece.text
 
 

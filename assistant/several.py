@@ -82,10 +82,11 @@ def _asking_pieces(plain: str) -> list[str]:
     return parts if values and len(kinds) == len(parts) else [plain]
 
 
-def join_answers(answers: Sequence[Answer], asked: str) -> Answer:
+def join_answers(answers: Sequence[Answer], asked: str, *, complete: bool = True) -> Answer:
     """One answer from those to the parts of a question, equal ones once, citations counted on.
 
-    It is partial where a part is declined, and declined where all are.
+    It is partial where a part is declined, and declined where all are. One that is not `complete` may
+    grow yet: it has no label.
     """
     answers = list(dict.fromkeys(answers))
     answered = [answer for answer in answers if not answer.status.refused]
@@ -100,7 +101,7 @@ def join_answers(answers: Sequence[Answer], asked: str) -> Answer:
         texts.append(renumbered(answer, citations))
     use = joined_use([answer.model for answer in answers if answer.model])
     if use and use.phrased:
-        texts = [*map(without_label, texts), AI_LABEL]
+        texts = [*map(without_label, texts), *([AI_LABEL] if complete else [])]
     whole = len(answered) == len(answers) and all(a.status is Status.ANSWERED for a in answered)
     return Answer(
         text="\n".join(dict.fromkeys(texts)),
