@@ -67,11 +67,21 @@ class RecordingModel:
     """Writes every answer to a transcript."""
 
     def __init__(self, model: LanguageModel, transcript: Path) -> None:
+        """Take the model, and begin a transcript.
+
+        Raises:
+            SettingsError: It cannot be written.
+        """
         self.name = model.name
         self._model = model
         self._transcript = transcript
         self._lock = threading.Lock()
-        transcript.write_text("", "utf-8")
+        try:
+            transcript.write_text("", "utf-8")
+        except OSError as exc:
+            raise SettingsError(
+                f"写不了模型的记录 {transcript}。请换一个位置，或检查文件夹和权限。"
+            ) from exc
 
     def stream(self, messages: Sequence[Message], share: float = 1.0) -> Iterator[Piece]:
         """The answer as it comes; what broke off is not written."""

@@ -52,10 +52,10 @@ class QuestionRestater:
             return question
         finally:
             self._gate.count(tokens)
-        lines = [sentence.text for sentence in sentences(words)]
+        lines = [sentence.text.rstrip("？?！!") for sentence in sentences(words)]
         said = "\n".join(part for turn in turns for part in turn)
         fits = len(lines) == 1 and is_faithful(lines[0], question, said)
-        return f"{lines[0]}？" if fits else question
+        return f"{lines[0]}？" if fits and lines[0] != question.rstrip("？?！!。 ") else question
 
 
 def is_faithful(restated: str, question: str, said: str) -> bool:
