@@ -5,7 +5,7 @@ and is the position in `Answer.citations`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -118,6 +118,15 @@ class Turn:
 def without_label(text: str) -> str:
     """The text of an answer without the label of generated text."""
     return text.replace(AI_LABEL, "").rstrip()
+
+
+def label_last(answer: Answer) -> Answer:
+    """An answer with its label of generated text, where it has one, behind all other remarks."""
+    if AI_LABEL not in answer.remarks or answer.text.endswith(AI_LABEL):
+        return answer
+    others = tuple(remark for remark in answer.remarks if remark != AI_LABEL)
+    text = f"{without_label(answer.text)}\n{AI_LABEL}"
+    return replace(answer, text=text, remarks=(*others, AI_LABEL))
 
 
 class Assistant(Protocol):

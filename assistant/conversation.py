@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from assistant.answer import AI_LABEL, Answer, Turn, without_label
+from assistant.answer import AI_LABEL, Answer, Turn, label_last, without_label
 from assistant.citations import prove
 from assistant.deadlines import remark_passed
 from assistant.declining import decline_missing
@@ -200,7 +200,7 @@ class Conversation:
         for following in growing:
             yield replace(answer, resolved_question=shown)
             answer = following
-        answer = remark_passed(answer, self._today or date.today())
+        answer = label_last(remark_passed(answer, self._today or date.today()))
         yield replace(answer, resolved_question=shown)
 
     def retrieve(self, question: str, history: tuple[Turn, ...] = ()) -> Retrieved:

@@ -2,10 +2,16 @@
 
 import json
 import lzma
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from evidence_blocks import blocks_of
+from model_server import KEY, MODEL, model_server
+from model_wire import Message
 
+from assistant.answer import AI_LABEL
 from documents import Document
 from evals.question_file import shipped_question_files
 from evals.record import Stage
@@ -23,6 +29,7 @@ POLICY = """\
 (一)扩大供给。新建社区食堂30个。(牵头单位:市民政局)
 (二)提升质量。开展护理员培训1000人次。(牵头单位:市人力资源社会保障局)
 """
+CARE = "到2025年,全市养老机构护理型床位占比65%以上,养老床位达到2000张。"
 CASES = [
     ("share", "护理型床位占比目标是多少", "一", ["65%以上"]),
     ("beds", "养老床位达到多少张", "一", ["2000张"]),
@@ -311,3 +318,54 @@ def test_every_shipped_set_passes_its_checks(opinion: Document) -> None:
         beside = document_beside(file)
         document = read_document(beside) if beside else opinion
         check_cases(file, read_located(file), [document], shipped_trees())
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSentence:
+    """A model that repeats the first sentence of its evidence, or that declines."""
+
+    def reply(self, messages: Sequence[Message]) -> str:
+        first = blocks_of(messages)[0].sentences[0]
+        return "无法回答。" if "食堂" in first else f"根据该文件，{first.removesuffix('。')}[1]。"
+
+
+def test_a_run_with_a_model_is_written_down_and_repeated_without_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ZHICE_LLM", MODEL)
+    monkeypatch.setenv("ZHICE_LLM_KEY", KEY)
+    monkeypatch.setenv("ZHICE_LLM_PRICE", "2/8")
+    transcript = folder / "transcript.jsonl"
+    asked = (folder / "care_set.jsonl", "--documents", folder / "care.txt")
+    with model_server(FirstSentence(), keys=(KEY,)) as server:
+        monkeypatch.setenv("ZHICE_LLM_URL", server.address)
+        recording = ("--answerer", "llm", "--record", transcript, "--name", "first")
+        assert zhice("run", *asked, *recording) == 0
+        requests = len(server.received)
+    shown = capsys.readouterr().out
+    assert f"语言模型 {MODEL}：4 题中问了 3 题，由它成文 2 题，更正 0 处" in shown
+    assert "费用 0.00" in shown
+    assert (requests, len(transcript.read_text("utf-8").splitlines())) == (3, 3)
+
+    for name in ("ZHICE_LLM", "ZHICE_LLM_URL", "ZHICE_LLM_KEY", "ZHICE_LLM_PRICE"):
+        monkeypatch.delenv(name)
+    assert zhice("run", *asked, "--replay", transcript, "--name", "second") == 0
+    store = RunStore(folder / "home" / "runs")
+    first, second = store.load("first"), store.load("second")
+    assert first.about.answerer == second.about.answerer == f"llm {MODEL}"
+    assert first.records == second.records
+    assert [use.phrased for use in first.uses.values()] == [True, True, False]
+    assert first.uses.keys() == second.uses.keys()
+    texts = [record.answer for record in first.records]
+    assert texts[0] == f"根据该文件，{CARE}[1]\n（2025年的期限已过）\n{AI_LABEL}"
+    for path in (transcript, *(folder / "home").rglob("*.json*")):
+        assert KEY not in path.read_text("utf-8")
+
+
+def test_a_run_with_a_model_needs_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = (folder / "care_set.jsonl", "--documents", folder / "care.txt")
+    assert zhice("run", *asked, "--answerer", "llm") == 2
+    assert "没有设置语言模型" in capsys.readouterr().err
+    missing = folder / "none.jsonl"
+    assert zhice("run", *asked, "--replay", missing) == 2
+    assert "读不出模型的记录" in capsys.readouterr().err
