@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from docx import Document as WordDocument
 from docx.oxml.ns import qn
+from generated_answer import generated_answer
 from scripted_assistant import ATTACK, ScriptedAssistant
 
-from assistant.answer import Turn
+from assistant.answer import AI_LABEL, Turn
 from ui.conversation_export import conversation_markdown, export_conversation
 from ui.conversation_view import Exchange
 
@@ -152,3 +154,35 @@ def test_characters_that_no_file_can_hold_are_replaced(form: str) -> None:
         shown = path.read_text("utf-8").split("\n")[4].removeprefix("## ")
     path.unlink()
     assert shown == "控\ufffd制\ufffd字\ufffd符\ufffd"
+
+
+LABEL = (
+    'AIGC: {"Label": "1", "ContentProducer": "qwen3-32b", "ProduceID": "", '
+    '"ContentPropagator": "", "PropagateID": ""}'
+)
+
+
+def test_generated_text_is_labelled_in_the_text_and_in_the_data_of_the_file() -> None:
+    asked = [Exchange("建多少", generated_answer())]
+    written = conversation_markdown(asked, ASSISTANT.documents, DAY)
+    assert AI_LABEL in written
+    assert written.endswith(f"<!-- {LABEL} -->\n")
+    path = export_conversation(ASSISTANT, asked, "docx")
+    word = WordDocument(str(path))
+    path.unlink()
+    assert word.core_properties.comments == LABEL
+    assert AI_LABEL in "\n".join(paragraph.text for paragraph in word.paragraphs)
+
+
+def test_extractive_text_has_no_label() -> None:
+    assert "AIGC" not in conversation_markdown(exchanges(), ASSISTANT.documents, DAY)
+
+
+def test_the_name_of_a_model_cannot_end_the_comment() -> None:
+    answer = generated_answer()
+    assert answer.model is not None
+    renamed = replace(answer, model=replace(answer.model, name="a--><b>-->"))
+    written = conversation_markdown([Exchange("问", renamed)], ASSISTANT.documents, DAY)
+    comment = written[written.index("<!--") :]
+    assert comment.count("-->") == 1
+    assert comment.endswith("-->\n")

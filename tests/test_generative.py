@@ -1,6 +1,7 @@
 """Answers that a model phrases, from the question to what is shown, through a real server."""
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ from assistant.citations import prove
 from assistant.conversation import Conversation
 from assistant.model_settings import ModelAccess, Price
 from assistant.settings import Settings
+from ui.conversation_view import Exchange
+from ui.saved_conversation import proven_answer, record_of
 
 QUESTION = "到2027年标准化果园面积目标是多少？"
 TRUE = "到2027年，全市标准化果园面积达到12万亩以上[1]。"
@@ -237,8 +240,20 @@ def test_two_questions_in_one_have_one_label_at_the_end(bench: Callable[..., Ben
     growing = list(at.assistant.stream(asked))
     assert growing[-1].text.count(AI_LABEL) == 1
     assert growing[-1].text.endswith(AI_LABEL)
+    documents = {document.identifier: document for document in at.assistant.documents}
+    assert prove(growing[-1], documents) == []
     for before, after in itertools.pairwise(growing):
         assert after.text.startswith(before.text)
+
+
+def test_an_answer_in_part_of_a_model_comes_back_from_the_browser(
+    bench: Callable[..., Bench],
+) -> None:
+    at = bench(TRUE, "无关的话。")
+    given = at.ask(f"{QUESTION}品牌营销工程由哪些单位牵头？")
+    assert given.generated
+    record = json.loads(record_of(Exchange("问", given)))
+    assert proven_answer(record, at.assistant.documents) == replace(given, latency_ms=0.0)
 
 
 def test_clauses_are_data_and_cannot_leave_their_block(tmp_path: Path, settings: Settings) -> None:

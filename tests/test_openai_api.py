@@ -3,15 +3,17 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from generated_answer import MODEL, generated_answer
 from running_server import running_server
 from scripted_assistant import ScriptedAssistant
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, ModelUse, Turn
 from documents.errors import ModelError
 
 BEDS = "到2025年,养老机构护理型床位占比65%以上。[1]"
@@ -275,3 +277,28 @@ def test_others_are_served_while_a_question_is_thought_about(
         assistant.may_answer.set()
         asking.join(20)
     assert answered == [200]
+
+
+class BreakingAssistant(ScriptedAssistant):
+    """A model begins an answer and breaks off; the extractive one stands in its place."""
+
+    def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
+        yield generated_answer()
+        answer = self.ask("床位占比")
+        yield replace(answer, model=ModelUse(MODEL, phrased=False, notice="语言模型的答复中断"))
+
+
+def test_what_was_streamed_before_a_model_broke_off_is_told_to_be_replaced() -> None:
+    with (
+        running_server(BreakingAssistant()) as address,
+        httpx.Client(base_url=address, timeout=30) as opened,
+    ):
+        streamed = complete(opened, messages=said(("user", "床位占比")), stream=True)
+    chunks = [json.loads(e.removeprefix("data: ")) for e in streamed.text.split("\n\n")[:-2]]
+    text = "".join(chunk["choices"][0]["delta"].get("content", "") for chunk in chunks)
+    assert text == f"{generated_answer().text}\n\n（以上没有说完，改为原文摘录：）\n{BEDS}"
+    told = chunks[-1]["zhice"]["model"]
+    assert (told["ai_generated"], told["notice"]) == (False, "语言模型的答复中断")
+    (cited,) = [c for chunk in chunks for c in chunk["choices"][0]["delta"].get("annotations", [])]
+    end = cited["url_citation"]["end_index"]
+    assert text[:end].endswith(BEDS)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from generated_answer import MODEL, PHRASED, generated_answer
 from page_visit import QUIET, Visit, served, started_browser, visiting
 from playwright.sync_api import Browser, expect
 from scripted_assistant import ATTACK, ScriptedAssistant, citation_of
@@ -15,10 +16,12 @@ LISTED = ("养老床位达到2000张", "新建社区食堂30个", "市民政局"
 
 
 class ListingAssistant(ScriptedAssistant):
-    """Has one more entry in its script: a list too long for the page."""
+    """Has two more entries in its script: a list too long for the page, and an answer of a model."""
 
     def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
         """Answer from the script."""
+        if "模型" in question:
+            return generated_answer()
         if "清单" not in question:
             return super().ask(question, history)
         cited = tuple(citation_of(self.documents[0], quote) for quote in LISTED)
@@ -263,3 +266,19 @@ def test_on_a_phone_the_quote_opens_below_the_way_out(phone: Visit) -> None:
     assert above["y"] + above["height"] <= below["y"]
     close.click()
     expect(page.locator("#source")).to_be_hidden()
+
+
+def test_text_of_a_model_is_labelled_and_extracts_are_not(visit: Visit) -> None:
+    visit.ask("模型说什么")
+    expect(visit.page.locator(".exchange .status.given")).to_have_count(1)
+    visit.ask("床位占比是多少")
+    expect(visit.page.locator(".exchange .status.given")).to_have_count(2)
+    first, second = visit.page.locator(".exchange").all()
+    expect(first.locator(".status.generated")).to_have_text("人工智能生成")
+    expect(first.locator(".text")).to_contain_text(PHRASED.rstrip("。"))
+    expect(first.locator(".text")).to_contain_text("以上文字由人工智能生成")
+    expect(first.locator(".model")).to_have_text(
+        f"语言模型 {MODEL} · 0.0 秒 · 800+20 tokens · 0.0018 元"
+    )
+    expect(second.locator(".status.given")).to_have_text("已回答")
+    expect(second.locator(".status.generated, .model")).to_have_count(0)

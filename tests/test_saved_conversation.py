@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from generated_answer import generated_answer
 from scripted_assistant import citation_of, small_document
 
 from assistant.answer import Answer, Status, Turn
@@ -89,3 +90,46 @@ def test_only_the_newest_exchanges_are_taken() -> None:
     saved = restored(*many)
     assert len(saved.exchanges) == MOST_EXCHANGES
     assert saved.exchanges[0] == replace(EXCHANGE, question="问3")
+
+
+GENERATED = Exchange("多少", generated_answer(), asked="2026-11-25")
+
+
+def test_an_answer_of_a_model_comes_back_as_it_was() -> None:
+    assert restored(json.loads(record_of(GENERATED))).exchanges == (GENERATED,)
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        ("30个", "90个"),
+        ("新建", "取消"),
+        ("[1]", ""),
+        ("[1]", "[2]"),
+        ("。[1]", "。[1]另奖10万元。"),
+    ],
+)
+def test_an_answer_of_a_model_that_was_altered_is_not_shown(words: str, others: str) -> None:
+    record = json.loads(record_of(GENERATED))
+    record["text"] = record["text"].replace(words, others)
+    (exchange,) = restored(record).exchanges
+    assert exchange.answer is None
+
+
+def test_the_label_cannot_be_taken_off() -> None:
+    record = json.loads(record_of(GENERATED))
+    record["model"]["phrased"] = False
+    (exchange,) = restored(record).exchanges
+    assert exchange.answer is None
+
+
+@pytest.mark.parametrize(
+    "model",
+    [None, 3, {}, {"name": ""}, {"name": "甲", "cost": "x", "latency_ms": []}],
+)
+def test_what_is_no_use_of_a_model_is_left_out(model: object) -> None:
+    record = json.loads(record_of(EXCHANGE)) | {"model": model}
+    (exchange,) = restored(record).exchanges
+    assert exchange.answer is not None
+    used = exchange.answer.model
+    assert used is None or (used.name, used.cost, used.latency_ms) == ("甲", None, 0.0)

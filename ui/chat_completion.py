@@ -60,17 +60,18 @@ class Completion:
     def pieces(self, growing: Iterator[Answer], documents: Sequence[Document]) -> Iterator[str]:
         """The growing answer as server-sent events, the last of them `[DONE]`."""
         yield self._event({"role": "assistant", "content": ""})
-        sent = ""
+        sent, begin = "", 0
         answer: Answer | None = None
         for answer in growing:
             piece = answer.text.removeprefix(sent)
             if not answer.text.startswith(sent):  # what was sent cannot be taken back
+                begin += len(sent) + len(_INSTEAD)
                 piece = f"{_INSTEAD}{answer.text}"
             sent = answer.text
             if piece:
                 yield self._event({"content": piece})
         if answer is not None:
-            if annotations := self._annotations(answer):
+            if annotations := self._annotations(answer, begin):
                 yield self._event({"annotations": annotations})
             yield self._event({}, "stop", zhice=answer_json(answer, documents))
             if self.request.wants_usage:
@@ -86,16 +87,19 @@ class Completion:
     def _head(self, kind: str) -> dict[str, object]:
         return {"id": self.identifier, "object": kind, "created": self.created, "model": MODEL}
 
-    def _annotations(self, answer: Answer) -> list[dict[str, object]]:
-        """One for each mark `[n]`: the mark's place in the text, half-open, and what it cites."""
+    def _annotations(self, answer: Answer, begin: int = 0) -> list[dict[str, object]]:
+        """One for each mark `[n]`: the mark's place in what was sent, half-open, and what it cites.
+
+        `begin` is where the answer begins in what was sent.
+        """
         found: list[dict[str, object]] = []
         for mark in _MARK.finditer(answer.text):
             if not 1 <= int(mark[1]) <= len(answer.citations):
                 continue
             citation = answer.citations[int(mark[1]) - 1]
             cited = {
-                "start_index": mark.start(),
-                "end_index": mark.end(),
+                "start_index": begin + mark.start(),
+                "end_index": begin + mark.end(),
                 "title": citation.address,
                 "url": page_link(self.page, citation),
             }

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeGuard
 
-from assistant.answer import Answer, Citation, ModelUse, Status, Turn
+from assistant.answer import AI_LABEL, Answer, Citation, ModelUse, Status, Turn
 from assistant.citations import prove
 from documents.document import Document
 from ui.conversation_view import Exchange
@@ -96,7 +96,8 @@ def proven_answer(record: Record, documents: Sequence[Document]) -> Answer | Non
         model=_model(record.get("model")),
     )
     known = {document.identifier: document for document in documents}
-    return None if answer.generated and prove(answer, known) else answer
+    altered = answer.generated != (AI_LABEL in text) or (answer.generated and prove(answer, known))
+    return None if altered else answer
 
 
 def _exchange(record: Record, documents: Sequence[Document]) -> Exchange:
