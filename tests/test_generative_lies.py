@@ -1,0 +1,316 @@
+"""What a language model says against what is shown: no altered fact, nearly every true sentence.
+
+The sentences are those of the corpus, whose truth does not hang on the code that is tested here.
+"""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from character_embedder import CharacterEmbedder
+from conftest import settings_for
+from evidence_blocks import Block, block_of
+from false_sentences import MISSING_DATE, MOVED_MARK, NO_MARK, UNKNOWN_MARK
+from model_roles import (
+    INJECTED,
+    Copycat,
+    English,
+    Liar,
+    Obedient,
+    Rambler,
+    Silent,
+)
+from model_server import (
+    KEY,
+    MODEL,
+    OVERLOADED,
+    TOO_MANY,
+    WRONG_KEY,
+    Behaviour,
+    Model,
+    Says,
+    model_server,
+)
+from model_wire import Message as Told
+from sentence_corpus import Said, corpus, evidence_of, shipped_policies
+from true_sentences import Statement, true_statements
+
+from assistant.answer import AI_LABEL, Answer, ModelUse, Status
+from assistant.assembly import assemble, build_index_folder, make_retriever, shipped_documents
+from assistant.citations import prove
+from assistant.conversation import Conversation
+from assistant.grounding import Grounded, Span, ground
+from assistant.grounding import Said as SaidBefore
+from assistant.library import Library
+from assistant.model_settings import ModelAccess
+from assistant.model_text import sentences
+from assistant.prompts import NumberedEvidence, phrasing_prompt
+from assistant.proven_writing import ProvenWriting
+from documents.document import Clause, Document
+from documents.reading import parse_document
+from index.store import build_index
+
+_OF_MARKS = (UNKNOWN_MARK, MOVED_MARK, NO_MARK)
+_USE = ModelUse(MODEL, phrased=True)
+QUESTION = "养老机构护理型床位目标是多少"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A statement of the corpus: whether all of its sentences are proven from what they cite."""
+
+    said: Said
+    proven: bool
+
+    def __str__(self) -> str:
+        statement = self.said.statement
+        return f"{statement.kind} {statement.change} {statement.marked}"
+
+
+@pytest.fixture(scope="module")
+def judged() -> list[Judged]:
+    return [Judged(said, _is_proven(said)) for said in corpus()]
+
+
+def _is_proven(said: Said) -> bool:
+    spans = [Span(said.document, clause, clause.start, clause.end) for clause in said.clauses]
+    before = SaidBefore()
+    proofs: list[Grounded | None] = []
+    for one in sentences([said.statement.marked]):
+        numbers = one.numbers or said.statement.numbers
+        cited = [spans[number - 1] for number in numbers if number <= len(spans)]
+        proof = ground(one.text, cited, before)
+        proofs.append(proof if proof is None or proof.spans or not _tells(one.text) else None)
+    return bool(proofs) and all(proof is not None for proof in proofs)
+
+
+def _tells(text: str) -> bool:
+    return len(text) > 8 and any(character.isdigit() for character in text)
+
+
+def test_every_altered_fact_is_caught(judged: list[Judged]) -> None:
+    lies = [one for one in judged if not one.said.statement.is_true]
+    of_words = [one for one in lies if one.said.statement.kind != NO_MARK]
+    assert len(of_words) >= 1500
+    assert [str(one) for one in of_words if one.proven] == []
+
+
+def test_true_sentences_are_let_through(judged: list[Judged]) -> None:
+    truths = [one for one in judged if one.said.statement.is_true]
+    dropped = [str(one) for one in truths if not one.proven]
+    assert len(truths) >= 1500
+    assert len(dropped) <= 0.01 * len(truths), Counter(one.split(" ")[0] for one in dropped)
+
+
+TRADE = """\
+青山市人民政府关于促进贸易的意见
+青政发〔2024〕5号
+一、支持出口
+(一)奖励企业。对首次出口的企业，给予一次性奖励8万元，每家企业每年最高20万元。参展人员每人补助5000元，每个展会不超过2人。2026年6月底前建成展馆，2027年底前开放。(牵头单位:市商务局)
+(二)便利通关。通关时间压缩30%，平均费用下降10%。(牵头单位:市口岸办)"""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("参展人员每人补助5000元[1]。每个展会不超过2人[1]。", 2),
+        ("参展人员每人补助5000元[1]。每家企业每年最高20万元[1]。", 1),
+        ("通关时间压缩30%[2]。每个展会不超过2人[1]。", 1),
+        ("2026年6月底前建成展馆[1]。2027年底前开放[1]。", 2),
+        ("参展人员每人补助5000元[1]。2027年底前开放[1]。", 1),
+        ("牵头单位是市商务局[1]。", 1),
+        ("牵头单位是市商务局[2]。", 0),
+        ("奖励企业的牵头单位是市商务局[2]。", 1),
+        ("通关时间压缩30%[2]。牵头单位是市口岸办[1]。", 2),
+        ("通关时间压缩30%[2]。牵头单位是市商务局[1]。", 1),
+    ],
+)
+def test_what_leans_on_something_follows_it(text: str, shown: int) -> None:
+    document = parse_document(TRADE.splitlines(), "trade.txt")
+    spans = [Span(document, c, c.start, c.end) for c in document.clauses if "牵头" in c.text]
+    before = SaidBefore()
+    proofs = []
+    for one in sentences([text]):
+        cited = [spans[number - 1] for number in one.numbers]
+        proof = ground(one.text, cited, before)
+        proofs.append(
+            proof
+            or next(
+                filter(None, (ground(one.text, [s], before, uncited=True) for s in spans)), None
+            )
+        )
+    assert sum(proof is not None for proof in proofs) == shown
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    embedder = CharacterEmbedder()
+    index = build_index(tmp_path_factory.mktemp("policies"), shipped_policies(), embedder)
+    return Library(make_retriever(index, embedder))
+
+
+def _shown(library: Library, document: Document, clauses: Sequence[Clause], model: Model) -> Answer:
+    """What is shown of what a model says of these clauses."""
+    evidence = [
+        NumberedEvidence((Span(document, clause, clause.start, clause.end),)) for clause in clauses
+    ]
+    told = [Told(m.role, m.content) for m in phrasing_prompt("有哪些规定", evidence)]
+    writing = ProvenWriting(evidence, library, "有哪些规定")
+    for sentence in sentences([model.reply(told)]):
+        writing.add(sentence)
+    return writing.growing(Status.ANSWERED, _USE)
+
+
+def _blocks(document: Document, clauses: Sequence[Clause]) -> list[Block]:
+    return [block_of(number, document, clause) for number, clause in enumerate(clauses, 1)]
+
+
+def _parts(text: str) -> set[str]:
+    """The sentences of a text without marks and layout."""
+    bare = re.sub(r"\[\d+\]|\*|(?m:^\d+\. |^- )", "", text)
+    return {re.sub(r"[\s，,]", "", part) for part in re.split(r"[。；;\n]", bare) if part.strip()}
+
+
+def _is_shown(lie: Statement, parts: set[str], text: str) -> bool:
+    """Whether all of a lie is shown; a date that it leaves out may stand in the sentence before."""
+    dated = lie.kind == MISSING_DATE and lie.change[2:-2].rstrip(",，”") in text
+    return _parts(lie.text) <= parts and not dated
+
+
+def test_nothing_false_is_shown_of_a_thousand_lying_answers(library: Library) -> None:
+    answers, lies = 0, 0
+    shown: list[str] = []
+    flaws: list[str] = []
+    for document in shipped_policies():
+        for clauses in evidence_of(document):
+            for salt in ("甲", "乙", "丙"):
+                liar = Liar(count=2, honest=1, salt=salt)
+                answer = _shown(library, document, clauses, liar)
+                parts = _parts(answer.text)
+                true = {one.text for one in true_statements(_blocks(document, clauses))}
+                told = [one for one in liar.said if one.kind not in _OF_MARKS]
+                told = [one for one in told if not one.is_true and one.text not in true]
+                answers, lies = answers + bool(told), lies + len(told)
+                shown += [str(one) for one in told if _is_shown(one, parts, answer.text)]
+                if answer.citations:
+                    flaws += [f.reason for f in prove(answer, library.documents)]
+    assert answers >= 1000
+    assert lies >= 2000
+    assert shown == []
+    assert flaws == []
+
+
+@pytest.fixture(scope="module")
+def opinion_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("phrased")
+    build_index_folder(settings_for(folder), shipped_documents())
+    return folder
+
+
+def _asking(folder: Path, address: str, **access: object) -> Conversation:
+    known = ModelAccess(MODEL, url=address, key=KEY, timeout=60)
+    return assemble(replace(settings_for(folder), llm=replace(known, **access)))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def plain(opinion_folder: Path) -> Answer:
+    """What is said without a model."""
+    return assemble(settings_for(opinion_folder)).ask(QUESTION)
+
+
+def test_a_perfect_model_is_shown_proven_and_labelled(opinion_folder: Path) -> None:
+    with model_server(
+        Says("到2025年，养老机构护理型床位占比不低于65%[1]。"), keys=(KEY,)
+    ) as server:
+        answer = _asking(opinion_folder, server.address).ask(QUESTION)
+    assert answer.text.startswith("到2025年，养老机构护理型床位占比不低于65%。[1]")
+    assert answer.text.endswith(AI_LABEL)
+    assert answer.model is not None
+    assert (answer.model.phrased, answer.model.corrected) == (True, 0)
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize(
+    "model",
+    [Rambler(), Copycat(), English(), Silent(), Silent(" \n "), Obedient(), Obedient("")],
+    ids=lambda model: type(model).__name__,
+)
+def test_of_a_model_that_misbehaves_nothing_is_shown(
+    model: Model, opinion_folder: Path, plain: Answer
+) -> None:
+    with model_server(model) as server:
+        answer = _asking(opinion_folder, server.address).ask(QUESTION)
+    assert answer.text.replace(AI_LABEL, "").startswith(plain.text[:20])
+    assert INJECTED not in answer.text
+    assert "<" not in answer.text
+    assert answer.citations[0].quote == plain.citations[0].quote
+    assert server.received
+
+
+def test_thoughts_are_not_shown(opinion_folder: Path) -> None:
+    said = Says("<think>目标是99%吧[1]。</think>到2025年，养老机构护理型床位占比65%以上[1]。")
+    with model_server(said) as server:
+        answer = _asking(opinion_folder, server.address).ask(QUESTION)
+    assert "99" not in answer.text
+    assert answer.text.startswith("到2025年，养老机构护理型床位占比65%以上。[1]")
+
+
+FAILURES = [
+    ("gone in the middle", Behaviour(cut_after=12), {}),
+    ("gone at once", Behaviour(cut_after=0), {}),
+    ("malformed", Behaviour(malformed_after=6), {}),
+    ("an error in the stream", Behaviour(error_after=6), {}),
+    ("overloaded", Behaviour(always=OVERLOADED), {}),
+    ("too many", Behaviour(always=TOO_MANY), {}),
+    ("wrong key", Behaviour(always=WRONG_KEY), {}),
+    ("silent", Behaviour(first_delay=60), {"timeout": 1}),
+    ("kept alive", Behaviour(first_delay=60, keep_alive=True), {"timeout": 1}),
+    ("endless", Behaviour(endless=True, piece_delay=0.01), {"timeout": 1}),
+]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "access"), [f[1:] for f in FAILURES], ids=[f[0] for f in FAILURES]
+)
+def test_with_the_model_gone_the_quoted_answer_stands(
+    behaviour: Behaviour,
+    access: dict[str, object],
+    opinion_folder: Path,
+    plain: Answer,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    text = "到2025年，养老机构护理型床位占比65%以上[1]。"
+    with caplog.at_level(logging.DEBUG), model_server(Says(text), behaviour=behaviour) as server:
+        answer = _asking(opinion_folder, server.address, **access).ask(QUESTION)
+    assert answer.text == plain.text
+    assert answer.citations == plain.citations
+    assert answer.model is not None
+    assert answer.model.notice
+    assert KEY not in f"{caplog.text}{answer}"
+
+
+def test_a_broken_stream_is_not_waited_for(opinion_folder: Path) -> None:
+    text = "到2025年，养老机构护理型床位占比65%以上[1]。护理型床位[1]。"
+    with model_server(Says(text), behaviour=Behaviour(cut_after=33)) as server:
+        asking = _asking(opinion_folder, server.address, timeout=600, tries=5)
+        *growing, last = asking.stream(QUESTION)
+    assert [answer.text for answer in growing] == ["到2025年，养老机构护理型床位占比65%以上。[1]"]
+    assert last.model is not None
+    assert last.model.notice
+    assert AI_LABEL not in last.text
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("provider", ["openai", "deepseek", "ollama"])
+def test_every_documented_provider_answers(provider: str, opinion_folder: Path) -> None:
+    with model_server(Says("到2025年，养老机构护理型床位占比65%以上[1]。"), keys=(KEY,)) as server:
+        address = server.root if provider == "ollama" else server.address
+        answer = _asking(opinion_folder, address, provider=provider).ask(QUESTION)
+    assert answer.text.startswith("到2025年，养老机构护理型床位占比65%以上。[1]")
+    assert answer.model is not None
+    assert answer.model.prompt_tokens > 100
+    assert len(server.received) == 1
