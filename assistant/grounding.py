@@ -30,6 +30,7 @@ _NUMBERED = re.compile(r"\d[\d年月日.:-]*")
 _INNER_ENUMERATOR = re.compile(r"([:：;；,，。])\s*[（(]\d{1,2}[)）]")
 _DUTY = re.compile(r"[(（][\u4e00-\u9fff]{2,8}(?:单位|部门)[:：]")
 _MOST_JOINED = 4
+_COLON = re.compile(r":(?!\d)")
 _FORBIDS = re.compile(r"不|禁止|严禁|无|未|除|取消|撤销|停止|终止")
 _FIGURE = re.compile(r"⟦[^⟧]*⟧")
 _PLACE = re.compile(r"^[\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|市|县|区|旗)")
@@ -73,7 +74,8 @@ class _Source:
     """A sentence of a clause as phrases. `lead` is the one that introduces it and must be said too.
 
     `opening` is the date at the head of its paragraph, which may govern it or not; `complete` says
-    that it is a statement of its own, of who is responsible or of a title.
+    that it is a statement of its own, of who is responsible or of a title; `leans` that such a one does
+    not say for what.
     """
 
     span: Span
@@ -81,6 +83,7 @@ class _Source:
     lead: Span | None = None
     opening: str = ""
     complete: bool = False
+    leans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class Said:
     def deadline_of(self, span: Span) -> str:
         """The date said last, where it was said of the same clause."""
         last = self.spans[-1] if self.spans else None
-        return self.deadline if last and last.clause is span.clause else ""
+        return self.deadline if last and _is_beside(last, span) else ""
 
     def has(self, span: Span) -> bool:
         """Whether words have been said before."""
@@ -120,12 +123,19 @@ def _text(span: Span) -> str:
     return span.document.text[span.start : span.end]
 
 
+def _is_beside(one: Span, other: Span) -> bool:
+    """Whether two spans are of the same clause."""
+    return one.clause == other.clause and one.document.identifier == other.document.identifier
+
+
 def _holds(outer: Span, inner: Span) -> bool:
     same = outer.document.identifier == inner.document.identifier
     return same and outer.start <= inner.start and inner.end <= outer.end
 
 
-def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
+def ground(
+    sentence: str, cited: Sequence[Span], said: Said, *, uncited: bool = False
+) -> Grounded | None:
     """The proof of a sentence from the words that it cites, or None where there is none.
 
     `said` is changed: what is proven counts as said. A sentence that states nothing is proven by
@@ -135,6 +145,7 @@ def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
         sentence: Without citation marks.
         cited: The clauses, or quoted spans of clauses, that it cites.
         said: What the answer has said before it.
+        uncited: Whether the sentence itself does not cite these words; it must say then what it is about.
     """
     claims = _claims(sentence, cited)
     if claims is None:
@@ -142,13 +153,13 @@ def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
     if not claims:
         return _as_it_stands(sentence, cited)
     sources = [source for span in cited for source in _sources(span)]
-    path = _Matching(sources, said).path(claims)
+    path = _Matching(sources, said, uncited=uncited).path(claims)
     if path is None:
         return None
     used = [sources[place.source] for place in path]
     spans = tuple(dict.fromkeys(source.span for source in used))
     known = {source.opening for source in used} | {said.deadline}
-    known |= {date for span in spans for date in dates_of(_text(span))}
+    known |= {d for span in spans for d in dates_of(f"{span.document.title}\n{_text(span)}")}
     if not dates_of(sentence) <= known:
         return None
     said.spans.extend(spans)
@@ -271,9 +282,9 @@ def _of_line(
             phrases = _stating(phrases_of(without_enumerator(form)))
             if phrases:
                 duty = _DUTY.match(form) is not None
-                yield _Source(span, phrases, lead, opening, complete=duty)
-        before, colon, _ = plain_text(written).partition(":")
-        if colon and _FORBIDS.search(before):
+                yield _Source(span, phrases, lead, opening, complete=duty, leans=duty)
+        before = _COLON.split(plain_text(written))
+        if len(before) > 1 and _FORBIDS.search(before[0]) and not written.endswith("。"):
             lead = span
         elif written.endswith("。"):
             lead = stem
@@ -307,15 +318,17 @@ def _of_duty(document: Document, clause: Clause, item: Responsibility) -> Iterat
     for form in forms:
         heads = [item.row] if item.row else ["", clause.title, f"{clause.title}工作"]
         for head in dict.fromkeys(heads):
-            yield _Source(span, tuple(phrases_of(f"{head}{form}")), complete=True)
+            said = tuple(phrases_of(f"{head}{form}"))
+            yield _Source(span, said, complete=True, leans=not head)
 
 
 class _Matching:
     """The phrases of one sentence against the sources that it cites."""
 
-    def __init__(self, sources: Sequence[_Source], said: Said) -> None:
+    def __init__(self, sources: Sequence[_Source], said: Said, *, uncited: bool) -> None:
         self._sources = sources
         self._said = said
+        self._uncited = uncited
         self._places: dict[str, list[_Place]] = {}
         self._moved: dict[tuple[str, str], list[_Place]] = {}
         self._openings = tuple(dict.fromkeys(o for s in sources for o in _openings(s.span)))
@@ -375,9 +388,9 @@ class _Matching:
     def _may_follow(self, path: Sequence[_Place], place: _Place, stopped: bool) -> bool:
         before = path[-1] if path else None
         if before is None or (stopped and self._is_closed(before)):
-            return not self._is_bound(place, path)
+            return not self._is_bound(place, path) and self._is_held(before, place)
         phrases = self._sources[place.source].phrases
-        if self._sources[place.source].complete:
+        if self._sources[place.source].complete and before.source != place.source:
             return place.first == 0 and self._is_closed(before)
         if before.source != place.source:
             ended = before.behind == len(self._sources[before.source].phrases)
@@ -387,8 +400,23 @@ class _Matching:
         skipped = phrases[before.behind : place.first]
         if not skipped:
             return True
+        if phrases[place.first].leans and any(p.figures and not p.leans for p in skipped):
+            return False
         free = not phrases[before.behind - 1].binds and not self._is_bound(place, path)
         return free and not any(phrase.weighs or phrase.excepts for phrase in skipped)
+
+    def _is_held(self, before: _Place | None, place: _Place) -> bool:
+        """Whether what a phrase leans on was said right before it, where it leans on anything."""
+        source = self._sources[place.source]
+        last = (
+            self._sources[before.source].span if before else next(reversed(self._said.spans), None)
+        )
+        if source.leans:
+            first = last is None and not self._uncited
+            return first or (last is not None and _is_beside(last, source.span))
+        if source.complete or place.first == 0 or not source.phrases[place.first].leans:
+            return True
+        return last == source.span
 
     def _is_bound(self, place: _Place, path: Sequence[_Place]) -> bool:
         """Whether something limits a place that has not been said: the nearest limit before it."""
