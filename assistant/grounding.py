@@ -176,7 +176,9 @@ def _as_it_stands(sentence: str, cited: Sequence[Span]) -> Grounded | None:
 
 
 def _claims(sentence: str, cited: Sequence[Span]) -> list[Phrase] | None:
-    """The phrases of a sentence that state something; None where it names a foreign document."""
+    """The phrases of a sentence that state something; None where it asks or names a foreign document."""
+    if sentence.rstrip().endswith(("?", "？")):
+        return None
     documents = list({span.document.identifier: span.document for span in cited}.values())
     text = "\n".join(without_enumerator(line) for line in sentence.splitlines())
     quoted = "".join(_text(s) for s in cited)
@@ -208,7 +210,7 @@ def _stating(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
 
 @cache
 def _framing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_framing_words()})+")
+    return re.compile(rf"(?:{'|'.join((_framing_words(), *words('alone')))})+")
 
 
 @cache
