@@ -160,11 +160,23 @@ def ground(
     spans = tuple(dict.fromkeys(source.span for source in used))
     known = {source.opening for source in used} | {said.deadline}
     known |= {d for span in spans for d in dates_of(f"{span.document.title}\n{_text(span)}")}
-    if not dates_of(sentence) <= known:
+    if not dates_of(sentence) <= known or not _is_placed_right(sentence, cited, spans):
         return None
     said.spans.extend(spans)
     said.deadline = claims[-1].deadline or said.deadline
     return Grounded(spans)
+
+
+def _is_placed_right(sentence: str, cited: Sequence[Span], used: Sequence[Span]) -> bool:
+    """Whether an article that a sentence names as its source is one that proves it."""
+    proving = {span.clause.number for span in used}
+    others = {span.clause.number for span in cited} - proving
+    quoted = "".join(_text(span) for span in used)
+    return not any(
+        number.startswith("第") and number in sentence and number not in quoted
+        for number in others
+        if not any(number in own for own in proving)
+    )
 
 
 def _as_it_stands(sentence: str, cited: Sequence[Span]) -> Grounded | None:
@@ -396,7 +408,8 @@ class _Matching:
             return place.first == 0 and self._is_closed(before)
         if before.source != place.source:
             ended = before.behind == len(self._sources[before.source].phrases)
-            return ended and place.first == 0 and self._is_closed(before)
+            begun = ended and place.first == 0 and self._is_closed(before)
+            return begun and self._introduces(before, place)
         if place.first < before.behind:
             return place.behind <= before.first and _is_loose(phrases)
         skipped = phrases[before.behind : place.first]
@@ -406,6 +419,14 @@ class _Matching:
             return False
         free = not phrases[before.behind - 1].binds and not self._is_bound(place, path)
         return free and not any(phrase.weighs or phrase.excepts for phrase in skipped)
+
+    def _introduces(self, before: _Place, place: _Place) -> bool:
+        """Whether a line that ends with a colon stands before what it introduces, if it is one."""
+        one, other = self._sources[before.source], self._sources[place.source]
+        if one.complete or not _text(one.span).endswith(("：", ":")):
+            return True
+        below = [*other.span.document.ancestors(other.span.clause), other.span.clause]
+        return one.span.clause in below
 
     def _is_held(self, before: _Place | None, place: _Place) -> bool:
         """Whether what a phrase leans on was said right before it, where it leans on anything."""
