@@ -165,8 +165,10 @@ def _prove_generated(
         named = tuple(citations[mark - 1] for mark in marks)
         spans = [_span(citation, documents[citation.document]) for citation in named]
         words = _MARK.sub("", sentence)
-        if ground(words, spans, said) is None and unproven(words, named, documents):
-            flaws.append(Flaw(sentence, "引文不能证明这句话" if marks else "没有引文"))
+        if ground(words, spans, said) is None:
+            if unproven(words, named, documents):
+                flaws.append(Flaw(sentence, "引文不能证明这句话" if marks else "没有引文"))
+            said.spans.extend(spans)
         if marks:
             lines.append(named)
     return tuple(lines), flaws

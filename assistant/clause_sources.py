@@ -79,7 +79,8 @@ class Source:
     """A sentence of a clause as phrases. `lead` is the one that introduces it and must be said too.
 
     `opening` is the date at the head of its paragraph, which may govern it or not. Of a statement of who is
-    responsible, `bracket` is where the bracket begins that says it; `named` tells that it says for what.
+    responsible, `bracket` is where the bracket begins that says it; `named` tells that it says for what, `only`
+    that no other bracket of the clause says who is.
     """
 
     span: Span
@@ -89,6 +90,7 @@ class Source:
     opening: str = ""
     bracket: int = 0
     named: bool = False
+    only: bool = False
 
     @property
     def opens(self) -> bool:
@@ -172,7 +174,8 @@ def _of_line(
             phrases = stating(phrases_of(without_enumerator(form)))
             if phrases and _DUTY.match(form):
                 at = span.start + span.text.index(form)
-                yield Source(span, phrases, SourceKind.DUTY, lead, opening, bracket=at)
+                only = len(_brackets(document, clause)) == 1
+                yield Source(span, phrases, SourceKind.DUTY, lead, opening, bracket=at, only=only)
             elif phrases:
                 yield Source(span, phrases, lead=lead, opening=opening)
         before, colon, _ = plain_text(span.text).partition(":")
@@ -213,11 +216,17 @@ def stem_above(document: Document, clause: Clause) -> Span | None:
 
 def _duties(span: Span) -> Iterator[Source]:
     document, clause = span.document, span.clause
-    every = [item for item in facts_of(document).responsibilities if item.clause == clause.position]
-    brackets = {_bracket(document, item) for item in every}
-    for item in every:
-        if span.start <= item.start and item.end <= span.end:
-            yield from _of_duty(document, clause, item, alone=len(brackets) == 1)
+    only = len(_brackets(document, clause)) == 1
+    for item in facts_of(document).responsibilities:
+        inside = span.start <= item.start and item.end <= span.end
+        if item.clause == clause.position and inside:
+            yield from _of_duty(document, clause, item, only=only)
+
+
+def _brackets(document: Document, clause: Clause) -> set[int]:
+    """Where the brackets of a clause begin that say who is responsible."""
+    every = facts_of(document).responsibilities
+    return {_bracket(document, item) for item in every if item.clause == clause.position}
 
 
 def _bracket(document: Document, item: Responsibility) -> int:
@@ -229,7 +238,7 @@ def _bracket(document: Document, item: Responsibility) -> int:
 
 
 def _of_duty(
-    document: Document, clause: Clause, item: Responsibility, *, alone: bool
+    document: Document, clause: Clause, item: Responsibility, *, only: bool
 ) -> Iterator[Source]:
     """What may be said of who is responsible for words of a clause, for all of it, or for a row of its table."""
     span = Span(document, clause, item.start, item.end)
@@ -239,12 +248,12 @@ def _of_duty(
     forms += [form.format(names=f"{names}共同") for form in _ROLE_FORMS[item.role][:4]]
     forms += [f"{name}{item.role.value}之一" for name in item.departments]
     heads = [item.row] if item.row else [""]
-    if alone and clause.title and not item.row:
+    if only and clause.title and not item.row:
         heads += [clause.title, f"{clause.title}工作"]
     for head in heads:
         for form in forms:
             phrases = tuple(phrases_of(f"{head}{form}"))
-            yield Source(span, phrases, SourceKind.DUTY, bracket=at, named=bool(head) or alone)
+            yield Source(span, phrases, SourceKind.DUTY, bracket=at, named=bool(head), only=only)
 
 
 def openings(span: Span) -> tuple[str, ...]:

@@ -56,7 +56,9 @@ class Said:
         return any(each.holds(span) for each in self.spans)
 
 
-def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
+def ground(
+    sentence: str, cited: Sequence[Span], said: Said, *, uncited: bool = False
+) -> Grounded | None:
     """The proof of a sentence from the words that it cites, or None where there is none.
 
     `said` is changed: what is proven counts as said. A sentence that states nothing is proven by
@@ -66,6 +68,7 @@ def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
         sentence: Without citation marks.
         cited: The clauses, or quoted spans of clauses, that it cites.
         said: What the answer has said before it.
+        uncited: Whether the sentence itself does not cite these words; it must say then what it is about.
     """
     named = list(_named(sentence, cited))
     claims = _claims(sentence, cited)
@@ -74,7 +77,7 @@ def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
     if not claims:
         return _as_it_stands(sentence, cited)
     sources = [source for span in cited for source in sources_of(span)]
-    paths = PhrasePaths(sources, said.last, said.deadline)
+    paths = PhrasePaths(sources, said.last, said.deadline, uncited=uncited)
     used = next(
         (path for path in paths.found(claims) if _holds_together(sentence, path, named, said)), None
     )
@@ -82,7 +85,7 @@ def ground(sentence: str, cited: Sequence[Span], said: Said) -> Grounded | None:
         return None
     spans = tuple(dict.fromkeys(source.span for source in used))
     known = {source.opening for source in used} | {said.deadline}
-    known |= {date for span in spans for date in dates_of(span.text)}
+    known |= {date for span in spans for date in dates_of(f"{span.document.title}\n{span.text}")}
     if not dates_of(sentence) <= known:
         return None
     said.spans.extend(spans)
@@ -162,7 +165,9 @@ def _as_it_stands(sentence: str, cited: Sequence[Span]) -> Grounded | None:
 
 
 def _claims(sentence: str, cited: Sequence[Span]) -> list[Phrase] | None:
-    """The phrases of a sentence that state something; None where it names a foreign document."""
+    """The phrases of a sentence that state something; None where it asks or names a foreign document."""
+    if sentence.rstrip().endswith(("?", "？")):
+        return None
     documents = list({span.document.identifier: span.document for span in cited}.values())
     text = "\n".join(without_enumerator(line) for line in sentence.splitlines())
     quoted = "".join(s.text for s in cited)

@@ -62,14 +62,18 @@ def _readings(text: str, before: tuple[str, ...]) -> tuple[str, ...]:
 class PhrasePaths:
     """The phrases of one sentence against the sources that it cites."""
 
-    def __init__(self, sources: Sequence[Source], last: Span | None, deadline: str) -> None:
+    def __init__(
+        self, sources: Sequence[Source], last: Span | None, deadline: str, *, uncited: bool
+    ) -> None:
         """Take the sources.
 
         Args:
             sources: What the cited clauses say.
             last: What was said just before, or None.
             deadline: The date that was said last, where it was said of the same clause.
+            uncited: Whether the sentence cites other words than these.
         """
+        self._uncited = uncited
         self._sources = sources
         self._last = last
         self._deadline = deadline
@@ -128,7 +132,7 @@ class PhrasePaths:
         if source.kind is SourceKind.DUTY and not self._is_of(before, source):
             return False
         if before is None or (stopped and self._is_closed(before)):
-            return not self._is_bound(place, path)
+            return not self._is_bound(place, path) and self._is_held(before, place)
         if before.source != place.source and source.kind is not SourceKind.WORDS:
             return place.first == 0 and self._is_closed(before)
         if before.source != place.source:
@@ -140,28 +144,47 @@ class PhrasePaths:
         if not skipped:
             return True
         free = not phrases[before.behind - 1].binds and not self._is_bound(place, path)
+        if phrases[place.first].leans and any(p.figures and not p.leans for p in skipped):
+            return False
         leans = any(_leans(phrases[place.first], phrase) for phrase in skipped)
         return free and not leans and not any(phrase.weighs or phrase.excepts for phrase in skipped)
 
     def _may_go_on(self, before: Place, place: Place) -> bool:
         """Whether another source may go on in the same sentence: where the one before is at its end."""
         said = self._sources[before.source]
-        if said.kind is SourceKind.DUTY and not said.named:  # who leads one does not lead the next
+        if said.kind is SourceKind.DUTY and not (
+            said.named or said.only
+        ):  # who leads one does not lead the next
             return False
         ended = before.behind == len(said.phrases)
         under = not said.opens or said.introduces(self._sources[place.source].span)
         return ended and under and place.first == 0 and self._is_closed(before)
 
+    def _is_held(self, before: Place | None, place: Place) -> bool:
+        """Whether what a phrase leans on was said right before it, where it leans on anything."""
+        source = self._sources[place.source]
+        if place.first == 0 or not source.phrases[place.first].leans:
+            return True
+        return (self._sources[before.source].span if before else self._last) == source.span
+
     def _is_of(self, before: Place | None, duty: Source) -> bool:
         """Whether who is responsible is said of what they are responsible for, and of nothing else."""
+        if duty.named:
+            return True
         span = self._sources[before.source].span if before else self._last
-        if before and self._sources[before.source].kind is SourceKind.DUTY:
-            return duty.named or self._sources[before.source].bracket == duty.bracket
-        if span is None or span.clause.position != duty.span.clause.position:
-            return duty.named
-        brackets = {s.bracket for s in self._sources if s.kind is SourceKind.DUTY}
-        between = any(span.start < bracket < duty.bracket for bracket in brackets)
-        return duty.named or (span.start < duty.bracket and not between)
+        duties = [each for each in self._sources if each.kind is SourceKind.DUTY]
+        if span is None:
+            return duty.only and not self._uncited
+        own = next(
+            (each.bracket for each in duties if each.span == span and each.bracket < span.start),
+            None,
+        )
+        if own is not None:
+            return own == duty.bracket
+        if span.clause != duty.span.clause:
+            return False
+        between = any(span.start < each.bracket < duty.bracket for each in duties)
+        return duty.only or (span.start < duty.bracket and not between)
 
     def _is_bound(self, place: Place, path: Sequence[Place]) -> bool:
         """Whether something limits a place that has not been said: the nearest limit before it."""

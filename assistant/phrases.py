@@ -35,8 +35,10 @@ _NO_LESS = re.compile(r"不得?[低少小]于")
 _NO_MORE = re.compile(r"不得?(?:超过|[高多大]于)")
 _MUST = re.compile(r"应当")
 _DATED = re.compile(r"\d{4}|十[三四五六七]五")
+_SHORTEST_SUBJECT = 3
+_LONGEST_VERB = 4
 _AIMED = re.compile(r"力争|争取|确保")
-_LISTED = re.compile(r"^\s*(?:[一二三四五六七八九十]是(?!否)|其中|本[\u4e00-\u9fff]{2}所称)")
+_LISTED = re.compile(r"^\s*(?:[一二三四五六七八九十]是(?!否)|本[\u4e00-\u9fff]{2}所称)")
 _EXCLUDED = re.compile(r"[(（]不含")
 _AT_DATE = re.compile(r"力争|争取|确保|截至|截止|到|至|规划|期间|之|以|度|[“”\s]")
 
@@ -80,6 +82,18 @@ class Phrase:
         return _excepting().search(self.plain) is not None
 
     @property
+    def leans(self) -> bool:
+        """Whether it is of something said before it (`每家最高50万元`, `期限2年`, `6月底前完成`)."""
+        said = _times().sub("", self.text)
+        head, figure, behind = said.partition("⟦")
+        if not figure:
+            return len(said) <= _LONGEST_VERB and _DATED.search(self.plain) is not None
+        if head.startswith("每"):
+            tail = behind.rpartition("⟧")[2]
+            return len(tail) < _SHORTEST_SUBJECT or _giving().search(said) is not None
+        return not head or _leaning().match(head) is not None
+
+    @property
     def weighs(self) -> bool:
         """Whether it holds a negation or says what must, may or should be."""
         return WEIGHTY.search(self.plain) is not None
@@ -106,6 +120,21 @@ def _introducing() -> re.Pattern[str]:
 def _binding() -> re.Pattern[str]:
     heads, tails = "|".join(words("binding_heads")), "|".join(words("binding_tails"))
     return re.compile(rf"^\s*(?:{heads})|(?:{tails})\s*$")
+
+
+@cache
+def _leaning() -> re.Pattern[str]:
+    return re.compile("|".join(words("leaning")))
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(words('times'))})+")
+
+
+@cache
+def _giving() -> re.Pattern[str]:
+    return re.compile("|".join(words("giving")))
 
 
 @cache

@@ -83,7 +83,7 @@ class ProvenWriting:
 
     def _anywhere(self, text: str) -> Grounded | None:
         """The proof from one piece of evidence that was not cited."""
-        proofs = (self._ground(text, [each]) for each in self._evidence)
+        proofs = (ground(text, each.spans, self._said, uncited=True) for each in self._evidence)
         return next((proof for proof in proofs if proof is not None and proof.spans), None)
 
     def _say(self, text: str, stop: str, grounded: Grounded) -> bool:

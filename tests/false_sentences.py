@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from evidence_blocks import Block
 from true_sentences import Statement
@@ -22,7 +22,7 @@ from evals.text_edits import Edit, Edits, MarkedAnswer, marked_answer
 
 MISSING_DATE, MISSING_CONDITION, MISSING_EXCEPTION = "期限缺失", "条件缺失", "例外缺失"
 ROLE, ORDER, CONDITION, SOURCE = "角色调换", "大小倒置", "虚构条件", "虚构依据"
-ADDITION, INVENTION = "夹带虚构", "虚构句子"
+ADDITION, INVENTION, SPLICE = "夹带虚构", "虚构句子", "张冠李戴"
 UNKNOWN_MARK, MOVED_MARK, NO_MARK = "编号不存在", "引文移位", "编号缺失"
 _BY_OMISSION = (MISSING_DATE, MISSING_CONDITION, MISSING_EXCEPTION, Kind.LEAD.value, NO_MARK)
 _EDITS: dict[str, Callable[[MarkedAnswer], Edits]] = {
@@ -67,6 +67,9 @@ _INDICATOR = re.compile(
 )
 _BOUND_TWICE = re.compile(
     r"(?:不[低少小]于|满|至少|最低)[\d.,]+[\u4e00-\u9fff%]{1,4}?以上|(?:不[超高多][过于]|最[高多])[\d.,]+[\u4e00-\u9fff%]{1,4}?以[下内]|最[高多]不超过"
+)
+_LEANING = re.compile(
+    r"(?=.*\d)(?:增长|下降|最高|最低|每家企业|每人每|每户|单个|单户|单家|期限|补贴期|补助期|奖励期|累计|给予|分别|一次性)"
 )
 _ROLES = re.compile(r"牵头(?:单位|负责)?|配合(?:单位)?|责任单位")
 _OTHER_ROLE = {
@@ -125,6 +128,10 @@ def _is_by_chance_true(lie: Statement, statement: Statement, held: Mapping[int, 
         return lie.change.split("→")[1].strip("“”、") in cited
     if lie.kind in _BY_OMISSION:
         return False
+    if lie.kind == Kind.NAME.value and not statement.source:  # said of another clause
+        return lie.change.split("→")[1].strip("“”") in "".join(held.values())
+    if lie.kind == Kind.NAME.value and len(lie.change.split("→")[1]) > len(lie.text) / 2:
+        return True  # nothing but a name is left
     if lie.numbers != statement.numbers:  # other marks on the same words
         words = plain(statement.source) or plain(statement.text)
         names = re.findall(r"[\u4e00-\u9fff]+?[局委办院会府厅联社](?=[、，。和])", statement.text)
@@ -134,9 +141,10 @@ def _is_by_chance_true(lie: Statement, statement: Statement, held: Mapping[int, 
 
 def _alike(text: str) -> str:
     """A text without emphasis, numbers of lists and the differences of synonyms."""
-    same = re.sub(r"(?<=[：:；;。\n])\s*\d{1,3}[.．](?!\d)|\*", "", text)
+    same = re.sub(r"(?<=[：:；;。\n])\s*(?:\d{1,3}[.．](?!\d)|（\d{1,3}）)|\*", "", text)
     for words, one in (("不高于|最高|至多|不大于", "不超过"), ("不少于|至少|不小于", "不低于")):
         same = re.sub(words, one, same)
+    same = re.sub(r"不低于([\d.]+[\u4e00-\u9fff%]{1,4}?)(?=[，。；、])", r"\1以上", same)
     return re.sub(r"(左右|以上){2}", r"\1", same)
 
 
@@ -200,6 +208,17 @@ def _invented(statement: Statement, held: Mapping[int, str]) -> Iterator[Stateme
         joined = f"{text.removesuffix('。')}，{chosen}"
         yield _lie(statement, joined, ADDITION, f"加“{chosen}”")
         yield _lie(statement, chosen, INVENTION, "全句无出处")
+
+
+def spliced(block: Block) -> Iterator[Statement]:
+    """The end of one sentence behind the beginning of another, as if it were of the same matter."""
+    pieces = [piece for sentence in block.sentences for piece in sentence.rstrip("。").split("；")]
+    for one, other in permutations(pieces, 2):
+        head, tail = re.split("[，,]", one)[:-1], re.split("[，,]", other)[1:]
+        for end in tail:
+            if head and _LEANING.match(end) and end not in one:
+                text = f"{'，'.join(head)}；{end}。"
+                yield Statement(text, (block.number,), SPLICE, False, f"“{end}”说的是“{other}”")
 
 
 def _is_heard(words: str, cited: str) -> bool:

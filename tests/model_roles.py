@@ -50,16 +50,20 @@ class Perfect:
 
 @dataclass
 class Liar:
-    """Says `count` sentences with one thing wrong in each, between `honest` true ones."""
+    """Says `count` sentences with one thing wrong in each, between `honest` true ones.
+
+    Another `salt` makes other lies of the same prompt.
+    """
 
     count: int = 4
     honest: int = 0
     kinds: tuple[str, ...] = ()
+    salt: str = ""
     said: list[Statement] = field(default_factory=list)
 
     def reply(self, messages: Sequence[Message]) -> str:
-        blocks, draw = blocks_of(messages), _draw(messages)
-        truths = _spread(true_statements(blocks), 4 * self.count, draw)
+        blocks, draw = blocks_of(messages), _draw([*messages, Message("salt", self.salt)])
+        truths = _spread(true_statements(blocks), self.count + 2, draw)
         document = document_of(blocks)
         lies = [
             lie

@@ -8,10 +8,11 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from evidence_blocks import Block, block_of
-from false_sentences import false_statements
+from false_sentences import false_statements, spliced
 from true_sentences import Statement, true_statements
 
 from documents.document import Clause, ClauseKind, Document
@@ -37,18 +38,22 @@ class Said:
         return [block_of(n, self.document, clause) for n, clause in enumerate(self.clauses, 1)]
 
 
-def shipped_policies() -> list[Document]:
+@cache
+def shipped_policies() -> tuple[Document, ...]:
     """The shipped opinion and the made-up policies of the evaluation."""
     paths = [*(ROOT / "documents/corpus").glob("*.txt"), *(ROOT / "evals/policies").glob("*.txt")]
-    return [read_document(path) for path in sorted(paths)]
+    return tuple(read_document(path) for path in sorted(paths))
 
 
-def corpus(documents: Sequence[Document]) -> list[Said]:
-    """True statements, then false ones, document by document."""
-    return [said for document in documents for said in (*_true(document), *_false(document))]
+@cache
+def corpus() -> tuple[Said, ...]:
+    """True statements, then false ones, policy by policy."""
+    return tuple(
+        said for document in shipped_policies() for said in (*_true(document), *_false(document))
+    )
 
 
-def _evidence(document: Document) -> Iterator[tuple[Clause, ...]]:
+def evidence_of(document: Document) -> Iterator[tuple[Clause, ...]]:
     """Every clause that says something, with the one behind it and one from far away."""
     telling = [
         clause
@@ -72,7 +77,7 @@ def _is_item(document: Document, clause: Clause) -> bool:
 def _true(document: Document) -> list[Said]:
     made = [
         Said(statement, document, clauses)
-        for clauses in _evidence(document)
+        for clauses in evidence_of(document)
         for statement in true_statements(_blocks(document, clauses))
         if statement.numbers[0] == 1
     ]
@@ -88,6 +93,9 @@ def _false(document: Document) -> list[Said]:
                 said.statement, said.blocks, {document.identifier: document}
             )
         ]
+    for clauses in evidence_of(document):
+        found = spliced(block_of(1, document, clauses[0]))
+        made += [Said(lie, document, clauses) for lie in found]
     return _even(made, _FALSE_OF_KIND)
 
 
