@@ -1,4 +1,4 @@
-"""The page's JSON API for Gradio clients: the four tools under their names."""
+"""The page's JSON API for Gradio clients: the four tools under their names, `ask` with and without a filter."""
 
 from collections.abc import Callable
 from datetime import date
@@ -14,10 +14,14 @@ from ui.backend import ReadAssistant
 
 
 def add_json_api(assistant: ReadAssistant, today: date | None = None) -> None:
-    """Add `/ask`, `/get_clause`, `/list_targets` and `/list_by_department` to the page around it."""
+    """Add `/ask`, `/ask_among`, `/get_clause`, `/list_targets` and `/list_by_department` to the page around it."""
     tools = AgentTools(assistant, today)
 
-    def ask(
+    def ask(question: str, history: list[list[str]] | None = None) -> dict[str, object]:
+        """Answer a question; `history` holds [user turn, assistant turn] pairs."""
+        return _fields(lambda: tools.ask(question, history or ()))
+
+    def ask_among(  # without Gradio's client all values have to be sent: `ask` keeps to two
         question: str,
         history: list[list[str]] | None = None,
         place: str = "",
@@ -27,10 +31,7 @@ def add_json_api(assistant: ReadAssistant, today: date | None = None) -> None:
         in_force: bool | None = None,
         documents: list[str] | None = None,
     ) -> dict[str, object]:
-        """Answer a question; `history` holds [user turn, assistant turn] pairs.
-
-        The others narrow the documents that are asked.
-        """
+        """As `ask`, of the documents that are as the other values say."""
         wanted = DocumentFilter(place, year, level, kind, in_force, tuple(documents or ()))
         return _fields(lambda: tools.ask(question, history or (), wanted))
 
@@ -46,7 +47,7 @@ def add_json_api(assistant: ReadAssistant, today: date | None = None) -> None:
         """What a department is named for; without one, all departments."""
         return _fields(lambda: tools.list_by_department(department, document))
 
-    for function in (ask, get_clause, list_targets, list_by_department):
+    for function in (ask, ask_among, get_clause, list_targets, list_by_department):
         api(function, api_name=function.__name__)
 
 
