@@ -38,6 +38,7 @@ _HERE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST_SUBJECT = 5
 _MOST_SHARE = 0.5
+_LEAST_HELD = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +125,33 @@ def _alike(name: str, documents: Collection[Document]) -> list[str]:
 
 
 def _by_short_name(question: str, documents: Collection[Document]) -> Naming:
-    """By a kind of document with words of its title before it: 托育行动计划里, 冰雪经济的计划."""
+    """By a kind of document with words of its title before it: 托育行动计划里, 冰雪经济的计划.
+
+    A slip in one of several words does no harm: most of them have to stand in the title.
+    """
     named: set[str] = set()
     words: list[str] = []
     for found in _SHORT_NAME.finditer(question):
         before = [w for w in content_words(found[1]) if len(w) > 1 and w not in generic_nouns()]
         before = [w for w in before if not re.fullmatch(rf"(?:{_KIND})", w)]
-        alike = [
-            document
+        years = set(map(int, _YEAR.findall(found[1])))
+        shares = {
+            document.identifier: _share_held(before, document.title)
             for document in documents
-            if before
-            and found[2] in document.title
-            and all(word in document.title for word in before)
-            and set(map(int, _YEAR.findall(found[1]))) <= set(document.metadata.years)
-        ]
-        if alike and len(alike) <= max(1, len(documents) * _MOST_SHARE):
-            named.update(document.identifier for document in alike)
+            if found[2] in document.title and years <= set(document.metadata.years)
+        }
+        best = max(shares.values(), default=0.0)
+        alike = [name for name, share in shares.items() if share == best >= _LEAST_HELD]
+        if 0 < len(alike) <= max(1, len(documents) * _MOST_SHARE):
+            named.update(alike)
             words.append(found[0])
     return Naming(frozenset(named), tuple(words))
+
+
+def _share_held(words: Collection[str], title: str) -> float:
+    """Which share of the characters of some words stands in a title."""
+    total = sum(map(len, words))
+    return sum(len(word) for word in words if word in title) / total if total else 0.0
 
 
 def _by_place(question: str, documents: Collection[Document]) -> Naming:

@@ -21,8 +21,10 @@ from assistant.standing import Standing
 from documents.document import Document
 from documents.errors import QuestionError
 
-_LEAST_SHARE = 0.2
-_MOST_TOGETHER = 3
+_LEAST_SHARE = 0.1
+_STAYING = 0.2
+_MOST_TOGETHER = 4
+_DECLINES = 0.5
 _MOST_EACH = 8
 _MOST_ACTING = 20
 _FLAT = 0.25
@@ -221,7 +223,7 @@ class Routes:
         ranked = self._router.candidates(question, among)
         chances = {c.document.identifier: c.chance for c in ranked}
         staying = max(chances.get(d.identifier, 0.0) for d in before)
-        if not ranked or ranked[0].chance < _CLEAR or staying >= _LEAST_SHARE * ranked[0].chance:
+        if not ranked or ranked[0].chance < _CLEAR or staying >= _STAYING * ranked[0].chance:
             return Route(tuple(before), question.asked, history)
         return self._alone(question, documents)
 
@@ -271,6 +273,7 @@ class Routes:
 
     def _alone(self, question: Question, documents: Sequence[Document]) -> Route:
         """A question that names no single document and goes on from nothing."""
+        documents = self._with_clause(question.reference, documents)
         if len(documents) == 1:
             return Route(tuple(documents), question.asked)
         among = frozenset(document.identifier for document in documents)
@@ -287,8 +290,20 @@ class Routes:
         near = [c.document for c in ranked if c.chance >= _LEAST_SHARE * ranked[0].chance]
         together = tuple(near[:_MOST_TOGETHER])
         return Route(
-            together, question.asked, unsure=ranked[0].chance < _SURE, sure=ranked[0].chance >= 0.55
+            together,
+            question.asked,
+            unsure=ranked[0].chance < _SURE,
+            sure=ranked[0].chance >= _DECLINES,
         )
+
+    def _with_clause(self, reference: str, documents: Sequence[Document]) -> Sequence[Document]:
+        """Those that have a clause of the number that a question names, where any has."""
+        having = [
+            document
+            for document in documents
+            if reference and any(c.number.endswith(reference) for c in document.clauses)
+        ]
+        return having or documents
 
     def _asking(
         self, question: Question, documents: Sequence[Document], ranked: Sequence[Candidate]
@@ -299,10 +314,12 @@ class Routes:
 
     def _is_generic(self, question: Question) -> bool:
         """Whether a question would be as right of any document: 文号是什么, 第四部分讲什么."""
-        if question.reference or question.intent in (Intent.METADATA, Intent.PURPOSE):
+        if question.intent in (Intent.METADATA, Intent.PURPOSE):
             return True
-        structural = question.intent is Intent.HEADING or question.ordinal is not None
-        return structural and not self._library.has_topic(question.plain)
+        by_place = question.intent is Intent.HEADING or question.ordinal is not None
+        if not by_place and not question.reference:
+            return False
+        return not self._library.has_topic(question.plain.replace(question.reference, " "))
 
     def _acting(self, question: Question, documents: Sequence[Document]) -> list[Document]:
         """The documents that give tasks to the department whose tasks a question asks for."""

@@ -50,7 +50,7 @@ def test_help_is_chinese(command: list[str], capsys: pytest.CaptureFixture[str])
 
 def test_the_columns_of_help_are_aligned_by_width(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        main(["ask", "-h"])
+        main(["diff", "-h"])
     assert capsys.readouterr().out.split("\n\n")[-1] == (
         "选项:\n"
         "  -h, --help       显示这份说明\n"
@@ -168,7 +168,8 @@ def test_index_tells_what_was_recognised(
     assert backend.paths == [Path("a.txt"), Path("b.txt")]
     output = capsys.readouterr().out
     assert output.startswith(
-        "《青山市人民政府关于加快养老服务发展的意见》\n  文号：青政发〔2024〕3号\n  条款：8 个\n"
+        "《青山市人民政府关于加快养老服务发展的意见》\n  文号：青政发〔2024〕3号\n"
+        "  地区：青山市，年份：2024，层级：市，文种：意见\n  条款：8 个\n"
     )
     assert output.endswith(f"共 1 份文件、12 个片段，用时 0.2 秒。索引在 {tmp_path}\n")
 
