@@ -6,6 +6,7 @@ Knows the form of an answer, not how it was found.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.answer import AI_LABEL, Answer, Citation, Status, without_label
 from assistant.several import joined_use, renumbered
@@ -19,9 +20,14 @@ _HEADING = re.compile(r"^《([^《》\n]+)》(?:\(([^()\n]+)\)|（([^（）\n]+)
 
 def shown_name(document: Document) -> str:
     """How an answer names a document: the title of what it carries in 《》, with its number."""
-    wrapped = _WRAPPED.search(document.title)
-    title = (wrapped[1] if wrapped else document.title).strip("《》")
-    return f"《{title}》（{document.number}）" if document.number else f"《{title}》"
+    return _shown(document.title, document.number)
+
+
+@lru_cache(maxsize=65536)
+def _shown(title: str, number: str) -> str:
+    wrapped = _WRAPPED.search(title)
+    title = (wrapped[1] if wrapped else title).strip("《》")
+    return f"《{title}》（{number}）" if number else f"《{title}》"
 
 
 def joined_by_document(answers: Sequence[tuple[Document, Answer]], asked: str) -> Answer:

@@ -7,6 +7,7 @@ each; where documents cannot be told apart, it is asked which is meant. See rout
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from threading import Lock
@@ -45,7 +46,6 @@ class ManyDocuments(Conversation):
         converse: Converse,
         *,
         today: date | None = None,
-        among: frozenset[str] | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -55,11 +55,10 @@ class ManyDocuments(Conversation):
             question_limit: Longest question, in characters.
             converse: Puts the conversation over one document together.
             today: The day by which documents are in force or not; None: the day of the question.
-            among: Only these documents are asked; None for all.
         """
         super().__init__(library, answerer, question_limit, today=today)
         self._converse = converse
-        self._among = among
+        self._among: frozenset[str] | None = None
         self._standing: dict[str, Standing] = dict(standings(list(library.documents.values())))
         self._routes = Routes(library, self._standing, self._over)
         self._open: OrderedDict[str, Conversation] = OrderedDict()
@@ -78,15 +77,9 @@ class ManyDocuments(Conversation):
         if wanted.is_empty:
             return self
         documents = self._library.documents.values()
-        among = chosen_by(wanted, documents, self._standing, self._day)
-        return ManyDocuments(
-            self._library,
-            self._answerer,
-            self._question_limit,
-            self._converse,
-            today=self._today,
-            among=among,
-        )
+        narrowed = copy(self)  # what is open stays open for both
+        narrowed._among = chosen_by(wanted, documents, self._standing, self._day)
+        return narrowed
 
     @property
     def _day(self) -> date:

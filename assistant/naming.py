@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.lexicon import content_words, generic_nouns
 from documents.document import Document
@@ -93,13 +94,11 @@ def _by_number_or_title(question: str, documents: Collection[Document]) -> Namin
     words: list[str] = []
     short = set(_SHORT_NUMBER.findall(question))
     for document in documents:
-        number = unicodedata.normalize("NFKC", document.number)
-        for name in (number, document.title, _wrapped_title(document)):
-            plain = unicodedata.normalize("NFKC", name)
-            if len(plain) > 3 and plain in question:
+        for plain in _plain_names(document.number, document.title, document.metadata.subject):
+            if plain in question:
                 named.add(document.identifier)
                 words.append(f"《{plain}》" if f"《{plain}》" in question else plain)
-        ends = re.search(r"(\d+)号$", number)
+        ends = re.search(r"(\d+)号$", document.number) if short else None
         if ends and ends[1] in short:
             named.add(document.identifier)
             words.append(f"{ends[1]}号")
@@ -110,10 +109,12 @@ def _by_number_or_title(question: str, documents: Collection[Document]) -> Namin
     return Naming(frozenset(named), tuple(words), sure=bool(named))
 
 
-def _wrapped_title(document: Document) -> str:
-    """The name of a document that a notice carries, or its subject where it has a place before."""
-    subject = document.metadata.subject
-    return subject if len(subject) >= _LEAST_SUBJECT else ""
+@lru_cache(maxsize=65536)
+def _plain_names(number: str, title: str, subject: str) -> tuple[str, ...]:
+    """By what words a document is named for sure: number, title, a subject that is long enough."""
+    names = (number, title, subject if len(subject) >= _LEAST_SUBJECT else "")
+    plain = (unicodedata.normalize("NFKC", name) for name in names)
+    return tuple(name for name in plain if len(name) > 3)
 
 
 def _alike(name: str, documents: Collection[Document]) -> list[str]:

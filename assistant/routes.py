@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
-from assistant.by_document import documents_of, without_remarks
 from assistant.choosing import chosen, folded, was_asked_which
 from assistant.conversation import Conversation
 from assistant.duties import asks_for_duties
@@ -18,6 +17,7 @@ from assistant.naming import Naming, named_documents, place_stems
 from assistant.question import Intent, Question, understand
 from assistant.routing import Candidate, Router
 from assistant.standing import Standing
+from assistant.talked_about import documents_talked_about
 from documents.document import Document
 from documents.errors import QuestionError
 
@@ -32,9 +32,7 @@ _CLEAR = 0.8
 _SURE = 0.97
 _TURNS = 6
 _LONGEST_TURN = 500
-_QUOTE = 8
 _POSSIBLE = 0.02
-_FIGURE = re.compile(r"\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])(?:以上|以下|以内)?")
 _EACH_OF = re.compile(
     r"各(?:个)?(?:市|县|区|省|地|城市|文件|政策|份|方案|办法)(?!级|部门|单位|类|项|县区)|每(?:一)?(?:份|个)(?:文件|政策|城市|市|县)"
     r"|(?:这|那)?[几两三四五](?:份|个)(?:文件|政策|城市|市|县|意见|办法|方案|计划)|所有(?:的)?(?:文件|政策|城市)|不同(?:文件|政策|城市|地方|市|县)|哪(?:个|些)(?:城市|市|县|地方)(?:的)?"
@@ -117,6 +115,12 @@ class Routes:
     def _documents(self, among: frozenset[str] | None) -> list[Document]:
         documents = self._library.documents.values()
         return [each for each in documents if among is None or each.identifier in among]
+
+    def _among(self, documents: Sequence[Document]) -> frozenset[str] | None:
+        """The identifiers of documents, None for all of them: that is searched sooner."""
+        if len(documents) == len(self._library.documents):
+            return None
+        return frozenset(document.identifier for document in documents)
 
     def _current(
         self, question: Question, documents: Sequence[Document], naming: Naming
@@ -213,7 +217,11 @@ class Routes:
     ) -> Route:
         """A follow-up, or a new question, after turns about some documents."""
         among = frozenset(document.identifier for document in documents)
-        before = [d for d in self.spoken_of(history) if d.identifier in among]
+        before = [
+            d
+            for d in documents_talked_about(history, self._library, self._router)
+            if d.identifier in among
+        ]
         if not before:
             return self._alone(question, documents)
         resolved = self._over(before[0]).retrieve(question.asked, history).resolved
@@ -227,57 +235,12 @@ class Routes:
             return Route(tuple(before), question.asked, history)
         return self._alone(question, documents)
 
-    def spoken_of(self, history: tuple[Turn, ...]) -> list[Document]:
-        """The documents that the last turns were about, most likely first."""
-        for turn in reversed(history):
-            headed = documents_of(self._library.documents.values(), turn.answer)
-            if headed:
-                return headed
-            found = self._turn_about(turn)
-            if found:
-                return found
-        joined = " ".join(f"{turn.question} {turn.answer}" for turn in history)
-        ranked = self._candidates_of(joined)
-        return [ranked[0].document] if ranked else []
-
-    def _turn_about(self, turn: Turn) -> list[Document]:
-        """The document that a turn names, quotes, or is clearly about."""
-        documents = list(self._library.documents.values())
-        try:
-            plain = understand(turn.question[:_LONGEST_TURN]).plain
-        except QuestionError:
-            plain = ""
-        naming = named_documents(plain, documents)
-        if len(naming.documents) == 1:
-            return [self._library.documents[next(iter(naming.documents))]]
-        said = without_remarks(turn.answer)
-        ranked = self._candidates_of(f"{turn.question} {said}")
-        pieces = [p for p in re.split(r"[。；;，,\n\[\]]", said) if len(p) >= _QUOTE]
-        pieces += _FIGURE.findall(said)
-        quoted = {
-            c.document.identifier: sum(len(p) for p in pieces if p in c.document.text)
-            for c in ranked
-            if c.chance >= _POSSIBLE
-        }
-        ranked = [c for c in ranked if c.document.identifier in quoted]
-        best = max(ranked, key=lambda c: quoted[c.document.identifier], default=None)
-        if best is not None and quoted[best.document.identifier]:
-            return [best.document]
-        return [ranked[0].document] if ranked and ranked[0].chance >= _CLEAR else []
-
-    def _candidates_of(self, text: str) -> list[Candidate]:
-        try:
-            return self._router.candidates(understand(text[:_LONGEST_TURN]))
-        except QuestionError:
-            return []
-
     def _alone(self, question: Question, documents: Sequence[Document]) -> Route:
         """A question that names no single document and goes on from nothing."""
         documents = self._with_clause(question.reference, documents)
         if len(documents) == 1:
             return Route(tuple(documents), question.asked)
-        among = frozenset(document.identifier for document in documents)
-        ranked = self._router.candidates(question, among)
+        ranked = self._router.candidates(question, self._among(documents))
         if not ranked:
             return Route(tuple(documents[:1]), question.asked)
         if self._is_generic(question):

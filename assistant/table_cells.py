@@ -75,6 +75,9 @@ def _sum_of_rows(rows: list[Row], question: Question) -> Answer | None:
     if len(rows) < 2 or len(columns) != 1:
         return None
     column = columns.pop()
+    rows = [row for row in rows if column in row.values]
+    if len(rows) < 2:  # the others have no such column
+        return None
     draft = Draft()
     for row in rows:
         _say(draft, row, column)
@@ -148,6 +151,8 @@ def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
         return None
     column = max(columns, key=len)
     inside = [row for row in rows if column in row.values and not _TOTAL.search(row.names[-1])]
+    if not inside:
+        return None
     draft = Draft()
     for asked, extreme in ((_MOST, max), (_LEAST, min)):
         if asked.search(question.plain):

@@ -73,22 +73,25 @@ def compare_documents(old: Document, new: Document) -> list[ClauseChange]:
     pairs = _pairs(old, new)
     partners = {after: before for before, after in pairs.items()}
     in_order = _in_order(pairs)
-    changes: list[ClauseChange] = []
-    at = 0
+    gone = {before.position for before in old.clauses if before.position not in pairs}
+    changes = _removed(old, gone, 0)
     for clause in new.clauses:
         before = partners.get(clause.position)
         if before is None:
             changes.append(ClauseChange(ChangeKind.ADDED, None, clause))
             continue
-        for passed in range(at, before):
-            if passed not in pairs:
-                changes.append(ClauseChange(ChangeKind.REMOVED, old.clauses[passed], None))
-        at = max(at, before + 1)
         moved = before not in in_order or _elsewhere(old.clauses[before], clause, pairs)
         changes.append(_change(old.clauses[before], clause, moved))
-    for passed in range(at, len(old.clauses)):
-        if passed not in pairs:
-            changes.append(ClauseChange(ChangeKind.REMOVED, old.clauses[passed], None))
+        changes.extend(_removed(old, gone, before + 1))
+    return changes
+
+
+def _removed(old: Document, gone: set[int], first: int) -> list[ClauseChange]:
+    """The removed clauses of a run that begins at a position."""
+    changes: list[ClauseChange] = []
+    while first in gone:
+        changes.append(ClauseChange(ChangeKind.REMOVED, old.clauses[first], None))
+        first += 1
     return changes
 
 

@@ -1,0 +1,64 @@
+"""Which documents the last turns of a conversation were about: named, shown as the source, or quoted."""
+
+import re
+
+from assistant.answer import Turn
+from assistant.by_document import documents_of, without_remarks
+from assistant.library import Library
+from assistant.naming import named_documents
+from assistant.question import understand
+from assistant.routing import Candidate, Router
+from documents.document import Document
+from documents.errors import QuestionError
+
+_LONGEST_TURN = 500
+_SHORTEST_QUOTE = 8
+_POSSIBLE = 0.02
+_CLEAR = 0.8
+_FIGURE = re.compile(r"\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])(?:以上|以下|以内)?")
+
+
+def documents_talked_about(
+    history: tuple[Turn, ...], library: Library, router: Router
+) -> list[Document]:
+    """The documents that the last turns were about, most likely first; none without any turn."""
+    for turn in reversed(history):
+        found = documents_of(library.documents.values(), turn.answer) or _of_turn(
+            turn, library, router
+        )
+        if found:
+            return found
+    joined = " ".join(f"{turn.question} {turn.answer}" for turn in history)
+    return [candidate.document for candidate in _candidates(joined, router)[:1]]
+
+
+def _of_turn(turn: Turn, library: Library, router: Router) -> list[Document]:
+    """The document that a turn names, quotes, or is clearly about."""
+    try:
+        plain = understand(turn.question[:_LONGEST_TURN]).plain
+    except QuestionError:
+        plain = ""
+    naming = named_documents(plain, library.documents.values())
+    if len(naming.documents) == 1:
+        return [library.documents[next(iter(naming.documents))]]
+    said = without_remarks(turn.answer)
+    ranked = _candidates(f"{turn.question} {said}", router)
+    pieces = [p for p in re.split(r"[。；;，,\n\[\]]", said) if len(p) >= _SHORTEST_QUOTE]
+    pieces += _FIGURE.findall(said)
+    quoted = [
+        (sum(len(p) for p in pieces if p in each.document.text), each.chance, each.document)
+        for each in ranked
+        if each.chance >= _POSSIBLE
+    ]
+    if quoted:
+        length, _, document = max(quoted, key=lambda pair: pair[:2])
+        if length:
+            return [document]
+    return [ranked[0].document] if ranked and ranked[0].chance >= _CLEAR else []
+
+
+def _candidates(text: str, router: Router) -> list[Candidate]:
+    try:
+        return router.candidates(understand(text[:_LONGEST_TURN]))
+    except QuestionError:
+        return []

@@ -1,0 +1,70 @@
+"""Which documents a question names: number, title, part of a title, place, year, kind, level."""
+
+import pytest
+from several_policies import (
+    CARE_OF_CLOUD,
+    CARE_OF_PINE,
+    PARKING,
+    SNOW_PLAN_2024,
+    SNOW_PLAN_2025,
+    policies,
+)
+
+from assistant.naming import levels_spoken_of, named_documents, place_stems
+from documents.metadata import Level
+from documents.reading import parse_document
+
+PINE, CLOUD = "松政办规〔2025〕3号", "云岭政办规〔2025〕8号"
+SNOW_2024, SNOW_2025, PARK = "松政办发〔2024〕5号", "松政办发〔2025〕6号", "松政规〔2019〕2号"
+DOCUMENTS = policies(CARE_OF_PINE, CARE_OF_CLOUD, SNOW_PLAN_2024, SNOW_PLAN_2025, PARKING)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("松政办规〔2025〕3号第二条是什么", {PINE}),
+        ("8号文什么时候施行", {CLOUD}),
+        ("《松原市共享单车停放管理规定》罚多少", {PARK}),
+        ("《共享单车规定》罚多少", {PARK}),
+        ("共享单车停放管理规定罚多少", {PARK}),
+        ("冰雪旅游发展计划的资金", {SNOW_2024, SNOW_2025}),
+        ("冰雪旅游计划2024年的资金", {SNOW_2024}),
+        ("云岭市养老服务补贴办法从哪天起施行", {CLOUD}),
+        ("养老服务补贴办法从哪天起施行", {PINE, CLOUD}),
+        ("云岭护理床位补多少", {CLOUD}),
+        ("松原和云岭的床位补贴各多少", {PINE, CLOUD, SNOW_2024, SNOW_2025, PARK}),
+        ("这份规定的文号", {PARK}),
+        ("护理床位补多少", set()),
+        ("有什么办法可以少走弯路", set()),
+    ],
+)
+def test_named_documents(question: str, named: set[str]) -> None:
+    found = named_documents(question, DOCUMENTS)
+    if "各多少" in question:
+        assert found.words == ("松原", "云岭")
+    assert set(found.documents) == named
+
+
+def test_the_innermost_place_counts() -> None:
+    district = parse_document(["松原市青枫区" + CARE_OF_PINE[0][3:], *CARE_OF_PINE[4:]], "a.txt")
+    assert place_stems(district) == ("松原", "青枫")
+    both = [*DOCUMENTS[:1], district]
+    assert named_documents("青枫区补多少", both).documents == {district.identifier}
+    assert named_documents("松原市补多少", both).documents == {PINE}
+
+
+def test_names_are_taken_out() -> None:
+    found = named_documents("《共享单车规定》罚多少", DOCUMENTS)
+    assert found.without_names("《共享单车规定》罚多少") == "罚多少"
+
+
+@pytest.mark.parametrize(
+    ("question", "levels"),
+    [
+        ("全市要建多少个", {Level.CITY}),
+        ("县里补多少", {Level.COUNTY}),
+        ("菜市场补多少", set()),
+    ],
+)
+def test_levels(question: str, levels: set[Level]) -> None:
+    assert set(levels_spoken_of(question)) == levels
