@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Turn
 from assistant.choosing import chosen, folded, was_asked_which
 from assistant.conversation import Conversation
+from assistant.cues import HEADING
 from assistant.duties import asks_for_duties
 from assistant.lexicon import content_words, departments_in
 from assistant.library import Library
@@ -33,6 +34,7 @@ _SURE = 0.97
 _TURNS = 6
 _LONGEST_TURN = 500
 _POSSIBLE = 0.02
+_PART = re.compile(r"(?:第|倒数第|最后)?[一二三四五六七八九十\d]*(?:大|个)?(?:部分|章|节|条|款|段)")
 _EACH_OF = re.compile(
     r"各(?:个)?(?:市|县|区|省|地|城市|文件|政策|份|方案|办法)(?!级|部门|单位|类|项|县区)|每(?:一)?(?:份|个)(?:文件|政策|城市|市|县)"
     r"|(?:这|那)?[几两三四五](?:份|个)(?:文件|政策|城市|市|县|意见|办法|方案|计划)|所有(?:的)?(?:文件|政策|城市)|不同(?:文件|政策|城市|地方|市|县)|哪(?:个|些)(?:城市|市|县|地方)(?:的)?"
@@ -282,7 +284,8 @@ class Routes:
         by_place = question.intent is Intent.HEADING or question.ordinal is not None
         if not by_place and not question.reference:
             return False
-        return not self._library.has_topic(question.plain.replace(question.reference, " "))
+        without = question.plain.replace(question.reference or "\n", " ")
+        return not self._library.has_topic(HEADING.sub(" ", _PART.sub(" ", without)))
 
     def _acting(self, question: Question, documents: Sequence[Document]) -> list[Document]:
         """The documents that give tasks to the department whose tasks a question asks for."""

@@ -1,6 +1,7 @@
 """Which documents the last turns of a conversation were about: named, shown as the source, or quoted."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.answer import Turn
 from assistant.by_document import documents_of, without_remarks
@@ -46,7 +47,7 @@ def _of_turn(turn: Turn, library: Library, router: Router) -> list[Document]:
     pieces = [p for p in re.split(r"[。；;，,\n\[\]]", said) if len(p) >= _SHORTEST_QUOTE]
     pieces += _FIGURE.findall(said)
     quoted = [
-        (sum(len(p) for p in pieces if p in each.document.text), each.chance, each.document)
+        (_length_quoted(said, pieces, each.document), each.chance, each.document)
         for each in ranked
         if each.chance >= _POSSIBLE
     ]
@@ -55,6 +56,14 @@ def _of_turn(turn: Turn, library: Library, router: Router) -> list[Document]:
         if length:
             return [document]
     return [ranked[0].document] if ranked and ranked[0].chance >= _CLEAR else []
+
+
+def _length_quoted(said: str, pieces: Sequence[str], document: Document) -> int:
+    """How many characters of an answer are of a document: its words, and numbers with titles of clauses."""
+    squeezed = "".join(said.split())
+    headings = {f"{each.number}{each.title}" for each in document.clauses if each.title}
+    length = sum(len(piece) for piece in pieces if piece in document.text)
+    return length + sum(len(heading) for heading in headings if heading in squeezed)
 
 
 def _candidates(text: str, router: Router) -> list[Candidate]:

@@ -142,6 +142,7 @@ def test_a_question_that_fits_every_document_is_asked_back(assistant: ManyDocume
     assert answer.status is Status.NEEDS_CLARIFICATION
     assert answer.text.startswith("有 5 份文件都可能与这个问题有关")
     assert talk(assistant, "发文字号是什么", "云岭的").text == f"文号是{CLOUD}。[1]"
+    assert assistant.ask("第二部分叫什么名字").status is Status.NEEDS_CLARIFICATION
 
 
 def test_tasks_of_a_department_in_all_documents(assistant: ManyDocuments) -> None:
