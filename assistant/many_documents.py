@@ -183,7 +183,7 @@ class ManyDocuments(Conversation):
         if len(remarked) > 1:
             return joined_by_document(remarked, question.strip())
         document, answer = remarked[0]
-        if answer.status is Status.OUT_OF_SCOPE and route.unsure:
+        if answer.status is Status.OUT_OF_SCOPE and route.unnamed:
             return decline_out_of_scope(self._asked_of(), answer.resolved_question)
         if route.unsure and not answer.status.refused:
             answer = with_remarks(answer, [source_remark(document)])

@@ -53,7 +53,7 @@ class Route:
     `documents` are asked `question` with `history`, or offered where it `asks` which is meant;
     the question asks of `several` of them on purpose, and `each` gives a part of the answer, also
     where it declines. `unsure` says that the document was not named and others were not far, `sure`
-    that what it declines is not looked for in others.
+    that what it declines is not looked for in others; `unnamed` that the question names no single one.
     """
 
     documents: tuple[Document, ...]
@@ -64,6 +64,7 @@ class Route:
     each: bool = False
     unsure: bool = False
     sure: bool = False
+    unnamed: bool = False
 
 
 class Routes:
@@ -259,6 +260,7 @@ class Routes:
             question.asked,
             unsure=ranked[0].chance < _SURE,
             sure=ranked[0].chance >= _DECLINES,
+            unnamed=True,
         )
 
     def _with_clause(self, reference: str, documents: Sequence[Document]) -> Sequence[Document]:
