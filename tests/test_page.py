@@ -66,7 +66,13 @@ def test_health_and_headers(address: str) -> None:
 
 def test_only_the_four_tools_are_an_api(address: str) -> None:
     named = httpx.get(f"{address}/gradio_api/info").json()["named_endpoints"]
-    assert list(named) == ["/ask", "/ask_among", "/get_clause", "/list_targets", "/list_by_department"]
+    assert list(named) == [
+        "/ask",
+        "/ask_among",
+        "/get_clause",
+        "/list_targets",
+        "/list_by_department",
+    ]
 
 
 def test_a_question_is_answered_and_its_source_opened(visit: Visit) -> None:
