@@ -1,9 +1,10 @@
 """The one place that picks concrete parts: settings in, a working assistant or index out."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import documents
 from assistant.conversation import Answerer, Conversation
@@ -16,18 +17,21 @@ from assistant.many_documents import ManyDocuments
 from assistant.model_gate import ModelGate
 from assistant.model_records import RecordingModel, RememberingModel, ReplayedModel
 from assistant.model_settings import Price
-from assistant.question import understand
 from assistant.restating import QuestionRestater
 from assistant.settings import Settings
 from assistant.shelf import Shelf
 from documents.document import Document
 from documents.errors import DocumentError, SettingsError
-from documents.readers import READERS
-from documents.reading import ReadFile, read_documents
 from index.embedder import Embedder, load_embedder
+from index.opened import Index
+from index.parallel import ordered
 from index.retriever import DENSE_WEIGHT, Retriever
-from index.store import Index, build_index, open_index
+from index.selection import selected
+from index.store import build_index, open_index
 from index.vector_memory import RememberingEmbedder
+
+if TYPE_CHECKING:
+    from documents.reading import ReadFile
 
 _AT_ONCE = 4
 
@@ -39,10 +43,10 @@ Progress = Callable[[int, int, str], None]
 class BuildReport:
     """What indexing did."""
 
-    documents: tuple[Document, ...]
+    documents: Mapping[str, Document]
     passages: int
     seconds: float
-    refused: tuple[ReadFile, ...] = ()
+    refused: "tuple[ReadFile, ...]" = ()
     """Files in folders that were left out, each with the reason."""
 
 
@@ -112,8 +116,14 @@ def assemble_live(settings: Settings) -> LiveAssistant:
         settings.index,
         remembering,
         Shelf(settings.uploads),
-        lambda index: _conversation(index, remembering, settings, phrasing),
+        lambda index: _warm(_conversation(index, remembering, settings, phrasing)),
     )
+
+
+def _warm(conversation: ManyDocuments) -> ManyDocuments:
+    """A conversation with its dictionaries loaded: the first question of a server is not slower."""
+    conversation.prepare()
+    return conversation
 
 
 def _conversation(
@@ -132,9 +142,12 @@ def _conversation(
         over = Library(make_retriever(some, embedder))
         return Conversation(over, answerer, limit, today=today, restater=restater)
 
+    def over(identifier: str) -> Conversation:
+        whole = len(index.heads) == 1
+        return converse(index if whole else selected(index, frozenset([identifier]), embedder))
+
     library = Library(make_retriever(index, embedder))
-    library.search(understand("政策").plain)  # loads dictionaries: the first question is not slower
-    return ManyDocuments(library, answerer, limit, converse, today=today)
+    return ManyDocuments(library, answerer, limit, over, today=today)
 
 
 def _phrasing(settings: Settings, model: LanguageModel | None = None) -> _Phrasing | None:
@@ -172,6 +185,8 @@ def kept_documents(settings: Settings) -> list[Path]:
 
     A shipped one that was replaced or removed in the page is left out.
     """
+    from documents.reading import read_documents
+
     shelf = Shelf(settings.uploads)
     added = shelf.files()
     gone = shelf.removed() | {f.document.identifier for f in read_documents(added) if f.document}
@@ -208,30 +223,37 @@ def build_index_folder(
         ModelError: The embedding model cannot be loaded.
     """
     begin = time.perf_counter()
-    read, refused = _read(paths, progress)
-    embedder = _embedder(settings)
-
-    def embedding(done: int, total: int) -> None:
-        if progress:
-            progress(done, total, "计算向量")
-
-    index = build_index(settings.index, read, embedder, progress=embedding)
-    seconds = time.perf_counter() - begin
-    return BuildReport(index.documents, len(index.passages), seconds, tuple(refused))
-
-
-def _read(
-    paths: Sequence[Path], progress: Progress | None
-) -> tuple[list[Document], list[ReadFile]]:
-    """The documents of files and folders, and the files of folders that were left out."""
-    named = {path for path in paths if not path.is_dir()}
     files = policy_files(paths)
-    read: list[Document] = []
-    sources: dict[str, str] = {}
     refused: list[ReadFile] = []
-    for at, file in enumerate(read_documents(files)):
+    named = {path for path in paths if not path.is_dir()}
+    read: list[str] = []
+
+    def indexed(done: int, total: int) -> None:
         if progress:
-            progress(at, len(files), f"读取 {file.path.name}")
+            progress(done, total, f"已索引 {read[done - 1]}")
+
+    index = build_index(
+        settings.index,
+        _readable(files, named, refused, read),
+        _embedder(settings),
+        progress=indexed,
+        expected=len(files),
+    )
+    seconds = time.perf_counter() - begin
+    return BuildReport(index.documents, index.sentences, seconds, tuple(refused))
+
+
+def _readable(
+    files: Sequence[Path], named: Collection[Path], refused: "list[ReadFile]", read: list[str]
+) -> Iterator[Document]:
+    """The documents of files; the names of their files go to `read`.
+
+    Files in folders that cannot be used are added to `refused`.
+    """
+    from documents.reading import ReadFile
+
+    sources: dict[str, str] = {}
+    for file in _read(files):
         problem, document = file.problem, file.document
         if document is not None and document.identifier in sources and file.path not in named:
             before = sources[document.identifier]
@@ -241,12 +263,21 @@ def _read(
         if problem or document is None:
             refused.append(ReadFile(file.path, problem=problem))
         else:
-            read.append(document)
             sources[document.identifier] = file.path.name
-    if not read:
+            read.append(file.path.name)
+            yield document
+    if not sources:
         listed = "\n".join(f"  {file.path}：{file.problem}" for file in refused)
         raise DocumentError(f"没有一份文件能作为政策读入：\n{listed}")
-    return read, refused
+
+
+def _read(files: Sequence[Path]) -> "Iterator[ReadFile]":
+    """Many text files in several processes; others one after the other in one with limits."""
+    from documents.reading import is_plain, read_documents, read_one
+
+    if all(is_plain(file) for file in files):
+        return ordered(read_one, files, len(files))
+    return read_documents(files)
 
 
 def policy_files(paths: Sequence[Path]) -> list[Path]:
@@ -257,6 +288,8 @@ def policy_files(paths: Sequence[Path]) -> list[Path]:
     Raises:
         DocumentError: A path does not exist, or a folder holds no policy.
     """
+    from documents.readers import READERS
+
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -273,6 +306,8 @@ def policy_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _may_be_policy(path: Path) -> bool:
+    from documents.readers import READERS
+
     known = path.suffix.lower() in READERS
     return known and not path.is_dir() and not path.name.startswith((".", "~$"))
 

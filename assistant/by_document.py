@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from assistant.answer import AI_LABEL, Answer, Citation, Status, without_label
 from assistant.several import joined_use, renumbered
-from documents.document import Document
+from documents.document_head import Headed
 
 _WRAPPED = re.compile(r"(?:印发|转发|发布|公布|批转)《?([^《》]{6,}?)》?(?:的通知|的公告|的决定)$")
 _REMARK = re.compile(r"^（(?:注意：|另有较早的版本|据《)[^\n]*$", re.MULTILINE)
@@ -18,7 +18,7 @@ _COUNT = re.compile(r"共 (\d+) 条")
 _HEADING = re.compile(r"^《([^《》\n]+)》(?:\(([^()\n]+)\)|（([^（）\n]+)）)?：$", re.MULTILINE)
 
 
-def shown_name(document: Document) -> str:
+def shown_name(document: Headed) -> str:
     """How an answer names a document: the title of what it carries in 《》, with its number."""
     return _shown(document.title, document.number)
 
@@ -30,7 +30,7 @@ def _shown(title: str, number: str) -> str:
     return f"《{title}》（{number}）" if number else f"《{title}》"
 
 
-def joined_by_document(answers: Sequence[tuple[Document, Answer]], asked: str) -> Answer:
+def joined_by_document(answers: Sequence[tuple[Headed, Answer]], asked: str) -> Answer:
     """One answer with a part for each document under its name, citations counted on.
 
     It is partial where a document declines, and declined where all do.
@@ -79,7 +79,7 @@ def with_remarks(answer: Answer, remarks: Iterable[str]) -> Answer:
     return answer
 
 
-def documents_of(documents: Iterable[Document], text: str) -> list[Document]:
+def documents_of(documents: Iterable[Headed], text: str) -> list[Headed]:
     """The documents that an answer gives a part to, or says that it rests on."""
     lines = set(text.split("\n"))
     return [
@@ -89,7 +89,7 @@ def documents_of(documents: Iterable[Document], text: str) -> list[Document]:
     ]
 
 
-def source_remark(document: Document) -> str:
+def source_remark(document: Headed) -> str:
     """Says which document an answer rests on."""
     return f"（据{shown_name(document)}）"
 
@@ -99,7 +99,7 @@ def without_remarks(text: str) -> str:
     return _REMARK.sub("", text).strip()
 
 
-def part_of(document: Document, text: str) -> str:
+def part_of(document: Headed, text: str) -> str:
     """What an answer put together says under the name of a document; all of it where none is."""
     headings = list(_HEADING.finditer(text))
     for at, heading in enumerate(headings):

@@ -17,6 +17,7 @@ from assistant.library import Library
 from assistant.naming import named_documents, place_stems
 from assistant.standing import Standing
 from documents.document import ClauseKind, Document
+from documents.document_head import Headed
 
 _THING = r"(?:政策文件|文件|文档|公文)"
 _WHICH_ARE = re.compile(
@@ -46,19 +47,23 @@ def answer_about_documents(
     plain: str, library: Library, standing: dict[str, Standing], today: date
 ) -> Answer | None:
     """The list of documents that a question asks for, or None where it asks for something else."""
-    documents = list(library.documents.values())
+    documents = library.heads()
     if _WHICH_ARE.search(plain) and not _names_subject(plain, documents):
-        return _all_documents(plain, documents, standing, today)
+        return _all_documents(plain, library, standing, today)
     asked = _SPEAK_OF.search(plain)
     if asked is None or len(documents) < 2:
         return None
     term = _LOOSE.sub("", _QUOTES.sub("", next(group for group in asked.groups() if group))).strip()
     named = named_documents(plain.replace(term, " "), documents)
-    among = [d for d in documents if not named.documents or d.identifier in named.documents]
-    return _documents_on(term, plain, among) if len(term) > 1 else None
+    if len(term) < 2:
+        return None
+    among = named.documents or library.documents.keys()
+    words = " ".join(word for word in content_words(term) if len(word) > 1)
+    holding = library.that_may_hold([term, *official_words(term), words])
+    return _documents_on(term, plain, [d for d in holding if d.identifier in among], len(among))
 
 
-def _names_subject(plain: str, documents: Sequence[Document]) -> bool:
+def _names_subject(plain: str, documents: Sequence[Headed]) -> bool:
     """Whether a question names more than places, years and kinds of documents."""
     known = {stem for document in documents for stem in place_stems(document)}
     rest = re.sub(r"(?:19|20)\d\d年?", "", plain)
@@ -81,8 +86,9 @@ def _names_subject(plain: str, documents: Sequence[Document]) -> bool:
 
 
 def _all_documents(
-    plain: str, documents: Sequence[Document], standing: dict[str, Standing], today: date
+    plain: str, library: Library, standing: dict[str, Standing], today: date
 ) -> Answer:
+    documents = library.heads()
     named = named_documents(plain, documents)
     years = {int(year) for year in re.findall(r"(?:19|20)\d\d", plain)}
     force = (
@@ -106,7 +112,8 @@ def _all_documents(
         return draft.answer(Status.NOT_IN_SOURCE, plain)
     draft = Draft()
     draft.remark(f"共有 {len(chosen)} 份文件：\n")
-    for at, document in enumerate(chosen[:_MOST_LISTED], start=1):
+    for at, head in enumerate(chosen[:_MOST_LISTED], start=1):
+        document = library.documents[head.identifier]
         title = document.clauses[0]
         label = standing[document.identifier].label(today)
         draft.remark(f"{at}. {label}：")
@@ -131,12 +138,15 @@ def _span_of(document: Document, line: str) -> tuple[int, int]:
     return start, start + len(line)
 
 
-def _documents_on(term: str, plain: str, documents: Sequence[Document]) -> Answer:
-    """The documents with a clause that holds a term, or all of its words; each with that clause."""
+def _documents_on(term: str, plain: str, documents: Sequence[Document], asked: int) -> Answer:
+    """The documents with a clause that holds a term, or all of its words; each with that clause.
+
+    `asked` is how many there are, those too that cannot hold it.
+    """
     found = [(document, where) for document in documents if (where := _place_of(term, document))]
     draft = Draft()
     if not found:
-        draft.remark(f"现有的 {len(documents)} 份文件都没有提到“{term}”。")
+        draft.remark(f"现有的 {asked} 份文件都没有提到“{term}”。")
         return draft.answer(Status.NOT_IN_SOURCE, plain)
     draft.remark(f"共有 {len(found)} 份文件提到“{term}”：\n")
     for at, (document, (start, end)) in enumerate(found[:_MOST_LISTED], start=1):

@@ -7,7 +7,7 @@ from assistant.answer import Answer, Status, Turn
 from assistant.by_document import shown_name
 from assistant.lexicon import content_words
 from assistant.naming import named_documents
-from documents.document import Document
+from documents.document_head import Headed
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 
 _MOST_OFFERED = 10
@@ -22,7 +22,7 @@ _CHOICE = re.compile(
 )
 
 
-def ask_which(documents: Sequence[Document], asked: str) -> Answer:
+def ask_which(documents: Sequence[Headed], asked: str) -> Answer:
     """Ask which of some documents a question is about, each on a numbered line."""
     offered = documents[:_MOST_OFFERED]
     lines = [f"{at}. {shown_name(document)}" for at, document in enumerate(offered, start=1)]
@@ -40,7 +40,7 @@ def was_asked_which(text: str) -> bool:
     return _QUESTION in text
 
 
-def chosen(turn: str, offer: str, documents: Sequence[Document]) -> list[Document]:
+def chosen(turn: str, offer: str, documents: Sequence[Headed]) -> list[Headed]:
     """The documents that a turn chooses of those offered, none where it chooses none.
 
     Args:
@@ -64,7 +64,7 @@ def chosen(turn: str, offer: str, documents: Sequence[Document]) -> list[Documen
     return _by_words(turn, offered)
 
 
-def folded(history: Sequence[Turn], documents: Sequence[Document]) -> tuple[Turn, ...]:
+def folded(history: Sequence[Turn], documents: Sequence[Headed]) -> tuple[Turn, ...]:
     """A conversation without the turns that asked which document: a choice stands for its question."""
     kept: list[Turn] = []
     offered: Turn | None = None
@@ -79,7 +79,7 @@ def folded(history: Sequence[Turn], documents: Sequence[Document]) -> tuple[Turn
     return tuple(kept)
 
 
-def _by_words(turn: str, offered: Sequence[Document]) -> list[Document]:
+def _by_words(turn: str, offered: Sequence[Headed]) -> list[Headed]:
     """By name, place, year, or the words of a title, where nothing else is said."""
     naming = named_documents(turn, offered)
     named = [document for document in offered if document.identifier in naming.documents]

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from assistant.answer import Answer, Citation, Status
 from assistant.grounding import Said, Span, ground
-from assistant.proof import facts_of, is_cut_inside, responsibilities_in, unproven
+from assistant.proof import is_cut_inside, responsibilities_in, responsibilities_of, unproven
 from assistant.thresholds import is_weighed_right
 from documents.document import Clause, Document
 from documents.quantities import find_quantities
@@ -233,7 +233,7 @@ def _is_led_by_all(found: re.Match[str], part: _Part) -> bool:
     led = [
         item
         for identifier in cited
-        for item in facts_of(part.documents[identifier]).responsibilities
+        for item in responsibilities_of(part.documents[identifier])
         if names <= set(item.departments)
     ]
     named = all(_names_departments(line, part.documents, names) for line in part.lines)
@@ -302,7 +302,7 @@ def _is_office_of_nearest(found: re.Match[str], part: _Part) -> bool:
     offices = [
         f"{item.role.value}{'、'.join(item.departments)}"
         for citation in part.related[:1]
-        for item in facts_of(part.documents[citation.document]).responsibilities
+        for item in responsibilities_of(part.documents[citation.document])
         if item.clause == citation.position
     ]
     return found[1] in offices

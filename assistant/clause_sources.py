@@ -10,7 +10,7 @@ from enum import Enum, auto
 from functools import cache, lru_cache
 
 from assistant.phrases import Phrase, any_word, phrases_of, without_enumerator, words
-from assistant.proof import facts_of, plain_text
+from assistant.proof import plain_text, responsibilities_of
 from documents.document import Clause, Document
 from documents.facts import Responsibility, Role
 from documents.quantities import DEADLINE
@@ -217,7 +217,7 @@ def stem_above(document: Document, clause: Clause) -> Span | None:
 def _duties(span: Span) -> Iterator[Source]:
     document, clause = span.document, span.clause
     only = len(_brackets(document, clause)) == 1
-    for item in facts_of(document).responsibilities:
+    for item in responsibilities_of(document):
         inside = span.start <= item.start and item.end <= span.end
         if item.clause == clause.position and inside:
             yield from _of_duty(document, clause, item, only=only)
@@ -225,7 +225,7 @@ def _duties(span: Span) -> Iterator[Source]:
 
 def _brackets(document: Document, clause: Clause) -> set[int]:
     """Where the brackets of a clause begin that say who is responsible."""
-    every = facts_of(document).responsibilities
+    every = responsibilities_of(document)
     return {_bracket(document, item) for item in every if item.clause == clause.position}
 
 

@@ -4,7 +4,7 @@ Keeps nothing between calls: the history comes in with every question.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -104,9 +104,14 @@ class Conversation:
         self._question_limit = question_limit
 
     @property
-    def documents(self) -> tuple[Document, ...]:
-        """The documents that answers come from."""
-        return tuple(self._library.documents.values())
+    def documents(self) -> Sequence[Document]:
+        """The documents that answers come from; of many, each is read when it is asked for."""
+        return self._library.in_order()
+
+    @property
+    def identifiers(self) -> Collection[str]:
+        """The identifiers of the documents, in their order."""
+        return self._library.documents.keys()
 
     def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
         """Answer a question in a conversation.
@@ -222,7 +227,7 @@ class Conversation:
     def _understood(self, question: str) -> Question:
         """A question by itself, with slips of the keyboard put right."""
         typed = understand(question, self._question_limit)
-        plain = self._library.speller.corrected(typed.plain)
+        plain = self._library.corrected(typed.plain)
         return typed if plain == typed.plain else replace(understand(plain), asked=question)
 
     def _search(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.standing import Standing
-from documents.document import Document
+from documents.document_head import Headed
 from documents.errors import QuestionError
 from documents.metadata import Level
 
@@ -60,7 +60,7 @@ class DocumentFilter:
 
 def chosen_by(
     wanted: DocumentFilter,
-    documents: Iterable[Document],
+    documents: Iterable[Headed],
     standing: Mapping[str, Standing],
     today: date,
 ) -> frozenset[str]:
@@ -84,7 +84,7 @@ def chosen_by(
     return passing
 
 
-def _passes(wanted: DocumentFilter, document: Document) -> bool:
+def _passes(wanted: DocumentFilter, document: Headed) -> bool:
     metadata = document.metadata
     level = _LEVEL_WORDS.get(wanted.level, wanted.level)
     return (

@@ -6,25 +6,26 @@ Knows the retriever, not the wording of answers.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.document_names import DocumentNames
 from assistant.evidence import Evidence, Sentence
+from assistant.holdings import Holdings, InOrder, chosen_documents
 from assistant.lexicon import (
     content_words,
     official_words,
-    place_names,
     tagged_words,
 )
 from assistant.spelling import Speller
 from documents.document import Clause, ClauseKind, Document
+from documents.document_head import Headed
 from documents.facts import Facts, Responsibility, Role
 from documents.quantities import Quantity, find_quantities
 from index.question_words import without_question_words
@@ -33,11 +34,9 @@ from index.retriever import Hit, Retriever
 CLAUSES = 10
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _BODY = re.compile(
     r"(?<=[由向经报,，。;；、:：\n))])([\u4e00-\u9fff]{2,12}?(?:部门|机关|机构|[局委办厅院]|政府|办事处|中心|公司))(?=[负应会对在向责进组依可将按统同])"
 )
-_RELATIVE_YEARS = {"去年": -1, "上年": -1, "今年": 0, "明年": 1}
 _CLAUSE_SHARE = 0.45
 _SENTENCE_SHARE = 0.25
 _LONG_ECHO = 8
@@ -46,6 +45,7 @@ _MANY_CLAUSES = 8
 _FEW_CLAUSES = 2
 _COMMON_SHARE = 0.25
 _TITLE_SHARE = 0.3
+_SPELT_BY = 3
 ASKED_OF = re.compile(
     r"牵头|负责|部门|单位|目标|指标|补贴|补助|奖励|资助|扶持|支持|政策|材料|流程|程序|费用|收费|罚款|处罚|电话|条件|标准|时间|金额|数量|内容|要求|措施"
 )
@@ -57,25 +57,58 @@ class Library:
     def __init__(self, retriever: Retriever, identifiers: frozenset[str] | None = None) -> None:
         """Take over a retriever and the documents of its index, or those of these identifiers."""
         self.retriever = retriever
-        self.documents: Mapping[str, Document] = {
-            d.identifier: d
-            for d in retriever.index.documents
-            if identifiers is None or d.identifier in identifiers
-        }
+        self.documents = chosen_documents(retriever.store, identifiers)
         self._only = identifiers
+        self._holdings = Holdings(retriever.store, self.documents, identifiers)
+        self._names = DocumentNames(self._holdings.heads)
+        self._speller = Speller(d.text for d in self.documents.values())
         self._quantities: dict[tuple[str, int], list[Quantity]] = {}
-        self._clauses = [clause.text for d in self.documents.values() for clause in d.clauses]
-        # one question asks for the same words again and again
-        self._clauses_with = lru_cache(maxsize=4096)(self._count_clauses)
         self._bodies: list[str] | None = None
-        self._titles = " ".join(d.title for d in self.documents.values())
-        self.speller = Speller(d.text for d in self.documents.values())
-        self._texts = [unicodedata.normalize("NFKC", d.text) for d in self.documents.values()]
+
+    def heads(self) -> Sequence[Headed]:
+        """What the documents are told by, in their order."""
+        return tuple(self._heads.values())
+
+    def head(self, identifier: str) -> Headed:
+        """What a document is told by."""
+        return self._heads[identifier]
+
+    @cached_property
+    def _heads(self) -> dict[str, Headed]:
+        return {head.identifier: head for head in self._holdings.heads()}
+
+    def that_may_hold(self, texts: Sequence[str]) -> list[Document]:
+        """The documents that may hold one of some texts, in order; of few documents all."""
+        if self._holdings.are_few:
+            return list(self.documents.values())
+        names = self._holdings.that_may_hold(texts)
+        return [self.documents[name] for name in self.documents if name in names]
+
+    def in_order(self) -> Sequence[Document]:
+        """The documents in their order."""
+        if self._holdings.are_few:
+            return tuple(self.documents.values())
+        return InOrder(self.documents)
 
     def holds(self, words: str) -> bool:
         """Whether words stand in any document, full and half width alike."""
-        plain = unicodedata.normalize("NFKC", words)
-        return any(plain in text for text in self._texts)
+        return self._holdings.holds(words)
+
+    def corrected(self, question: str) -> str:
+        """A question with slips put right towards the words of the documents, or as it is.
+
+        Of many documents, towards those of the documents that it seems to be about.
+        """
+        if self._holdings.are_few:
+            return self._speller.corrected(question)
+        return Speller(self._texts_near(question), self.holds).corrected(question)
+
+    def _texts_near(self, text: str) -> Iterator[str]:
+        """The texts of the documents that a text is nearest to, searched when they are needed."""
+        found = {
+            hit.document.identifier: hit.document for hit in self.clauses(text, limit=CLAUSES * 2)
+        }
+        yield from (document.text for document in islice(found.values(), _SPELT_BY))
 
     def quantities(self, document: Document, clause: Clause) -> list[Quantity]:
         """The quantities of a clause, in reading order."""
@@ -89,41 +122,16 @@ class Library:
         return Library(self.retriever, identifiers)
 
     def named_in(self, question: str) -> tuple[frozenset[str], str]:
-        """The documents that a question names, and the question without their names.
-
-        By number, by title in 《》, or by a place that only some of the documents are of.
-        """
-        named: set[str] = set()
-        rest = question
-        for document in self.documents.values():
-            for name in (document.number, f"《{document.title}》", document.title):
-                plain = unicodedata.normalize("NFKC", name)
-                if plain and plain in rest:
-                    named.add(document.identifier)
-                    rest = rest.replace(plain, " ")
-        if not named and len(self.documents) > 1:
-            named = {
-                document.identifier
-                for document in self.documents.values()
-                if any(place in question for place in _places_of(document))
-            }
-        return frozenset(named), rest.strip() or question
+        """The documents that a question names, and the question without their names."""
+        return self._names.named_in(question)
 
     def relative_years(self, question: str) -> tuple[int, ...]:
-        """The years that 去年, 今年 and 明年 mean where all documents are named by one year.
-
-        Work reports are: in that of 2026, 去年 is 2025.
-        """
-        titled = {tuple(_YEAR.findall(d.title)) for d in self.documents.values()}
-        if len(titled) != 1 or len(years := next(iter(titled))) != 1:
-            return ()
-        return tuple(
-            int(years[0]) + offset for word, offset in _RELATIVE_YEARS.items() if word in question
-        )
+        """The years that 去年, 今年 and 明年 mean where all documents are named by one year."""
+        return self._names.relative_years(question)
 
     def facts(self, document: Document) -> Facts:
         """The facts of a document."""
-        return self.retriever.index.facts[document.identifier]
+        return self.retriever.store.facts[document.identifier]
 
     def departments(self) -> list[str]:
         """All departments named as responsible anywhere, in reading order, each once."""
@@ -136,7 +144,7 @@ class Library:
     def bodies(self) -> list[str]:
         """Names of bodies that act in the running text, those named twice or more, longest first."""
         if self._bodies is None:
-            found = Counter(name for text in self._texts for name in _BODY.findall(text))
+            found = Counter(name for text in self._holdings.texts() for name in _BODY.findall(text))
             self._bodies = sorted((n for n, c in found.items() if c > 1), key=lambda n: -len(n))
         return self._bodies
 
@@ -175,7 +183,14 @@ class Library:
         hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE][:CLAUSES]
         sentences = self._sentences(text, asked or text, [*hits, *titles])
         ranked = tuple(sorted(sentences, key=lambda s: -s.score))
-        return Evidence(self, tuple(hits), ranked, tuple(titles))
+        return Evidence(self._read_for([*hits, *titles]), tuple(hits), ranked, tuple(titles))
+
+    def _read_for(self, hits: Sequence[Hit]) -> Library:
+        """The documents that are gone through for an answer: all of few, else the found ones."""
+        if self._holdings.are_few:
+            return self
+        found = [hit.document.identifier for hit in hits] or [*islice(self.documents, 1)]
+        return self.within(frozenset(found))
 
     def clauses(self, text: str, *, limit: int = CLAUSES) -> list[Hit]:
         """The best clauses for a text and the official words for its lay words, best first."""
@@ -185,12 +200,12 @@ class Library:
 
     def has_topic(self, text: str) -> bool:
         """Whether a text names a subject: a word of the documents that not every clause holds."""
-        most = max(_FEW_CLAUSES, len(self._clauses) * _COMMON_SHARE)
+        most = max(_FEW_CLAUSES, self._holdings.clauses() * _COMMON_SHARE)
         words = [*content_words(text), *_joined_characters(text)]
         words = [word for word in words if len(word) > 1]
         words += [official for word in words for official in official_words(word)]
         words = [word for word in words if not ASKED_OF.search(word)]
-        return any(0 < self._clauses_with(word) <= most for word in words)
+        return any(0 < self._holdings.clauses_with(word) <= most for word in words)
 
     def title_beside(self, text: str, offset: int) -> str:
         """The title of the sibling `offset` places from the clause that a text is about, or ''."""
@@ -321,20 +336,16 @@ class Library:
         quoted = [term for term in _QUOTED.findall(question) if self.holds(term)]
         if quoted and not any(term in around for term in quoted):
             return False
-        if len(self._clauses) < _MANY_CLAUSES:
+        if self._holdings.clauses() < _MANY_CLAUSES:
             return True
         words = [w for w in content_words(question) if len(w) > 1]
-        specific = [word for word in words if 0 < self._clauses_with(word) <= _FEW_CLAUSES]
+        specific = [word for word in words if 0 < self._holdings.clauses_with(word) <= _FEW_CLAUSES]
         return not specific or any(word in around for word in specific)
-
-    def _count_clauses(self, word: str) -> int:
-        """How many clauses hold a word."""
-        return sum(word in text for text in self._clauses)
 
     def weight(self, word: str) -> float:
         """How much a word of a question counts: longer ones more, those of the titles less."""
         rarity = 1.0 + 0.5 * min(len(word), 4)
-        return rarity * (_TITLE_SHARE if word in self._titles else 1.0)
+        return rarity * (_TITLE_SHARE if word in self._names.titles else 1.0)
 
     def _held(self, word: str, passage: str) -> float:
         if word in passage or any(o in passage for o in official_words(word)):
@@ -351,15 +362,6 @@ class Library:
             np.max(embedder.encode_passages(others) @ embedder.encode_passages([word])[0])
         )
         return nearest if nearest >= _WORD_SIMILAR else 0.0
-
-
-@lru_cache(maxsize=1024)
-def _places_of(document: Document) -> tuple[str, ...]:
-    """Names of the places that a document is of, without their endings."""
-    names = place_names(f"{document.title}，{document.issuer}")
-    opening = re.match(r"[\u4e00-\u9fff]{2,4}?[省市县区]", document.title)
-    names += [opening[0]] if opening else []
-    return tuple(name[:-1] if name[-1] in "省市县区" and len(name) > 2 else name for name in names)
 
 
 def _joined_characters(text: str) -> list[str]:

@@ -4,8 +4,7 @@ A question is answered wholly from the generation that was newest when it came.
 """
 
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from assistant.answer import Answer, Turn
@@ -16,10 +15,10 @@ from assistant.shelf import Shelf
 from assistant.standing import Standing
 from documents.document import Document
 from documents.errors import IndexFolderError
-from documents.facts import extract_facts
 from index.embedder import Embedder
-from index.level import Progress
-from index.store import Index, add_document, index_in_memory, open_index, remove_document
+from index.opened import Index
+from index.search_store import Progress
+from index.store import add_document, index_in_memory, open_index, remove_document
 
 MOST_DOCUMENTS = 2000
 """How many documents are taken in while the program runs."""
@@ -58,7 +57,7 @@ class LiveAssistant:
         self._newest = converse(open_index(folder, embedder))
 
     @property
-    def documents(self) -> tuple[Document, ...]:
+    def documents(self) -> Sequence[Document]:
         """The documents in the newest index, in the order in which they were added."""
         return self._newest.documents
 
@@ -89,8 +88,7 @@ class LiveAssistant:
     def try_out(self, document: Document) -> None:
         """Answer from a document alone: a bug that it brings to light must not get into the index."""
         index = index_in_memory([document], self._embedder)
-        facts = {document.identifier: extract_facts(document)}
-        self._converse(replace(index, facts=facts)).ask("主要目标是什么")
+        self._converse(index).ask("主要目标是什么")
 
     def add(
         self, document: Document, suffix: str, content: bytes, progress: Progress | None = None
@@ -104,10 +102,10 @@ class LiveAssistant:
                 written; the old index answers on.
         """
         with self._changing, self._shelf.staged(content) as staged:
-            others = [d for d in self.documents if d.identifier != document.identifier]
-            if len(others) >= self._most_documents:
+            known = self._newest.identifiers
+            if len(known) >= self._most_documents and document.identifier not in known:
                 raise IndexFolderError(
-                    f"已有 {len(self.documents)} 份文件，达到上限 {self._most_documents}。"
+                    f"已有 {len(known)} 份文件，达到上限 {self._most_documents}。"
                     "请先删除不再需要的文件。"
                 )
             self._newest = self._converse(
@@ -123,7 +121,7 @@ class LiveAssistant:
                 written; the old index answers on.
         """
         with self._changing:
-            if [document.identifier for document in self.documents] == [identifier]:
+            if [*self._newest.identifiers] == [identifier]:
                 raise IndexFolderError("这是最后一份文件，不能删除。请先添加另一份。")
             self._newest = self._converse(remove_document(self._folder, identifier, self._embedder))
             self._shelf.remove(identifier)

@@ -24,15 +24,13 @@ from assistant.library import Library
 from assistant.question import normalise
 from assistant.routes import Route, Routes
 from assistant.standing import Standing, standings
-from documents.document import Document
-from index.selection import selected
-from index.store import Index
+from documents.document_head import Headed
 
 _MOST_OPEN = 24
 _NEAR_SIBLING = 0.2
 
-Converse = Callable[[Index], Conversation]
-"""Puts a conversation together over an index."""
+Over = Callable[[str], Conversation]
+"""Puts a conversation together over the document with an identifier."""
 
 
 class ManyDocuments(Conversation):
@@ -43,7 +41,7 @@ class ManyDocuments(Conversation):
         library: Library,
         answerer: Answerer,
         question_limit: int,
-        converse: Converse,
+        over: Over,
         *,
         today: date | None = None,
     ) -> None:
@@ -53,18 +51,18 @@ class ManyDocuments(Conversation):
             library: All documents and the search in them.
             answerer: As in `Conversation`.
             question_limit: Longest question, in characters.
-            converse: Puts the conversation over one document together.
+            over: Puts the conversation over one document together.
             today: The day by which documents are in force or not; None: the day of the question.
         """
         super().__init__(library, answerer, question_limit, today=today)
-        self._converse = converse
+        self._make = over
         self._among: frozenset[str] | None = None
-        self._standing: dict[str, Standing] = dict(standings(list(library.documents.values())))
+        self._standing: dict[str, Standing] = dict(standings(library.heads()))
         self._routes = Routes(library, self._standing, self._over)
         self._open: OrderedDict[str, Conversation] = OrderedDict()
         self._opening = Lock()
 
-    def standing(self, document: Document) -> Standing:
+    def standing(self, document: Headed) -> Standing:
         """How a document stands among the others: in force, abolished, replaced."""
         return self._standing[document.identifier]
 
@@ -76,10 +74,13 @@ class ManyDocuments(Conversation):
         """
         if wanted.is_empty:
             return self
-        documents = self._library.documents.values()
         narrowed = copy(self)  # what is open stays open for both
-        narrowed._among = chosen_by(wanted, documents, self._standing, self._day)
+        narrowed._among = chosen_by(wanted, self._library.heads(), self._standing, self._day)
         return narrowed
+
+    def prepare(self) -> None:
+        """Load the dictionaries and the names of documents."""
+        self._library.search(normalise("政策"))
 
     @property
     def _day(self) -> date:
@@ -128,7 +129,9 @@ class ManyDocuments(Conversation):
     def _route(self, question: str, history: tuple[Turn, ...]) -> Route:
         asked = self._among or self._library.documents.keys()
         if len(asked) == 1:  # nothing to choose
-            return Route((self._library.documents[next(iter(asked))],), question, history)
+            only = next(iter(asked))
+            head = next(each for each in self._library.heads() if each.identifier == only)
+            return Route((head,), question, history)
         return self._routes.route(self._understood(question), history, self._among)
 
     def _growing(
@@ -151,7 +154,7 @@ class ManyDocuments(Conversation):
         if route.asks:
             yield ask_which(route.documents, question.strip())
             return
-        answers: list[tuple[Document, Answer]] = []
+        answers: list[tuple[Headed, Answer]] = []
         for document in route.documents:
             growing = answering(
                 self._over(document), route.question, self._history(route, document)
@@ -168,7 +171,7 @@ class ManyDocuments(Conversation):
         return self._library.within(self._among) if self._among else self._library
 
     def _put_together(
-        self, route: Route, answers: list[tuple[Document, Answer]], question: str
+        self, route: Route, answers: list[tuple[Headed, Answer]], question: str
     ) -> Answer:
         if not route.each:
             given = [pair for pair in answers if not pair[1].status.refused]
@@ -189,32 +192,29 @@ class ManyDocuments(Conversation):
             answer = with_remarks(answer, [source_remark(document)])
         return answer
 
-    def _remarks(self, document: Document, answer: Answer) -> list[str]:
+    def _remarks(self, document: Headed, answer: Answer) -> list[str]:
         if answer.status.refused:
             return []
         return self._standing[document.identifier].remarks(self._day)
 
-    def _history(self, route: Route, document: Document) -> tuple[Turn, ...]:
+    def _history(self, route: Route, document: Headed) -> tuple[Turn, ...]:
         """The history of a route as one document had it."""
         return tuple(replace(t, answer=part_of(document, t.answer)) for t in route.history)
 
-    def _over(self, document: Document) -> Conversation:
+    def _over(self, document: Headed) -> Conversation:
         """The conversation over one document; those used last are kept."""
         identifier = document.identifier
         with self._opening:
             found = self._open.get(identifier)
             if found is None:
-                index = self._library.retriever.index
-                whole = len(index.documents) == 1
-                found = self._converse(index if whole else selected(index, frozenset([identifier])))
-                self._open[identifier] = found
+                found = self._open[identifier] = self._make(identifier)
             self._open.move_to_end(identifier)
             while len(self._open) > _MOST_OPEN:
                 self._open.popitem(last=False)
         return found
 
 
-def _are_siblings(route: Route, answers: list[tuple[Document, Answer]]) -> bool:
+def _are_siblings(route: Route, answers: list[tuple[Headed, Answer]]) -> bool:
     """Whether documents on the very same subject, none of them named, answer differently."""
     subjects = {document.metadata.subject for document, _ in answers}
     texts = {tuple(citation.quote for citation in answer.citations) for _, answer in answers}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.lexicon import content_words, generic_nouns
-from documents.document import Document
+from documents.document_head import Headed
 from documents.metadata import KINDS, Level
 
 _ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "新区", "街道", "地区")
@@ -60,7 +60,7 @@ class Naming:
         return question.strip()
 
 
-def place_stems(document: Document) -> tuple[str, ...]:
+def place_stems(document: Headed) -> tuple[str, ...]:
     """The places that a document stands under without their endings, outermost first."""
     return tuple(_stem(place) for place in document.metadata.places)
 
@@ -70,7 +70,7 @@ def _stem(place: str) -> str:
     return place.removesuffix(ending) if len(place) - len(ending) >= 2 else place
 
 
-def named_documents(question: str, documents: Iterable[Document]) -> Naming:
+def named_documents(question: str, documents: Iterable[Headed]) -> Naming:
     """The documents that a normalised question names, by the surest way in which it names any."""
     given = tuple(documents)
     placed = _by_place(question, given)
@@ -89,7 +89,7 @@ def named_documents(question: str, documents: Iterable[Document]) -> Naming:
     return _narrowed_by_year(question, named, given)
 
 
-def _by_number_or_title(question: str, documents: Collection[Document]) -> Naming:
+def _by_number_or_title(question: str, documents: Collection[Headed]) -> Naming:
     named: set[str] = set()
     words: list[str] = []
     short = set(_SHORT_NUMBER.findall(question))
@@ -117,7 +117,7 @@ def _plain_names(number: str, title: str, subject: str) -> tuple[str, ...]:
     return tuple(name for name in plain if len(name) > 3)
 
 
-def _alike(name: str, documents: Collection[Document]) -> list[str]:
+def _alike(name: str, documents: Collection[Headed]) -> list[str]:
     """The documents whose title holds every word of a name: 《养老服务意见》."""
     words = [word for word in content_words(name) if len(word) > 1]
     if not words:
@@ -125,7 +125,7 @@ def _alike(name: str, documents: Collection[Document]) -> list[str]:
     return [d.identifier for d in documents if all(word in d.title for word in words)]
 
 
-def _by_short_name(question: str, documents: Collection[Document]) -> Naming:
+def _by_short_name(question: str, documents: Collection[Headed]) -> Naming:
     """By a kind of document with words of its title before it: 托育行动计划里, 冰雪经济的计划.
 
     A slip in one of several words does no harm: most of them have to stand in the title.
@@ -155,7 +155,7 @@ def _share_held(words: Collection[str], title: str) -> float:
     return sum(len(word) for word in words if word in title) / total if total else 0.0
 
 
-def _by_place(question: str, documents: Collection[Document]) -> Naming:
+def _by_place(question: str, documents: Collection[Headed]) -> Naming:
     """By the places that documents are of; by the innermost place where one of it is named."""
     inner: dict[str, str] = {}
     outer: dict[str, str] = {}
@@ -171,7 +171,7 @@ def _by_place(question: str, documents: Collection[Document]) -> Naming:
     return Naming(frozenset(found), tuple(dict.fromkeys(found.values())))
 
 
-def _by_kind_or_level(question: str, documents: Collection[Document]) -> Naming:
+def _by_kind_or_level(question: str, documents: Collection[Headed]) -> Naming:
     """By 这份意见, 本办法, 县里的文件: where only some of the documents are of that kind or level."""
     kinds = set(_THIS_KIND.findall(question))
     levels = {_LEVELS[name] for name in _OF_LEVEL.findall(question)}
@@ -186,7 +186,7 @@ def _by_kind_or_level(question: str, documents: Collection[Document]) -> Naming:
     return Naming(frozenset(found) if len(found) < len(documents) else frozenset())
 
 
-def is_of_kind(document: Document, kinds: Collection[str]) -> bool:
+def is_of_kind(document: Headed, kinds: Collection[str]) -> bool:
     """Whether a document is of one of these kinds, itself or what it carries."""
     return any(kind in document.metadata.kind or document.title.endswith(kind) for kind in kinds)
 
@@ -196,7 +196,7 @@ def levels_spoken_of(question: str) -> frozenset[Level]:
     return frozenset(_LEVELS[a or b] for a, b in _HERE.findall(question))
 
 
-def _narrowed_by_year(question: str, named: Naming, documents: Collection[Document]) -> Naming:
+def _narrowed_by_year(question: str, named: Naming, documents: Collection[Headed]) -> Naming:
     """Of several named documents on one subject those of a year that the question names."""
     years = {int(year) for year in _YEAR.findall(question)}
     chosen = [d for d in documents if d.identifier in named.documents]

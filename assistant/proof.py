@@ -14,7 +14,7 @@ from functools import lru_cache
 from assistant.answer import Citation
 from assistant.cues import Field
 from documents.document import ClauseKind, Document
-from documents.facts import Facts, Responsibility, Role, extract_facts
+from documents.facts import Responsibility, Role, extract_responsibilities
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.quantities import DEADLINE, Quantity, find_quantities
 from documents.tables import table_rows
@@ -41,16 +41,16 @@ Phrases = tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
-def facts_of(document: Document) -> Facts:
-    """The facts of a document, extracted once."""
-    return extract_facts(document)
+def responsibilities_of(document: Document) -> tuple[Responsibility, ...]:
+    """Who is responsible for what in a document, extracted once."""
+    return extract_responsibilities(document)
 
 
 def responsibilities_in(citation: Citation, document: Document) -> list[Responsibility]:
     """The statements of responsibility that a citation quotes whole."""
     return [
         item
-        for item in facts_of(document).responsibilities
+        for item in responsibilities_of(document)
         if item.clause == citation.position
         and citation.start <= item.start
         and item.end <= citation.end
@@ -296,7 +296,7 @@ def _telling_words(phrase: str, quoted: str, documents: Sequence[Document]) -> s
     known = {
         name
         for document in documents
-        for item in facts_of(document).responsibilities
+        for item in responsibilities_of(document)
         for name in item.departments
     }
     foreign = [name for name in known if name in phrase and name not in quoted]

@@ -4,7 +4,7 @@ A follow-up stays with the documents of the turn before unless it names others.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
@@ -19,7 +19,7 @@ from assistant.question import Intent, Question, understand
 from assistant.routing import Candidate, Router
 from assistant.standing import Standing
 from assistant.talked_about import documents_talked_about
-from documents.document import Document
+from documents.document_head import Headed
 from documents.errors import QuestionError
 
 _LEAST_SHARE = 0.1
@@ -56,7 +56,7 @@ class Route:
     that what it declines is not looked for in others; `unnamed` that the question names no single one.
     """
 
-    documents: tuple[Document, ...]
+    documents: tuple[Headed, ...]
     question: str
     history: tuple[Turn, ...] = ()
     asks: bool = False
@@ -74,7 +74,7 @@ class Routes:
         self,
         library: Library,
         standing: Mapping[str, Standing],
-        over: Callable[[Document], Conversation],
+        over: Callable[[Headed], Conversation],
     ) -> None:
         """Take a library over all documents, their standing, and the conversations over each."""
         self._library = library
@@ -115,19 +115,19 @@ class Routes:
             return self._with_history(question, named or documents, history)
         return self._alone(question, self._current(question, named or documents, naming))
 
-    def _documents(self, among: frozenset[str] | None) -> list[Document]:
-        documents = self._library.documents.values()
-        return [each for each in documents if among is None or each.identifier in among]
+    def _documents(self, among: frozenset[str] | None) -> list[Headed]:
+        heads = self._library.heads()
+        return [each for each in heads if among is None or each.identifier in among]
 
-    def _among(self, documents: Sequence[Document]) -> frozenset[str] | None:
+    def _among(self, documents: Sequence[Headed]) -> frozenset[str] | None:
         """The identifiers of documents, None for all of them: that is searched sooner."""
-        if len(documents) == len(self._library.documents):
+        if len(documents) == len(self._library.heads()):
             return None
         return frozenset(document.identifier for document in documents)
 
     def _current(
-        self, question: Question, documents: Sequence[Document], naming: Naming
-    ) -> list[Document]:
+        self, question: Question, documents: Sequence[Headed], naming: Naming
+    ) -> list[Headed]:
         """The documents without those that a newer one replaces, unless named by year or title."""
         if naming.sure:
             return list(documents)
@@ -140,7 +140,7 @@ class Routes:
         return current
 
     def _picked(
-        self, question: Question, history: tuple[Turn, ...], documents: Sequence[Document]
+        self, question: Question, history: tuple[Turn, ...], documents: Sequence[Headed]
     ) -> Route | None:
         """The question before, asked of the documents that this turn chooses of those offered."""
         if not history or not was_asked_which(history[-1].answer):
@@ -155,7 +155,7 @@ class Routes:
         question: Question,
         naming: Naming,
         history: tuple[Turn, ...],
-        documents: Sequence[Document],
+        documents: Sequence[Headed],
     ) -> Route | None:
         """菏泽的呢: the question before, asked of the document that this turn names and no more."""
         named = [d for d in documents if d.identifier in naming.documents]
@@ -181,7 +181,7 @@ class Routes:
         question: Question,
         naming: Naming,
         history: tuple[Turn, ...],
-        documents: Sequence[Document],
+        documents: Sequence[Headed],
     ) -> Route | None:
         """A question put to several documents: A和B的…分别是多少, 各市对…补多少."""
         named = [d for d in documents if d.identifier in naming.documents]
@@ -200,23 +200,23 @@ class Routes:
             return None
         among = frozenset(d.identifier for d in self._current(question, named or documents, naming))
         ranked = self._router.candidates(replace(question, plain=plain), among)
-        near = [c.document for c in ranked if c.chance >= _POSSIBLE * ranked[0].chance]
+        near = self._heads(c for c in ranked if c.chance >= _POSSIBLE * ranked[0].chance)
         return Route(tuple(near[:_MOST_EACH]), plain, several=True) if len(near) > 1 else None
 
     def _best_of_each(
-        self, question: Question, naming: Naming, named: Sequence[Document]
-    ) -> list[Document]:
+        self, question: Question, naming: Naming, named: Sequence[Headed]
+    ) -> list[Headed]:
         """For each place that a question names the document of it that the rest is about."""
-        best: dict[str, Document] = {}
+        best: dict[str, Headed] = {}
         for word in naming.words:
             of_place = [d for d in named if word in place_stems(d)]
             among = frozenset(d.identifier for d in self._current(question, of_place, Naming()))
             ranked = self._router.candidates(question, among) if among else []
-            best.update({c.document.identifier: c.document for c in ranked[:1]})
+            best.update({head.identifier: head for head in self._heads(ranked[:1])})
         return list(best.values()) or list(named)
 
     def _with_history(
-        self, question: Question, documents: Sequence[Document], history: tuple[Turn, ...]
+        self, question: Question, documents: Sequence[Headed], history: tuple[Turn, ...]
     ) -> Route:
         """A follow-up, or a new question, after turns about some documents."""
         among = frozenset(document.identifier for document in documents)
@@ -238,7 +238,11 @@ class Routes:
             return Route(tuple(before), question.asked, history)
         return self._alone(question, documents)
 
-    def _alone(self, question: Question, documents: Sequence[Document]) -> Route:
+    def _heads(self, candidates: Iterable[Candidate]) -> list[Headed]:
+        """The documents of candidates as the library tells them."""
+        return [self._library.head(each.document.identifier) for each in candidates]
+
+    def _alone(self, question: Question, documents: Sequence[Headed]) -> Route:
         """A question that names no single document and goes on from nothing."""
         documents = self._with_clause(question.reference, documents)
         if len(documents) == 1:
@@ -252,8 +256,8 @@ class Routes:
         if len(acting) > 1:
             return Route(tuple(acting), question.asked, asks=len(acting) > _MOST_ACTING)
         if ranked[0].chance < _FLAT:
-            return self._asking(question, [c.document for c in ranked], ranked)
-        near = [c.document for c in ranked if c.chance >= _LEAST_SHARE * ranked[0].chance]
+            return self._asking(question, self._heads(ranked), ranked)
+        near = self._heads(c for c in ranked if c.chance >= _LEAST_SHARE * ranked[0].chance)
         together = tuple(near[:_MOST_TOGETHER])
         return Route(
             together,
@@ -263,21 +267,27 @@ class Routes:
             unnamed=True,
         )
 
-    def _with_clause(self, reference: str, documents: Sequence[Document]) -> Sequence[Document]:
+    def _with_clause(self, reference: str, documents: Sequence[Headed]) -> Sequence[Headed]:
         """Those that have a clause of the number that a question names, where any has."""
+        if not reference or len(documents) > _MOST_ACTING:
+            return documents
         having = [
-            document
-            for document in documents
-            if reference and any(c.number.endswith(reference) for c in document.clauses)
+            head
+            for head in documents
+            if any(
+                clause.number.endswith(reference)
+                for clause in self._library.documents[head.identifier].clauses
+            )
         ]
         return having or documents
 
     def _asking(
-        self, question: Question, documents: Sequence[Document], ranked: Sequence[Candidate]
+        self, question: Question, documents: Sequence[Headed], ranked: Sequence[Candidate]
     ) -> Route:
-        order = [c.document for c in ranked if c.document in documents]
-        order += [document for document in documents if document not in order]
-        return Route(tuple(order), question.asked, asks=True)
+        given = {document.identifier: document for document in documents}
+        first = [c.document.identifier for c in ranked if c.document.identifier in given]
+        order = {name: given[name] for name in [*first, *given]}
+        return Route(tuple(order.values()), question.asked, asks=True)
 
     def _is_generic(self, question: Question) -> bool:
         """Whether a question would be as right of any document: 文号是什么, 第四部分讲什么."""
@@ -289,7 +299,7 @@ class Routes:
         without = question.plain.replace(question.reference or "\n", " ")
         return not self._library.has_topic(HEADING.sub(" ", _PART.sub(" ", without)))
 
-    def _acting(self, question: Question, documents: Sequence[Document]) -> list[Document]:
+    def _acting(self, question: Question, documents: Sequence[Headed]) -> list[Headed]:
         """The documents that give tasks to the department whose tasks a question asks for."""
         if question.intent is not Intent.LED_BY and not asks_for_duties(question):
             return []

@@ -15,7 +15,7 @@ from assistant.naming import is_of_kind, levels_spoken_of
 from assistant.question import Question
 from documents.document import ClauseKind, Document
 from documents.metadata import KINDS, Level
-from index.retriever import Hit
+from index.retriever import Hit, PassageHit
 
 _FOUND_CLAUSES = 80
 _MOST_CANDIDATES = 12
@@ -27,6 +27,10 @@ _WEIGHTS = (3.4, 4.1, 1.6, 1.4, 0.4, 0.6, 0.7, 0.4)
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _KIND_NAMED = re.compile("|".join(KINDS))
 _COUNTY = re.compile(r"(?:^|[，,。在到和与去])([\u4e00-\u9fff]{1,3}?县)(?=[在的里有去到和与])")
+
+
+FoundClause = tuple[Hit, Sequence[PassageHit]]
+"""A found clause with its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,16 @@ class Router:
         ranked = sorted(zip(documents, chances, strict=True), key=lambda pair: -pair[1])
         return [Candidate(document, chance) for document, chance in ranked]
 
-    def _found(self, text: str, among: frozenset[str] | None) -> dict[str, list[Hit]]:
+    def _found(self, text: str, among: frozenset[str] | None) -> dict[str, list[FoundClause]]:
         """The found clauses of each document, best document first; heads count where alone."""
-        hits = self._library.retriever.search(
+        hits = self._library.retriever.search_passages(
             text, related=official_words(text), limit=_FOUND_CLAUSES, documents=among
         )
-        found: dict[str, list[Hit]] = {}
-        for hit in hits:
-            found.setdefault(hit.document.identifier, []).append(hit)
+        found: dict[str, list[FoundClause]] = {}
+        for hit, passages in hits:
+            found.setdefault(hit.document.identifier, []).append((hit, passages))
         for identifier, own in found.items():
-            inside = [hit for hit in own if hit.clause.kind is not ClauseKind.TITLE]
+            inside = [pair for pair in own if pair[0].clause.kind is not ClauseKind.TITLE]
             found[identifier] = inside or own
         return found
 
@@ -87,7 +91,9 @@ class Router:
             identifiers = holding or identifiers
         return identifiers
 
-    def _scores(self, text: str, found: Sequence[tuple[Document, Sequence[Hit]]]) -> list[float]:
+    def _scores(
+        self, text: str, found: Sequence[tuple[Document, Sequence[FoundClause]]]
+    ) -> list[float]:
         words = [word for word in content_words(text) if len(word) > 1]
         rarities = _rarities(words, [document.text for document, _ in found])
         levels = levels_spoken_of(text)
@@ -100,7 +106,7 @@ class Router:
     def _signs(
         self,
         document: Document,
-        hits: Sequence[Hit],
+        hits: Sequence[FoundClause],
         rarities: Mapping[str, float],
         levels: Collection[Level],
         kinds: Collection[str],
@@ -111,12 +117,12 @@ class Router:
                 rarities,
                 " ".join([document.title, *document.heading_path(h.clause), h.clause.text]),
             )
-            for h in hits[:_LOOKED_AT]
+            for h, _ in hits[:_LOOKED_AT]
         ]
-        passages = [each for hit in hits for each in hit.passages]
+        passages = [each for _, own in hits for each in own]
         level = (1.0 if document.metadata.level in levels else -1.0) if levels else 0.0
         return (
-            hits[0].fused_score,
+            hits[0][0].fused_score,
             max((each.fused_score for each in passages), default=0.0),
             max((each.cosine for each in passages), default=0.0),
             max(held, default=0.0),

@@ -5,9 +5,10 @@ is typed is left alone.
 """
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
 
 from assistant.lexicon import common_words, is_empty_word, tagged_words
 
@@ -24,15 +25,23 @@ _SHORTEST_WORD_IN_PINYIN = 2
 class Speller:
     """Knows the words of some texts and how they sound; learns that when first needed."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Take the texts whose words are right."""
-        self._texts = list(texts)
+    def __init__(self, texts: Iterable[str], holds: Callable[[str], bool] | None = None) -> None:
+        """Take texts whose words are right; they are gone through when first needed.
+
+        `holds` says whether words stand in any text that counts, where there are more of them.
+        """
+        self._given = texts
+        self._holds = holds or self._stands
 
     def corrected(self, question: str) -> str:
         """The question with slips put right, or as it is."""
         return self._without_homophones(_LATIN.sub(self._spelled_out, question))
 
-    def _holds(self, words: str) -> bool:
+    @cached_property
+    def _texts(self) -> list[str]:
+        return list(self._given)
+
+    def _stands(self, words: str) -> bool:
         return any(words in text for text in self._texts)
 
     # Pinyin
@@ -75,43 +84,35 @@ class Speller:
         if len(letters) < _SHORTEST_INITIALS:
             return ""
         terms = Counter(
-            term
-            for starts, run, initials in self._runs
-            for at in starts
-            if at + len(letters) in starts
-            and initials[at : at + len(letters)] == letters
-            and (term := run[at : at + len(letters)])
+            run[at : at + len(letters)]
+            for run in self._runs
+            if _may_begin(run, letters)
+            for starts, initials in [_word_starts(run)]
+            for at in sorted(starts)
+            if at + len(letters) in starts and initials[at : at + len(letters)] == letters
         )
         return terms.most_common(1)[0][0] if terms else ""
 
     @cached_property
-    def _runs(self) -> list[tuple[frozenset[int], str, str]]:
-        """Runs of ideographs with the offsets where words begin or end, and their initials."""
-        runs = []
-        for run in {run for text in self._texts for run in _HAN.findall(text)}:
-            starts, at = {0}, 0
-            for word, _ in tagged_words(run):
-                at += len(word)
-                starts.add(at)
-            initials = "".join(sound[0] for sound in _pinyin(run))
-            runs.append((frozenset(starts), run, initials))
-        return sorted(runs, key=lambda each: each[1])
+    def _runs(self) -> list[str]:
+        """Runs of ideographs, each once."""
+        return sorted({run for text in self._texts for run in _HAN.findall(text)})
 
     @cached_property
     def _words(self) -> Counter[str]:
-        return Counter(
-            word
-            for text in self._texts
-            for run in _HAN.findall(text)
-            for word, _ in tagged_words(run)
-        )
+        counted: Counter[str] = Counter()
+        for text in self._texts:
+            counted.update(_words_in(text))
+        return counted
 
     # Characters of the same sound
 
     def _without_homophones(self, question: str) -> str:
         for window in self._broken(question):
-            right = self._homophones.get(tuple(_pinyin(window)))
-            if right and right != window and not self._holds(window):
+            if self._holds(window):
+                continue
+            right = self._homophones.get(_pinyin(window))
+            if right and right != window:
                 question = question.replace(window, right)
         return question
 
@@ -137,7 +138,7 @@ class Speller:
         found: dict[tuple[str, ...], str] = {}
         for word, _ in sorted(self._words.items(), key=lambda pair: -pair[1]):
             if 1 < len(word) <= _LONGEST_WORD:
-                found.setdefault(tuple(_pinyin(word)), word)
+                found.setdefault(_pinyin(word), word)
         return found
 
 
@@ -148,7 +149,41 @@ def _joins(word: str, tag: str) -> bool:
     )
 
 
-def _pinyin(text: str) -> list[str]:
+def _may_begin(run: str, letters: str) -> bool:
+    """Whether neighbours in a run have readings that begin with the letters: a cheap first look."""
+    last = len(run) - len(letters)
+    return any(
+        all(letter in _first_letters(run[at + i]) for i, letter in enumerate(letters))
+        for at in range(last + 1)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _first_letters(character: str) -> str:
+    """The letters that the readings of a character begin with."""
+    from pypinyin.constants import PINYIN_DICT
+
+    readings = PINYIN_DICT.get(ord(character), "").split(",")
+    return "".join(unicodedata.normalize("NFD", reading)[:1] for reading in readings)
+
+
+@lru_cache(maxsize=4096)
+def _word_starts(run: str) -> tuple[frozenset[int], str]:
+    """Where words of a run begin or end, and the initials of its characters."""
+    starts, at = {0}, 0
+    for word, _ in tagged_words(run):
+        at += len(word)
+        starts.add(at)
+    return frozenset(starts), "".join(sound[0] for sound in _pinyin(run))
+
+
+@lru_cache(maxsize=64)
+def _words_in(text: str) -> Counter[str]:
+    return Counter(word for run in _HAN.findall(text) for word, _ in tagged_words(run))
+
+
+@lru_cache(maxsize=30_000)
+def _pinyin(text: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
-    return lazy_pinyin(text)
+    return tuple(lazy_pinyin(text))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.by_document import shown_name
-from documents.document import Document
+from documents.document_head import Headed
 
 _TRIAL = re.compile(
     r"[(（]?(?:试行|暂行|修订|修正|征求意见稿|\d{4}年?修[订正])[)）]?|[的若干]|实施(?=意见)"
@@ -25,10 +25,10 @@ class Standing:
     `ended_by` the document that says it is abolished.
     """
 
-    document: Document
-    newer: Document | None = None
-    ended_by: Document | None = None
-    older: tuple[Document, ...] = ()
+    document: Headed
+    newer: Headed | None = None
+    ended_by: Headed | None = None
+    older: tuple[Headed, ...] = ()
 
     def in_force(self, today: date) -> bool:
         """Whether nothing known says that it is not in force on a day."""
@@ -75,10 +75,10 @@ def in_words(day: str) -> str:
     return f"{year}年{month}月{number}日"
 
 
-def standings(documents: Sequence[Document]) -> Mapping[str, Standing]:
+def standings(documents: Sequence[Headed]) -> Mapping[str, Standing]:
     """The standing of each document, by identifier."""
     enders = _enders(documents)
-    groups: dict[tuple[object, ...], list[Document]] = {}
+    groups: dict[tuple[object, ...], list[Headed]] = {}
     for document in documents:
         groups.setdefault(_version_key(document), []).append(document)
     found: dict[str, Standing] = {}
@@ -110,7 +110,7 @@ def _with_replacing(found: dict[str, Standing]) -> dict[str, Standing]:
     return found
 
 
-def _version_key(document: Document) -> tuple[object, ...]:
+def _version_key(document: Headed) -> tuple[object, ...]:
     """What versions of one document share: place and subject, 暂行 and years aside."""
     subject = _TRIAL.sub("", document.metadata.subject)
     if len(subject) < _LEAST_TITLE and not document.metadata.places:
@@ -118,21 +118,21 @@ def _version_key(document: Document) -> tuple[object, ...]:
     return (document.metadata.places, subject)
 
 
-def _age(document: Document) -> tuple[int, str, int]:
+def _age(document: Headed) -> tuple[int, str, int]:
     metadata = document.metadata
     issued = max(metadata.years, default=0)
     return issued, metadata.effective, metadata.year
 
 
-def _enders(documents: Sequence[Document]) -> dict[str, Document]:
+def _enders(documents: Sequence[Headed]) -> dict[str, Headed]:
     """By identifier of an abolished document: the one that says so."""
     numbers = {d.number: d for d in documents if d.number}
-    titles: dict[str, Document] = {}
+    titles: dict[str, Headed] = {}
     for document in documents:
         titles[document.title] = document
         wrapped = shown_name(document).partition("》")[0].lstrip("《")
         titles.setdefault(wrapped, document)
-    found: dict[str, Document] = {}
+    found: dict[str, Headed] = {}
     for document in documents:
         for name in document.metadata.abolishes:
             ended = numbers.get(name) or titles.get(name)
@@ -141,7 +141,7 @@ def _enders(documents: Sequence[Document]) -> dict[str, Document]:
     return found
 
 
-def _same_subject(one: Document, other: Document) -> bool:
+def _same_subject(one: Headed, other: Headed) -> bool:
     first, second = (_TRIAL.sub("", each.metadata.subject) for each in (one, other))
     shared = sum(character in second for character in first)
     return bool(first) and shared >= 0.8 * min(len(first), len(second)) and len(second) >= 4

@@ -72,7 +72,7 @@ def _sum_of_rows(rows: list[Row], question: Question) -> Answer | None:
     """The cells of several rows in the column that a question names, and their sum."""
     columns = {column for row in rows for column in row.values if column in question.plain}
     columns |= {c for row in rows for c in row.values if _words_held(c, question.plain)}
-    if len(rows) < 2 or len(columns) != 1:
+    if len(columns) != 1:
         return None
     column = columns.pop()
     rows = [row for row in rows if column in row.values]

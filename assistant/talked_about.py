@@ -10,6 +10,7 @@ from assistant.naming import named_documents
 from assistant.question import understand
 from assistant.routing import Candidate, Router
 from documents.document import Document
+from documents.document_head import Headed
 from documents.errors import QuestionError
 
 _LONGEST_TURN = 500
@@ -21,27 +22,25 @@ _FIGURE = re.compile(r"\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])(?:以上|以下|�
 
 def documents_talked_about(
     history: tuple[Turn, ...], library: Library, router: Router
-) -> list[Document]:
+) -> list[Headed]:
     """The documents that the last turns were about, most likely first; none without any turn."""
     for turn in reversed(history):
-        found = documents_of(library.documents.values(), turn.answer) or _of_turn(
-            turn, library, router
-        )
+        found = documents_of(library.heads(), turn.answer) or _of_turn(turn, library, router)
         if found:
             return found
     joined = " ".join(f"{turn.question} {turn.answer}" for turn in history)
-    return [candidate.document for candidate in _candidates(joined, router)[:1]]
+    return [library.head(each.document.identifier) for each in _candidates(joined, router)[:1]]
 
 
-def _of_turn(turn: Turn, library: Library, router: Router) -> list[Document]:
+def _of_turn(turn: Turn, library: Library, router: Router) -> list[Headed]:
     """The document that a turn names, quotes, or is clearly about."""
     try:
         plain = understand(turn.question[:_LONGEST_TURN]).plain
     except QuestionError:
         plain = ""
-    naming = named_documents(plain, library.documents.values())
+    naming = named_documents(plain, library.heads())
     if len(naming.documents) == 1:
-        return [library.documents[next(iter(naming.documents))]]
+        return [library.head(next(iter(naming.documents)))]
     said = without_remarks(turn.answer)
     ranked = _candidates(f"{turn.question} {said}", router)
     pieces = [p for p in re.split(r"[。；;，,\n\[\]]", said) if len(p) >= _SHORTEST_QUOTE]
@@ -54,8 +53,9 @@ def _of_turn(turn: Turn, library: Library, router: Router) -> list[Document]:
     if quoted:
         length, _, document = max(quoted, key=lambda pair: pair[:2])
         if length:
-            return [document]
-    return [ranked[0].document] if ranked and ranked[0].chance >= _CLEAR else []
+            return [library.head(document.identifier)]
+    clear = [each.document for each in ranked[:1] if each.chance >= _CLEAR]
+    return [library.head(document.identifier) for document in clear]
 
 
 def _length_quoted(said: str, pieces: Sequence[str], document: Document) -> int:

@@ -1,7 +1,11 @@
 """Files in, clauses and facts out. Knows nothing of search."""
 
+from typing import TYPE_CHECKING
+
 from documents.document import Clause, ClauseKind, Defect, DefectKind, Document
-from documents.reading import parse_document, read_document
+
+if TYPE_CHECKING:
+    from documents.reading import parse_document, read_document
 
 __all__ = [
     "Clause",
@@ -12,3 +16,12 @@ __all__ = [
     "parse_document",
     "read_document",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What reads documents is imported when it is asked for: a question needs none of it."""
+    if name not in __all__:
+        raise AttributeError(f"module 'documents' has no attribute {name!r}")
+    from documents import reading
+
+    return getattr(reading, name)

@@ -82,15 +82,21 @@ class Facts:
 
 def extract_facts(document: Document) -> Facts:
     """Extract the facts of all clauses."""
-    targets: list[Target] = []
-    responsibilities: list[Responsibility] = []
-    for clause in document.clauses:
-        if clause.kind is ClauseKind.TITLE:
-            continue
-        targets.extend(_targets(clause))
-        responsibilities.extend(_responsibilities(clause))
-        responsibilities.extend(_in_table(document, clause))
-    return Facts(tuple(targets), tuple(responsibilities))
+    targets = [target for clause in _clauses(document) for target in _targets(clause)]
+    return Facts(tuple(targets), extract_responsibilities(document))
+
+
+def extract_responsibilities(document: Document) -> tuple[Responsibility, ...]:
+    """Extract who is responsible for what; the smaller part of the work for all facts."""
+    return tuple(
+        responsibility
+        for clause in _clauses(document)
+        for responsibility in (*_responsibilities(clause), *_in_table(document, clause))
+    )
+
+
+def _clauses(document: Document) -> Iterator[Clause]:
+    return (clause for clause in document.clauses if clause.kind is not ClauseKind.TITLE)
 
 
 def _targets(clause: Clause) -> Iterator[Target]:

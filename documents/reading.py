@@ -40,6 +40,20 @@ def read_documents(paths: Iterable[Path]) -> Iterator[ReadFile]:
                 yield ReadFile(path, problem=str(exc))
 
 
+def read_one(path: Path) -> ReadFile:
+    """Read a file; one that cannot be read is told with its reason."""
+    try:
+        return ReadFile(path, read_document(path))
+    except DocumentError as exc:
+        return ReadFile(path, problem=str(exc))
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file is named as plain text, which is read without a process of its own."""
+    known = READERS.get(path.suffix.lower())
+    return known is not None and known.plain
+
+
 def read_document(path: Path, process: "ReadingProcess | None" = None) -> Document:
     """Read a policy document from a file.
 

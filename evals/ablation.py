@@ -78,7 +78,7 @@ def ablate_cases(
     Raises:
         CaseError: No question has such words.
     """
-    documents = parts.index.documents
+    documents = tuple(parts.index.documents.values())
     answerable = [case for case in cases if case.answerable]
     queries: list[Query] = []
     places: set[_Place] = set()

@@ -4,7 +4,7 @@ Passages of public sets go through the same index and the same retriever as poli
 """
 
 import dataclasses
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean
@@ -18,8 +18,11 @@ from evals.retrieval_set import PassageSet, Query
 from evals.runner import MeasuredParts
 from index.embedder import Embedder
 from index.keywords import Keywords, TermKind
+from index.opened import Index
+from index.passages import clause_passages
 from index.retriever import Hit, Retriever
-from index.store import Index, index_in_memory
+from index.segment import Segment
+from index.store import index_in_memory
 
 DEEPEST = 100
 Progress = Callable[[int, int, str], None]
@@ -133,7 +136,7 @@ def measure_cases(
         _numbers(found) for found in assistant.retrieve(*histories[query]).ranked
     ]
     rows = _rows(rankers, tuple(histories), CLAUSE_MEASURES, name, progress)
-    return Table(name, len(parts.index.clauses.passages), CLAUSE_MEASURES, rows)
+    return Table(name, parts.index.clauses, CLAUSE_MEASURES, rows)
 
 
 def as_document(row: int, text: str) -> Document:
@@ -148,11 +151,24 @@ def _numbers(found: Hit) -> frozenset[str]:
     return frozenset(clause.number for clause in [*around, found.clause])
 
 
+def _by_words(index: Index) -> Index:
+    """The same index, its clauses looked up by words instead of characters."""
+    kind = TermKind.WORDS
+    segments = [
+        dataclasses.replace(segment, keywords=Keywords.of(_searchable(segment), kind))
+        for segment in index.segments
+    ]
+    return Index(segments, dataclasses.replace(index.origin, terms=kind))
+
+
+def _searchable(segment: Segment) -> Iterator[str]:
+    for number in range(len(segment.places)):
+        for passage in clause_passages(segment.document(number)):
+            yield passage.searchable
+
+
 def _retrievers(index: Index, embedder: Embedder) -> dict[System, Retriever]:
-    words = Keywords.of((p.searchable for p in index.clauses.passages), TermKind.WORDS)
-    by_words = dataclasses.replace(
-        index, clauses=dataclasses.replace(index.clauses, keywords=words)
-    )
+    by_words = _by_words(index)
     return {
         System.BM25_WORDS: make_retriever(by_words, embedder, dense_weight=0),
         System.BM25_CHARACTERS: make_retriever(index, embedder, dense_weight=0),

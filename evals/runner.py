@@ -23,7 +23,7 @@ from evals.stage_figures import (
     retrieval_figures,
 )
 from index.embedder import Embedder
-from index.store import Index
+from index.opened import Index
 
 Progress = Callable[[int, int, str], None]
 
@@ -32,7 +32,7 @@ class MeasuredAssistant(Assistant, Protocol):
     """What can be measured stage by stage: answers, and what was found before answering."""
 
     @property
-    def documents(self) -> tuple[Document, ...]:
+    def documents(self) -> Sequence[Document]:
         """The documents that answers come from."""
         ...
 

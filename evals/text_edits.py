@@ -7,11 +7,12 @@ years, departments, figures and names. Nothing here asks, proves or changes an a
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answer import Answer
-from assistant.proof import facts_of
 from documents.document import Document
+from documents.facts import Facts, extract_facts
 from documents.quantities import Quantity, find_quantities
 
 
@@ -182,7 +183,7 @@ def units(subject: MarkedAnswer) -> Edits:
 
 def _known(subject: MarkedAnswer) -> set[str]:
     """The departments that the documents name."""
-    facts = map(facts_of, subject.cited)
+    facts = map(_facts_of, subject.cited)
     return {name for found in facts for r in found.responsibilities for name in r.departments}
 
 
@@ -201,7 +202,7 @@ def _led(subject: MarkedAnswer, name: str) -> set[tuple[str, int]]:
     return {
         (document.identifier, item.clause)
         for document in subject.cited
-        for item in facts_of(document).responsibilities
+        for item in _facts_of(document).responsibilities
         if name in item.departments
     }
 
@@ -262,7 +263,7 @@ def exchanged(subject: MarkedAnswer) -> Edits:
     elsewhere = [
         target.quantity
         for document in subject.cited
-        for target in facts_of(document).targets
+        for target in _facts_of(document).targets
         if target.clause not in used
     ]
     for at, quantity in enumerate(quantities):
@@ -294,3 +295,8 @@ def names(subject: MarkedAnswer) -> Edits:
         for at, found in enumerate(pattern.finditer(subject.words)):
             if others and at < 2 * _PHRASES_IN_TURN:
                 yield (Edit(*found.span(), others[at % len(others)]),)
+
+
+@lru_cache(maxsize=64)
+def _facts_of(document: Document) -> Facts:
+    return extract_facts(document)

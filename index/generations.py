@@ -4,7 +4,8 @@
     folder/current                   "<generation> <SHA-256 of its manifest>", replaced in one step
     folder/generation-000001/…       files, and manifest.json, written last
 
-Knows nothing of what the files hold.
+A file that does not change is the same file in the next generation (a hard link). Knows nothing of
+what the files hold.
 """
 
 import hashlib
@@ -12,35 +13,67 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from documents.errors import IndexFolderError
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
+
+HASHED_UP_TO = 4 * 1024 * 1024
+"""Bytes of a file that is hashed whenever it is opened; of a larger one the size is compared, and
+the hash by `verify` alone: hashing hundreds of megabytes would take longer than any answer."""
 
 _POINTER = "current"
 _MANIFEST = "manifest.json"
 _POINTER_FORM = re.compile(r"(generation-\d{6}) ([0-9a-f]{64})\n")
 _ATTEMPTS = 3
 
+Opened = TypeVar("Opened")
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """What a file must be."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment: what its files' names begin with, and which of its documents are gone.
+
+    `clauses` is how many remain; `removed` names the file that counts what is gone; `recall` is
+    recall@10 of its vectors against exact ones, None where they are exact.
+    """
+
+    name: str
+    clauses: int
+    hidden: tuple[int, ...] = ()
+    removed: str = ""
+    recall: float | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was made with; `files` gives the SHA-256 of each of its files."""
+    """What a generation was made with, its segments and all its files."""
 
     format_version: int
     model: str
     model_digest: str
     dimension: int
-    clauses: int
-    files: Mapping[str, str]
+    terms: str
+    segments: tuple[SegmentEntry, ...]
+    files: Mapping[str, FileEntry]
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation as read: all files checked against the manifest.
+    """A generation whose files are those of its manifest.
 
     `digest` is the SHA-256 of the manifest, and so stands for the whole content.
     """
@@ -48,30 +81,81 @@ class Generation:
     name: str
     digest: str
     manifest: Manifest
-    files: Mapping[str, bytes]
+    folder: Path
 
 
-def publish(folder: Path, manifest: Manifest, files: Mapping[str, bytes]) -> None:
-    """Write a new generation and make it the current one; `manifest.files` is filled in here.
+class GenerationWriter:
+    """Fills a new generation; it counts once it is published."""
 
-    The one before is kept, older ones and unfinished ones are removed. The caller holds the lock.
+    def __init__(self, folder: Path) -> None:
+        """Begin a generation in an index folder. The caller holds the lock."""
+        numbers = [int(path.name[-6:]) for path in _generations(folder)]
+        self._folder = folder
+        self._target = folder / f"generation-{max(numbers, default=0) + 1:06d}"
+        self._target.mkdir()
+        self._files: dict[str, FileEntry] = {}
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file."""
+        _write_synced(self._target / name, content)
+        self._files[name] = FileEntry(len(content), hashlib.sha256(content).hexdigest())
+
+    def keep(self, generation: Generation, name: str) -> None:
+        """Take a file over from another generation."""
+        try:
+            os.link(generation.folder / name, self._target / name)
+        except OSError:  # a file system without links
+            shutil.copyfile(generation.folder / name, self._target / name)
+        self._files[name] = generation.manifest.files[name]
+
+    def publish(self, manifest: Manifest) -> None:
+        """Make it the current generation; `manifest.files` is filled in here.
+
+        The one before is kept, older ones and unfinished ones are removed.
+        """
+        before = _pointed(self._folder)
+        files = dict(sorted(self._files.items()))
+        described = asdict(replace(manifest, files=files))
+        content = json.dumps(described, ensure_ascii=False, indent=1).encode() + b"\n"
+        _write_synced(self._target / _MANIFEST, content)
+        _sync_folder(self._target)
+        _sync_folder(self._folder)
+        pointer = self._folder / f"{_POINTER}.new"
+        digest = hashlib.sha256(content).hexdigest()
+        _write_synced(pointer, f"{self._target.name} {digest}\n".encode())
+        pointer.replace(self._folder / _POINTER)
+        _sync_folder(self._folder)
+        _prune(self._folder, {self._target.name, before[0] if before else self._target.name})
+
+    def abandon(self) -> None:
+        """Remove it, unless it is published."""
+        pointed = _pointed(self._folder)
+        if pointed is None or pointed[0] != self._target.name:
+            shutil.rmtree(self._target, ignore_errors=True)
+
+
+@contextmanager
+def new_generation(folder: Path) -> Iterator[GenerationWriter]:
+    """A generation to fill and publish; what is not published is removed.
 
     Raises:
         IndexFolderError: Something cannot be written; what was current stays current.
     """
-    before = _pointed(folder)
     try:
-        name = _write(folder, manifest, files)
+        writer = GenerationWriter(folder)
+        try:
+            yield writer
+        finally:
+            writer.abandon()
     except OSError as error:
         raise IndexFolderError(
             f"索引写入失败：{folder}（{error.strerror or error}）。原有索引未受影响；"
             "请检查磁盘空间和目录权限后重试。"
         ) from error
-    _prune(folder, {name, before[0] if before else name})
 
 
-def read(folder: Path) -> Generation:
-    """The current generation, every file checked.
+def read(folder: Path, opened: Callable[[Generation], Opened]) -> Opened:
+    """What `opened` makes of the current generation, whose files are checked: size, or hash.
 
     Raises:
         IndexFolderError: There is none, or a file is missing, damaged or of another version.
@@ -81,13 +165,25 @@ def read(folder: Path) -> Generation:
         if pointed is None:
             break
         try:
-            return _read(folder, *pointed)
-        except IndexFolderError:  # a writer may have removed it while it was being read
+            return opened(_read(folder, *pointed))
+        except (IndexFolderError, FileNotFoundError):  # a writer may have removed it meanwhile
             if attempt == _ATTEMPTS or _pointed(folder) == pointed:
                 raise
     if (folder / _POINTER).exists():
         raise _damaged(folder / _POINTER, "内容无法识别", folder)
     raise IndexFolderError(f"目录中没有索引：{folder}。请先建立：{rebuild_command(folder)}")
+
+
+def verify(folder: Path) -> int:
+    """Hash every file of the current generation, and say how many there are.
+
+    Raises:
+        IndexFolderError: As for `read`.
+    """
+    generation = read(folder, lambda generation: generation)
+    for name, entry in generation.manifest.files.items():
+        _check_hash(generation.folder / name, entry.sha256, folder)
+    return len(generation.manifest.files)
 
 
 def rebuild_command(folder: Path) -> str:
@@ -104,52 +200,49 @@ def _pointed(folder: Path) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-def _write(folder: Path, manifest: Manifest, files: Mapping[str, bytes]) -> str:
-    numbers = [int(path.name[-6:]) for path in _generations(folder)]
-    target = folder / f"generation-{max(numbers, default=0) + 1:06d}"
-    target.mkdir()
-    for name, content in files.items():
-        _write_synced(target / name, content)
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    described = {**asdict(manifest), "files": hashes}
-    content = json.dumps(described, ensure_ascii=False, indent=2).encode() + b"\n"
-    _write_synced(target / _MANIFEST, content)
-    _sync_folder(target)
-    _sync_folder(folder)
-    pointer = folder / f"{_POINTER}.new"
-    _write_synced(pointer, f"{target.name} {hashlib.sha256(content).hexdigest()}\n".encode())
-    pointer.replace(folder / _POINTER)
-    _sync_folder(folder)
-    return target.name
-
-
 def _read(folder: Path, name: str, digest: str) -> Generation:
-    path = folder / name / _MANIFEST
-    content = _checked(path, digest, folder)
+    content = _check_hash(folder / name / _MANIFEST, digest, folder)
     described = json.loads(content)
     if described["format_version"] != FORMAT_VERSION:
         raise IndexFolderError(
             f"索引格式版本为 {described['format_version']}，本程序需要 {FORMAT_VERSION}：{folder}。"
             f"请重建：{rebuild_command(folder)}"
         )
-    manifest = Manifest(**described)
-    files = {
-        file: _checked(folder / name / file, expected, folder)
-        for file, expected in manifest.files.items()
-    }
-    return Generation(name, digest, manifest, files)
+    segments = tuple(
+        SegmentEntry(**{**each, "hidden": tuple(each["hidden"])}) for each in described["segments"]
+    )
+    files = {file: FileEntry(**entry) for file, entry in described["files"].items()}
+    manifest = Manifest(**{**described, "segments": segments, "files": files})
+    for file, entry in files.items():
+        _check(folder / name / file, entry, folder)
+    return Generation(name, digest, manifest, folder / name)
 
 
-def _checked(path: Path, digest: str, folder: Path) -> bytes:
+def _check(path: Path, entry: FileEntry, folder: Path) -> None:
+    if entry.size <= HASHED_UP_TO:
+        _check_hash(path, entry.sha256, folder)
+        return
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise _unreadable(path, error, folder) from error
+    if size != entry.size:
+        raise _damaged(path, "大小不符", folder)
+
+
+def _check_hash(path: Path, digest: str, folder: Path) -> bytes:
     try:
         content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise _damaged(path, "文件不存在", folder) from error
     except OSError as error:
-        raise _damaged(path, error.strerror or str(error), folder) from error
+        raise _unreadable(path, error, folder) from error
     if hashlib.sha256(content).hexdigest() != digest:
         raise _damaged(path, "校验值不符", folder)
     return content
+
+
+def _unreadable(path: Path, error: OSError, folder: Path) -> IndexFolderError:
+    missing = isinstance(error, FileNotFoundError)
+    return _damaged(path, "文件不存在" if missing else error.strerror or str(error), folder)
 
 
 def _damaged(path: Path, reason: str, folder: Path) -> IndexFolderError:

@@ -4,7 +4,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -26,31 +26,46 @@ def from_lines(kind: type[Record], content: bytes) -> list[Record]:
     Raises:
         ValueError: A line is not of this kind.
     """
+    decoder = _decoder(cast(Hashable, kind))
     try:
         return [
-            cast(Record, _decoded(kind, json.loads(line))) for line in content.decode().splitlines()
+            cast(Record, decoder(json.loads(line))) for line in content.decode().split("\n") if line
         ]
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"not a line of {kind.__name__}: {error}") from error
 
 
-def _decoded(kind: Any, value: Any) -> Any:  # noqa: ANN401 - any JSON value, any type hint
-    """A JSON value as the type hint wants it."""
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        return cast(type, kind)(
-            **{name: _decoded(hints[name], part) for name, part in value.items()}
-        )
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if origin is types.UnionType or origin is typing.Union:
-        return None if value is None else _decoded(arguments[0], value)
-    if origin is tuple:
-        return tuple(_decoded(arguments[0], part) for part in value)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(value)
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return value
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _decoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - any type hint
+    """What turns a JSON value into what a type hint wants; made once, used for every record."""
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return _dataclass_decoder(kind)
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is types.UnionType or origin is typing.Union:
+        inner = _decoder(arguments[0])
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        inner = _decoder(arguments[0])
+        return tuple if inner is _plain else lambda value: tuple(map(inner, value))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        members = {member.value: member for member in kind}
+        return lambda value: members[value] if value in members else kind(value)
+    return _plain
+
+
+def _dataclass_decoder(kind: type) -> Callable[[Any], Any]:
+    hints = typing.get_type_hints(kind)
+    decoders = {name: _decoder(hint) for name, hint in hints.items()}
+    special = [(name, decoder) for name, decoder in decoders.items() if decoder is not _plain]
+
+    def decoded(value: dict[str, Any]) -> Any:  # noqa: ANN401 - a record of the kind
+        for name, decoder in special:
+            if name in value:
+                value[name] = decoder(value[name])
+        return kind(**value)
+
+    return decoded

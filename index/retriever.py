@@ -1,12 +1,13 @@
-"""A question in, clauses out, best first, each with its best passages. Knows no dialogue.
+"""A question in, clauses out, best first. Knows no dialogue, and no store but by its seam.
 
 A clause's cosine mixes that of its whole text with that of its nearest sentence; BM25 is that of
 its whole text; fusion makes one score of both.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +16,15 @@ from documents.document import Clause, Document
 from documents.errors import ModelError
 from index.embedder import Embedder, unit_rows
 from index.fusion import fused_scores
-from index.level import Level
-from index.passages import Passage
+from index.keywords import TermStatistics, weighted_terms
+from index.passages import Passage, sentence_passages
 from index.question_words import without_question_words
-from index.store import Index
+from index.search_store import Candidates, SearchStore, Sought
 
 _QUESTIONS_KEPT = 64
+_SEARCHES_KEPT = 16
 
 Row = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 DENSE_WEIGHT = 0.3
 """Share of the cosine in `fused_score`; the rest is BM25."""
@@ -60,65 +61,62 @@ class PassageHit:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found clause. `passages` are all its sentence passages, best first."""
+    """A found clause."""
 
     document: Document
     clause: Clause
     fused_score: float
     cosine: float
     bm25: float
-    passages: tuple[PassageHit, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Sought:
-    """A question made ready: its unit vector and its weighted terms, related ones included.
+class _Found:
+    """Found clauses, and the mean cosine of all sentences that were searched."""
+
+    hits: tuple[Hit, ...]
+    mean_sentence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A question made ready, with the statistics of its terms in sentences.
 
     The highest BM25 that its own terms allow is kept for clauses and for sentences.
     """
 
-    vector: Row
-    terms: Mapping[str, float]
+    sought: Sought
+    in_sentences: TermStatistics
     highest_in_clauses: float
     highest_in_sentences: float
 
 
 class Retriever:
-    """Searches one opened index."""
+    """Searches one opened store."""
 
     def __init__(
         self,
-        index: Index,
+        store: SearchStore,
         embedder: Embedder,
         *,
         dense_weight: float = DENSE_WEIGHT,
         sentence_weight: float = SENTENCE_WEIGHT,
     ) -> None:
-        """Prepare an index for questions.
+        """Prepare a store for questions.
 
         Raises:
-            ModelError: The embedder is not the one that the index was made with.
+            ModelError: The embedder is not the one that the store's vectors were made with.
         """
-        if index.model_digest != embedder.digest:
-            raise ModelError(f"索引由模型“{index.model}”建立，不能用“{embedder.name}”检索。")
-        self.index = index
+        if store.model_digest != embedder.digest:
+            raise ModelError(f"索引由模型“{store.model}”建立，不能用“{embedder.name}”检索。")
+        self.store = store
         self.embedder = embedder
         self._dense_weight = dense_weight
         self._sentence_weight = sentence_weight
-        self._documents = {document.identifier: document for document in index.documents}
-        numbers = {name: number for number, name in enumerate(self._documents)}
-        self._document_of = np.array(
-            [numbers[passage.document] for passage in index.clauses.passages], dtype=np.int64
-        )
-        owners = [(passage.document, passage.clause) for passage in index.clauses.passages]
-        rows = {owner: row for row, owner in enumerate(owners)}
-        # clause row of every sentence; both levels are in reading order, so it never decreases
-        self._clause_of = np.array(
-            [rows[passage.document, passage.clause] for passage in index.passages], dtype=np.int64
-        )
-        self._first_sentence = np.searchsorted(self._clause_of, np.arange(len(owners) + 1))
         # one question is scored against clauses, then against sentences of several
         self._sought = lru_cache(maxsize=_QUESTIONS_KEPT)(self._made_ready)
+        # a question is searched once to put slips right, and again to be answered
+        self._hits = lru_cache(maxsize=_SEARCHES_KEPT)(self._found)
 
     def search(
         self,
@@ -134,90 +132,116 @@ class Retriever:
         own. `documents` restricts the search to these identifiers. A question without any letter,
         digit or ideograph finds nothing.
         """
-        chosen = self._chosen(documents)
-        if not chosen.any() or not any(character.isalnum() for character in query):
+        if not any(character.isalnum() for character in query):
             return []
-        sought = self._sought(query, tuple(related))
-        sentences = self._scores(self.index.sentences, sought, chosen[self._clause_of])
-        nearest = np.maximum.reduceat(sentences.cosine, self._first_sentence[:-1])
-        clauses = self._scores(self.index.clauses, sought, chosen, nearest)
-        best = np.argsort(-clauses.fused, kind="stable")[: min(limit, int(chosen.sum()))]
-        return [self._hit(row, clauses, sentences) for row in best.tolist()]
+        return list(self._hits(query, tuple(related), limit, documents).hits)
 
-    def passage_scores(self, query: str) -> Scores:
-        """Scores of all sentence passages: row i is about `index.passages[i]`."""
-        level = self.index.sentences
-        return self._scores(
-            level, self._sought(query, ()), np.ones(len(level.passages), dtype=bool)
+    def search_passages(
+        self,
+        query: str,
+        *,
+        related: Sequence[str] = (),
+        limit: int = 10,
+        documents: frozenset[str] | None = None,
+    ) -> list[tuple[Hit, list[PassageHit]]]:
+        """As `search`, each clause with its sentence passages; these are fused among all of them."""
+        if not any(character.isalnum() for character in query):
+            return []
+        found = self._hits(query, tuple(related), limit, documents)
+        passages = {hit.document.identifier: sentence_passages(hit.document) for hit in found.hits}
+        inside = [
+            [p for p in passages[hit.document.identifier] if p.clause == hit.clause.position]
+            for hit in found.hits
+        ]
+        scored = iter(self._passage_hits(query, related, [*chain(*inside)], found.mean_sentence))
+        return [
+            (hit, sorted(islice(scored, len(own)), key=lambda each: -each.fused_score))
+            for hit, own in zip(found.hits, inside, strict=True)
+        ]
+
+    def _found(
+        self, query: str, related: tuple[str, ...], limit: int, documents: frozenset[str] | None
+    ) -> _Found:
+        ready = self._sought(query, related)
+        found = self.store.candidates(ready.sought, limit=limit, documents=documents)
+        share = self._sentence_weight
+        cosine = (1 - share) * found.cosine + share * found.nearest
+        mean = (
+            None if found.complete else (1 - share) * found.mean_cosine + share * found.mean_nearest
         )
+        fused = fused_scores(
+            cosine,
+            found.bm25,
+            ready.highest_in_clauses,
+            dense_weight=self._dense_weight,
+            mean_cosine=mean,
+        )
+        best = np.argsort(-fused, kind="stable")[:limit]
+        hits = (
+            self._hit(found, row, float(fused[row]), float(cosine[row])) for row in best.tolist()
+        )
+        return _Found(tuple(hits), found.mean_sentence)
+
+    def passages(self, query: str, hit: Hit, related: Sequence[str] = ()) -> list[PassageHit]:
+        """The sentence passages of a found clause with their scores, best first."""
+        inside = [
+            passage
+            for passage in sentence_passages(hit.document)
+            if passage.clause == hit.clause.position
+        ]
+        scored = self._passage_hits(query, related, inside, None)
+        return sorted(scored, key=lambda each: -each.fused_score)
+
+    def _passage_hits(
+        self, query: str, related: Sequence[str], inside: Sequence[Passage], mean: float | None
+    ) -> list[PassageHit]:
+        """Passages with their scores, fused among each other; `mean` is the cosine of all there are."""
+        ready = self._sought(query, tuple(related))
+        cosine = self.embedder.encode_passages([p.embedded for p in inside]) @ ready.sought.vector
+        bm25 = ready.in_sentences.text_scores(
+            ready.sought.terms, [p.searchable for p in inside], self.store.terms
+        )
+        fused = self._fused(cosine, bm25, ready.highest_in_sentences, mean)
+        return [
+            PassageHit(*row)
+            for row in zip(inside, fused.tolist(), cosine.tolist(), bm25.tolist(), strict=True)
+        ]
 
     def text_scores(self, query: str, texts: Sequence[str], related: Sequence[str] = ()) -> Scores:
         """Scores of any texts, such as the sentences of a clause, taken without a context.
 
-        BM25 weighs terms by how rare they are in the index's sentence passages.
+        BM25 weighs terms by how rare they are in the store's sentence passages.
         """
-        keywords = self.index.sentences.keywords
-        sought = self._sought(query, tuple(related))
-        cosine = self.embedder.encode_passages(texts) @ sought.vector
-        bm25 = keywords.text_scores(sought.terms, texts)
-        return Scores(cosine, bm25, self._fused(cosine, bm25, sought.highest_in_sentences))
+        ready = self._sought(query, tuple(related))
+        cosine = self.embedder.encode_passages(texts) @ ready.sought.vector
+        bm25 = ready.in_sentences.text_scores(ready.sought.terms, texts, self.store.terms)
+        return Scores(cosine, bm25, self._fused(cosine, bm25, ready.highest_in_sentences))
 
-    def _made_ready(self, query: str, related: tuple[str, ...]) -> _Sought:
+    def _made_ready(self, query: str, related: tuple[str, ...]) -> _Ready:
         asked = without_question_words(query)
         vector = self.embedder.encode_queries([asked])[0]
-        own = terms = self.index.clauses.keywords.query(asked)
+        kind = self.store.terms
+        own = terms = weighted_terms(asked, kind)
         if related:
             beside = self.embedder.encode_queries([" ".join(related)])[0]
             vector = unit_rows((vector + RELATED_WEIGHT * beside)[None])[0]
-            words = (self.index.clauses.keywords.query(word) for word in related)
+            words = (weighted_terms(word, kind) for word in related)
             terms = {term: RELATED_WEIGHT for word in words for term in word} | own
-        clauses, sentences = self.index.clauses.keywords, self.index.sentences.keywords
-        return _Sought(vector, terms, clauses.highest_score(own), sentences.highest_score(own))
-
-    def _fused(self, cosine: Row, bm25: Row, highest: float) -> Row:
-        return fused_scores(cosine, bm25, highest, dense_weight=self._dense_weight)
-
-    def _chosen(self, documents: frozenset[str] | None) -> Mask:
-        """Whether a clause row is of these documents; all are without any given."""
-        if documents is None:
-            return np.ones(len(self._document_of), dtype=bool)
-        wanted = [i for i, name in enumerate(self._documents) if name in documents]
-        return np.isin(self._document_of, wanted)
-
-    def _scores(
-        self, level: Level, sought: _Sought, chosen: Mask, nearest: Row | None = None
-    ) -> Scores:
-        """Scores of a level's passages, fused among the chosen ones, -inf in other rows.
-
-        `nearest` is the cosine of the nearest part of each passage, mixed in where given.
-        """
-        cosine = level.vectors.cosines(sought.vector, level.ids)
-        if nearest is not None:
-            cosine = (1 - self._sentence_weight) * cosine + self._sentence_weight * nearest
-        bm25 = level.keywords.scores(sought.terms)
-        fused = np.full(len(cosine), -np.inf, dtype=np.float32)
-        is_clauses = level is self.index.clauses
-        highest = sought.highest_in_clauses if is_clauses else sought.highest_in_sentences
-        fused[chosen] = self._fused(cosine[chosen], bm25[chosen], highest)
-        return Scores(cosine, bm25, fused)
-
-    def _hit(self, row: int, clauses: Scores, sentences: Scores) -> Hit:
-        passage = self.index.clauses.passages[row]
-        document = self._documents[passage.document]
-        inside = range(int(self._first_sentence[row]), int(self._first_sentence[row + 1]))
-        return Hit(
-            document,
-            document.clauses[passage.clause],
-            float(clauses.fused[row]),
-            float(clauses.cosine[row]),
-            float(clauses.bm25[row]),
-            tuple(
-                PassageHit(
-                    self.index.passages[i],
-                    float(sentences.fused[i]),
-                    float(sentences.cosine[i]),
-                    float(sentences.bm25[i]),
-                )
-                for i in sorted(inside, key=lambda i: (-sentences.fused[i], i))
-            ),
+        in_clauses = self.store.clause_statistics(terms)
+        in_sentences = self.store.sentence_statistics(terms)
+        return _Ready(
+            Sought(vector, terms),
+            in_sentences,
+            in_clauses.highest_score(own),
+            in_sentences.highest_score(own),
         )
+
+    def _fused(self, cosine: Row, bm25: Row, highest: float, mean: float | None = None) -> Row:
+        return fused_scores(
+            cosine, bm25, highest, dense_weight=self._dense_weight, mean_cosine=mean
+        )
+
+    def _hit(self, found: Candidates, row: int, fused_score: float, cosine: float) -> Hit:
+        document = self.store.documents[found.documents[row]]
+        clause = document.clauses[int(found.positions[row])]
+        return Hit(document, clause, fused_score, cosine, float(found.bm25[row]))

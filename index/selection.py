@@ -1,33 +1,28 @@
-"""Some documents of an index as an index of their own: asked, it answers as if it held no other.
+"""Some documents of a store as an index of their own: asked, it answers as if there were no other.
 
 How rare a word is depends on the texts beside it, so that a view with the words of all would not do.
 """
 
-from index.keywords import Keywords
-from index.level import Level
-from index.store import Index
-from index.vectors import Vectors
+from collections.abc import Iterator
+
+from index.embedder import Embedder
+from index.opened import Index, Origin
+from index.prepared import prepared
+from index.search_store import SearchStore
+from index.segment import segment_in_memory
+from index.segment_parts import joined
+from index.segment_writing import Placed, with_vectors
 
 
-def selected(index: Index, identifiers: frozenset[str]) -> Index:
-    """The index with these documents only, in their order; vectors are copied, not made anew."""
-    return Index(
-        tuple(each for each in index.documents if each.identifier in identifiers),
-        {name: facts for name, facts in index.facts.items() if name in identifiers},
-        _selected(index.clauses, identifiers),
-        _selected(index.sentences, identifiers),
-        index.generation,
-        index.digest,
-        index.model,
-        index.model_digest,
-    )
+def selected(store: SearchStore, identifiers: frozenset[str], embedder: Embedder) -> Index:
+    """The index of these documents only, in their order; vectors at hand are not made anew."""
+    parts = list(with_vectors(_placed(store, identifiers), embedder))
+    origin = Origin("", store.digest, store.model, store.model_digest, store.terms)
+    return Index([segment_in_memory(joined(parts))] if parts else [], origin)
 
 
-def _selected(level: Level, identifiers: frozenset[str]) -> Level:
-    rows = [row for row, each in enumerate(level.passages) if each.document in identifiers]
-    passages = tuple(level.passages[row] for row in rows)
-    ids = level.ids[rows]
-    vectors = Vectors(level.vectors.dimension)
-    vectors.add(ids, level.vectors.rows(ids))
-    keywords = Keywords.of((each.searchable for each in passages), level.keywords.kind)
-    return Level(passages, ids, vectors, keywords)
+def _placed(store: SearchStore, identifiers: frozenset[str]) -> Iterator[Placed]:
+    wanted = [name for name in store.documents if name in identifiers]
+    for place, name in enumerate(wanted):
+        document = prepared(store.documents[name], store.terms, store.facts[name])
+        yield Placed(document, place, store.known_vectors(name))

@@ -1,72 +1,55 @@
-"""The index on disk: documents in, an `Index` out; a change embeds only what is new.
+"""The index folder, the embedded `StoreHome`: documents in, an `Index` out; only what is new is embedded.
 
-Kept are documents and facts as JSON lines, passage spans, vectors and term arrays. How files
-become a generation is the business of generations.py.
+A change costs what its document costs: it goes into a small segment, large segments stay as they
+are. How files become a generation is the business of generations.py.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-
-import numpy as np
 
 from documents.document import Document
 from documents.errors import IndexFolderError
-from documents.facts import Facts, extract_facts
+from index.array_file import to_bytes
 from index.embedder import Embedder
-from index.generations import FORMAT_VERSION, Generation, Manifest, publish, read, rebuild_command
-from index.keywords import Keywords, TermKind
-from index.level import Level, Progress, updated
+from index.generations import (
+    FORMAT_VERSION,
+    Generation,
+    GenerationWriter,
+    Manifest,
+    SegmentEntry,
+    new_generation,
+    read,
+    rebuild_command,
+)
+from index.keywords import Keywords, TermCounts, TermKind
 from index.lock import writer_lock
-from index.passages import Passage, clause_passages, passage_at, sentence_passages
-from index.records import from_lines, to_lines
-from index.vectors import Vectors
+from index.opened import Index, Origin, Slot
+from index.parallel import ordered
+from index.passages import clause_passages
+from index.prepared import prepared, sentence_counts
+from index.search_store import NOTHING_KNOWN, Progress
+from index.segment import Segment, open_segment, segment_in_memory
+from index.segment_parts import SegmentParts, counts_arrays, joined, without
+from index.segment_writing import (
+    Placed,
+    with_vectors,
+    written_segment,
+    written_segments,
+)
+
+SMALL = 2_000
+"""Clauses up to which a segment is written anew when one of its documents changes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """An opened index: one generation, held in memory, not affected by later writes.
+class _State:
+    """An opened index and the generation that it is of."""
 
-    `facts` is keyed by document identifier; `digest` changes whenever any content does; `model`
-    names the embedding model and `model_digest` proves it.
-    """
-
-    documents: tuple[Document, ...]
-    facts: Mapping[str, Facts]
-    clauses: Level
-    sentences: Level
-    generation: str
-    digest: str
-    model: str
-    model_digest: str
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """The sentence passages, in reading order."""
-        return self.sentences.passages
-
-    def document(self, identifier: str) -> Document | None:
-        """The document with this identifier, or None."""
-        return next((each for each in self.documents if each.identifier == identifier), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A passage as kept: its text and context follow from the document."""
-
-    document: str
-    clause: int
-    start: int
-    end: int
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class _DocumentFacts:
-    document: str
-    facts: Facts
+    index: Index
+    generation: Generation
 
 
 def build_index(
@@ -76,28 +59,29 @@ def build_index(
     *,
     terms: TermKind = TermKind.CHARACTERS,
     progress: Progress | None = None,
+    expected: int | None = None,
 ) -> Index:
     """Make the folder's index hold exactly these documents, in this order.
 
-    Passages that its current index has already keep their vectors; a damaged index, or one of
-    another model, is made anew.
+    Passages that a document had in its current index keep their vectors; a damaged index, or one of
+    another model, is made anew. Documents are taken one by one, about `expected` of them.
 
     Raises:
         IndexFolderError: The folder cannot be written, another writer holds it, there is no
             document, or two documents have the same identifier.
     """
-    given = list(documents)
-    if not given:
-        raise IndexFolderError("没有可建立索引的文件。请用 --documents 指定政策文件或目录。")
-    name, times = Counter(document.identifier for document in given).most_common(1)[0]
-    if times > 1:
-        raise IndexFolderError(f"{times} 份文件的文号或标题相同：{name}。请只保留其中一份。")
+    total = expected or (len(documents) if isinstance(documents, Sequence) else 0)
+    if not documents and not total:
+        raise _nothing_to_index()
     with _writing(folder):
-        try:
-            before = open_index(folder, embedder)
-        except IndexFolderError:
-            before = None
-        return _written(folder, given, before, embedder, terms, progress)
+        before = _state_or_none(folder, embedder)
+        with new_generation(folder) as writer:
+            placed = _placed(documents, before, terms, total, progress)
+            entries = list(written_segments(writer, with_vectors(placed, embedder)))
+            if not entries:
+                raise _nothing_to_index()
+            writer.publish(_manifest(entries, embedder, terms))
+        return open_index(folder, embedder)
 
 
 def index_in_memory(
@@ -107,19 +91,11 @@ def index_in_memory(
     terms: TermKind = TermKind.CHARACTERS,
     progress: Progress | None = None,
 ) -> Index:
-    """An index of these documents that no folder keeps, without facts: to measure the search."""
-    clauses = [passage for document in documents for passage in clause_passages(document)]
-    sentences = [passage for document in documents for passage in sentence_passages(document)]
-    return Index(
-        tuple(documents),
-        {},
-        updated(Level.empty(embedder.dimension), clauses, embedder, terms, progress),
-        updated(Level.empty(embedder.dimension), sentences, embedder, terms, progress),
-        "",
-        "",
-        embedder.name,
-        embedder.digest,
-    )
+    """An index of these documents that no folder keeps: to try out, and to measure the search."""
+    placed = _placed(documents, None, terms, len(documents), progress)
+    parts = list(with_vectors(placed, embedder))
+    segments = [segment_in_memory(joined(parts))] if parts else []
+    return Index(segments, Origin("", "", embedder.name, embedder.digest, terms))
 
 
 def add_document(
@@ -131,15 +107,13 @@ def add_document(
         IndexFolderError: There is no index, it is damaged, of another model, or being written.
     """
     with _writing(folder):
-        before = open_index(folder, embedder)
-        documents = list(before.documents)
-        old = before.document(document.identifier)
-        if old is None:
-            documents.append(document)
-        else:
-            documents[documents.index(old)] = document
-        terms = before.clauses.keywords.kind
-        return _written(folder, documents, before, embedder, terms, progress)
+        state = _state(folder, embedder)
+        slot = state.index.slots.get(document.identifier)
+        places = [int(segment.places.max(initial=-1)) for segment in state.index.segments]
+        [placed] = _placed([document], state, state.index.terms, 1, progress)
+        place = state.index.place(slot) if slot else max(places, default=-1) + 1
+        [parts] = with_vectors([replace(placed, place=place)], embedder)
+        return _changed(folder, state, slot, parts, embedder)
 
 
 def remove_document(folder: Path, identifier: str, embedder: Embedder) -> Index:
@@ -149,36 +123,63 @@ def remove_document(folder: Path, identifier: str, embedder: Embedder) -> Index:
         IndexFolderError: As for `add_document`, or there is no such document.
     """
     with _writing(folder):
-        before = open_index(folder, embedder)
-        documents = [each for each in before.documents if each.identifier != identifier]
-        if len(documents) == len(before.documents):
-            known = "、".join(each.identifier for each in before.documents) or "（空）"
-            raise IndexFolderError(f"索引中没有这份文件：{identifier}。现有：{known}")
-        return _written(folder, documents, before, embedder, before.clauses.keywords.kind)
+        state = _state(folder, embedder)
+        slot = state.index.slots.get(identifier)
+        if slot is None:
+            names = [head.identifier for head in state.index.heads]
+            known = "、".join(names[:_NAMED]) or "（空）"
+            more = f" 等 {len(names)} 份" if len(names) > _NAMED else ""
+            raise IndexFolderError(f"索引中没有这份文件：{identifier}。现有：{known}{more}")
+        return _changed(folder, state, slot, None, embedder)
+
+
+_NAMED = 20
 
 
 def open_index(folder: Path, embedder: Embedder) -> Index:
-    """Read the folder's current index, every file checked.
+    """Open the folder's current index; its small files are hashed, of large ones the size compared.
 
     Raises:
         IndexFolderError: There is no index, a file is missing or damaged, or the index was made
             with another model; the message names it and the command that makes it anew.
     """
-    generation = read(folder)
-    manifest = generation.manifest
-    if (manifest.model_digest, manifest.dimension) != (embedder.digest, embedder.dimension):
-        raise IndexFolderError(
-            f"索引 {folder} 由模型“{manifest.model}”（{manifest.dimension} 维）建立，"
-            f"与当前模型“{embedder.name}”（{embedder.dimension} 维）不符。"
-            f"请换回原模型，或重建：{rebuild_command(folder)}"
+    return _state(folder, embedder).index
+
+
+class IndexFolder:
+    """The `StoreHome` of an index folder."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        """Nothing is read or written yet."""
+        self._folder = folder
+        self._embedder = embedder
+
+    def build(
+        self,
+        documents: Iterable[Document],
+        progress: Progress | None = None,
+        expected: int | None = None,
+    ) -> Index:
+        """As `build_index`."""
+        return build_index(
+            self._folder, documents, self._embedder, progress=progress, expected=expected
         )
-    try:
-        return _decoded(generation)
-    except (ValueError, KeyError, IndexError) as error:  # intact, so written by another version
-        raise IndexFolderError(
-            f"索引由其他版本的程序建立，无法读取：{folder}（{error}）。"
-            f"请重建：{rebuild_command(folder)}"
-        ) from error
+
+    def add(self, document: Document, progress: Progress | None = None) -> Index:
+        """As `add_document`."""
+        return add_document(self._folder, document, self._embedder, progress)
+
+    def remove(self, identifier: str) -> Index:
+        """As `remove_document`."""
+        return remove_document(self._folder, identifier, self._embedder)
+
+    def open(self) -> Index:
+        """As `open_index`."""
+        return open_index(self._folder, self._embedder)
+
+
+def _nothing_to_index() -> IndexFolderError:
+    return IndexFolderError("没有可建立索引的文件。请用 --documents 指定政策文件或目录。")
 
 
 @contextmanager
@@ -193,68 +194,138 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
 
 
-def _written(
-    folder: Path,
-    documents: Sequence[Document],
-    before: Index | None,
-    embedder: Embedder,
-    terms: TermKind,
-    progress: Progress | None = None,
-) -> Index:
-    """Publish an index of these documents and open it; the levels of `before` are used up."""
-    clauses = [passage for document in documents for passage in clause_passages(document)]
-    sentences = [passage for document in documents for passage in sentence_passages(document)]
-    old_clauses = before.clauses if before else Level.empty(embedder.dimension)
-    old_sentences = before.sentences if before else Level.empty(embedder.dimension)
-    clause_level = updated(old_clauses, clauses, embedder, terms, progress)
-    sentence_level = updated(old_sentences, sentences, embedder, terms, progress)
-    facts = [_DocumentFacts(each.identifier, extract_facts(each)) for each in documents]
-    files = {
-        "documents.jsonl": to_lines(documents),
-        "facts.jsonl": to_lines(facts),
-        **_level_files("clause", clause_level),
-        **_level_files("sentence", sentence_level),
-    }
-    manifest = Manifest(
-        FORMAT_VERSION, embedder.name, embedder.digest, embedder.dimension, len(clauses), {}
+def _state(folder: Path, embedder: Embedder) -> _State:
+    return read(folder, partial(_opened, folder, embedder))
+
+
+def _state_or_none(folder: Path, embedder: Embedder) -> _State | None:
+    try:
+        return _state(folder, embedder)
+    except IndexFolderError:
+        return None
+
+
+def _opened(folder: Path, embedder: Embedder, generation: Generation) -> _State:
+    manifest = generation.manifest
+    if (manifest.model_digest, manifest.dimension) != (embedder.digest, embedder.dimension):
+        raise IndexFolderError(
+            f"索引 {folder} 由模型“{manifest.model}”（{manifest.dimension} 维）建立，"
+            f"与当前模型“{embedder.name}”（{embedder.dimension} 维）不符。"
+            f"请换回原模型，或重建：{rebuild_command(folder)}"
+        )
+    try:
+        segments = [open_segment(generation, entry) for entry in manifest.segments]
+        terms = TermKind(manifest.terms)
+    except (ValueError, KeyError, IndexError) as error:  # intact, so written by another version
+        raise IndexFolderError(
+            f"索引由其他版本的程序建立，无法读取：{folder}（{error}）。"
+            f"请重建：{rebuild_command(folder)}"
+        ) from error
+    origin = Origin(
+        generation.name, generation.digest, manifest.model, manifest.model_digest, terms
     )
-    publish(folder, manifest, files)
+    return _State(Index(segments, origin), generation)
+
+
+def _placed(
+    documents: Iterable[Document],
+    before: _State | None,
+    terms: TermKind,
+    total: int,
+    progress: Progress | None,
+) -> Iterator[Placed]:
+    """Documents prepared and placed, one behind the other, or where one with their name was."""
+    done: set[str] = set()
+    for document in ordered(partial(prepared, kind=terms), documents, total):
+        name = document.document.identifier
+        if name in done:
+            raise IndexFolderError(f"2 份文件的文号或标题相同：{name}。请只保留其中一份。")
+        slot = before.index.slots.get(name) if before else None
+        known = NOTHING_KNOWN
+        if before and slot:
+            known = before.index.segments[slot.segment].known_vectors(slot.number)
+        yield Placed(document, len(done), known)
+        done.add(name)
+        if progress:
+            progress(len(done), max(total, len(done)))
+
+
+def _manifest(entries: Sequence[SegmentEntry], embedder: Embedder, terms: TermKind) -> Manifest:
+    return Manifest(
+        FORMAT_VERSION,
+        embedder.name,
+        embedder.digest,
+        embedder.dimension,
+        terms.value,
+        tuple(entries),
+        {},
+    )
+
+
+def _changed(
+    folder: Path, state: _State, gone: Slot | None, new: SegmentParts | None, embedder: Embedder
+) -> Index:
+    """Publish the index without the document at one slot, and with a new one.
+
+    Small segments that lose a document, or have room for the new one, are written anew as one.
+    """
+    entries: list[SegmentEntry] = []
+    fresh = [new] if new else []
+    with new_generation(folder) as writer:
+        for at, segment in enumerate(state.index.segments):
+            number = gone.number if gone and gone.segment == at else None
+            together = segment.size + sum(parts.clauses for parts in fresh)
+            if segment.size <= SMALL and (number is not None or (new and together <= SMALL)):
+                fresh.insert(0, _remaining(segment, number, state.index.terms))
+            else:
+                entries.append(_kept(writer, state, segment, number))
+        fresh = [parts for parts in fresh if parts.documents]
+        if fresh:
+            entries.append(written_segment(writer, joined(fresh)))
+        writer.publish(_manifest(entries, embedder, state.index.terms))
     return open_index(folder, embedder)
 
 
-def _decoded(generation: Generation) -> Index:
-    files = generation.files
-    documents = tuple(from_lines(Document, files["documents.jsonl"]))
-    return Index(
-        documents,
-        {each.document: each.facts for each in from_lines(_DocumentFacts, files["facts.jsonl"])},
-        _level("clause", files, documents),
-        _level("sentence", files, documents),
-        generation.name,
-        generation.digest,
-        generation.manifest.model,
-        generation.manifest.model_digest,
+def _remaining(segment: Segment, number: int | None, terms: TermKind) -> SegmentParts:
+    """The parts of a small segment without one of its documents."""
+    parts = segment.parts()
+    if number is None:
+        return parts
+    return without(parts, number, sentence_counts(segment.document(number), terms))
+
+
+def _kept(
+    writer: GenerationWriter, state: _State, segment: Segment, number: int | None
+) -> SegmentEntry:
+    """Take a segment over as it is, one of its documents hidden if a number is given."""
+    entry = segment.entry
+    for file in state.generation.manifest.files:
+        if file.startswith(f"{entry.name}.") and file != entry.removed:
+            writer.keep(state.generation, file)
+    if number is None:
+        if entry.removed:
+            writer.keep(state.generation, entry.removed)
+        return entry
+    clauses, sentences = _removed(segment, number)
+    content = to_bytes({**counts_arrays("clause", clauses), **counts_arrays("sentence", sentences)})
+    hidden = tuple(sorted({*entry.hidden, number}))
+    removed = f"{entry.name}.removed.safetensors"
+    writer.write(removed, content)
+    return replace(
+        entry,
+        clauses=entry.clauses - len(segment.rows_of([number])),
+        hidden=hidden,
+        removed=removed,
     )
 
 
-def _level_files(name: str, level: Level) -> dict[str, bytes]:
-    spans = [
-        _Span(each.document, each.clause, each.start, each.end, number)
-        for each, number in zip(level.passages, level.ids.tolist(), strict=True)
-    ]
-    return {
-        f"{name}_spans.jsonl": to_lines(spans),
-        f"{name}_vectors.faiss": level.vectors.to_bytes(),
-        f"{name}_keywords.safetensors": level.keywords.to_bytes(),
-    }
-
-
-def _level(name: str, files: Mapping[str, bytes], documents: Sequence[Document]) -> Level:
-    by_identifier = {document.identifier: document for document in documents}
-    spans = from_lines(_Span, files[f"{name}_spans.jsonl"])
-    return Level(
-        tuple(passage_at(by_identifier[s.document], s.clause, s.start, s.end) for s in spans),
-        np.array([span.id for span in spans], dtype=np.int64),
-        Vectors.from_bytes(files[f"{name}_vectors.faiss"]),
-        Keywords.from_bytes(files[f"{name}_keywords.safetensors"]),
-    )
+def _removed(segment: Segment, number: int) -> tuple[TermCounts, TermCounts]:
+    """Counts of the terms of all hidden documents and one more: of clauses, and of sentences."""
+    document = segment.document(number)
+    texts = (passage.searchable for passage in clause_passages(document))
+    clauses = [Keywords.of(texts, segment.keywords.kind).counts]
+    sentences = [sentence_counts(document, segment.keywords.kind)]
+    if segment.removed_clauses and segment.removed_sentences:
+        clauses.append(segment.removed_clauses)
+        sentences.append(segment.removed_sentences)
+    return TermCounts.joined(clauses), TermCounts.joined(sentences)

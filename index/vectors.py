@@ -1,25 +1,64 @@
-"""Unit vectors under integer ids, compared exactly by inner product: FAISS, and nothing else.
+"""Unit vectors, row by row, compared with a question by inner product: FAISS, and nothing else.
 
-Ids can be added and removed; the whole goes to and from bytes. Knows nothing of passages.
+They go to and from FAISS's own bytes; a file of them is mapped, not read. Knows nothing of passages.
 """
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import Matrix
+from index.keywords import Ranked
 
-Ids = NDArray[np.int64]
+Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Cosines = NDArray[np.float32]
 
 faiss.omp_set_num_threads(1)  # a second thread costs ten times the search itself on a busy machine
 
+_EFFORT_BUILDING = 100
+_LEAST_EFFORT = 128
+_BELOW_EVERY_COSINE = -2.0
+
+
+class VectorForm(StrEnum):
+    """How vectors are kept and searched."""
+
+    EXACT = "exact"  # 32 bits a value, every row compared
+    HALF = "half"  # 16 bits a value, every row compared: half the memory and time, the same order
+    BYTE = "byte"  # 8 bits a value: to be looked up by row, the second digit of a cosine holds
+    GRAPH = "graph"  # 16 bits a value in an HNSW graph: few rows compared, some neighbours missed
+
+
+_FACTORY = {
+    VectorForm.EXACT: "Flat",
+    VectorForm.HALF: "SQfp16",
+    VectorForm.BYTE: "SQ8",
+    VectorForm.GRAPH: "HNSW16,SQfp16",
+}
+
 
 class Vectors:
-    """Vectors of one length, each under an id of its own."""
+    """Vectors of one length; row i is the i-th."""
 
-    def __init__(self, dimension: int) -> None:
-        """Start without any vector."""
-        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+    def __init__(self, index: "faiss.Index") -> None:
+        """Take over a FAISS index; `of`, `from_bytes` and `from_file` make one."""
+        self._index = index
+        self._codes, self._decoding = _codes_of(index)
+
+    @classmethod
+    def of(cls, rows: Matrix, form: VectorForm = VectorForm.EXACT) -> "Vectors":
+        """The vectors of a matrix, `(n, dimension)` float32."""
+        index: Any = faiss.index_factory(rows.shape[1], _FACTORY[form], faiss.METRIC_INNER_PRODUCT)
+        if form is VectorForm.GRAPH:
+            index.hnsw.efConstruction = _EFFORT_BUILDING
+        index.train(rows if len(rows) else np.zeros((1, rows.shape[1]), dtype=np.float32))
+        index.add(np.ascontiguousarray(rows, dtype=np.float32))
+        return cls(index)
 
     def __len__(self) -> int:
         """How many vectors there are."""
@@ -30,31 +69,48 @@ class Vectors:
         """Length of a vector."""
         return int(self._index.d)
 
-    def add(self, ids: Ids, rows: Matrix) -> None:
-        """Add vectors, one row an id; ids must be new."""
-        if rows.shape != (len(ids), self.dimension):
-            raise ValueError(f"{len(ids)} ids of {self.dimension} values, got {rows.shape}")
-        self._index.add_with_ids(np.ascontiguousarray(rows, dtype=np.float32), ids)
+    @property
+    def form(self) -> VectorForm:
+        """How they are kept."""
+        if isinstance(self._index, faiss.IndexHNSW):
+            return VectorForm.GRAPH
+        return _FORMS[self._codes.dtype.name]
 
-    def remove(self, ids: Ids) -> None:
-        """Remove the vectors of these ids; ids that are not there are passed over."""
-        self._index.remove_ids(faiss.IDSelectorBatch(np.asarray(ids, dtype=np.int64)))
+    def rows(self, rows: Rows) -> Matrix:
+        """The stored vectors of some rows: `(len(rows), dimension)` float32."""
+        values = self._codes[rows].astype(np.float32)
+        if self._decoding is not None:
+            least, step = self._decoding
+            values = least + step * (values + 0.5)
+        return values
 
-    def rows(self, ids: Ids) -> Matrix:
-        """The stored vectors of these ids: `(len(ids), dimension)` float32."""
-        return np.asarray(self._index.reconstruct_batch(np.asarray(ids, dtype=np.int64)))
+    def cosines(self, query: Matrix, rows: Rows | None = None) -> Cosines:
+        """Cosine of a query vector, shape `(dimension,)`, with some rows, in their order, or all."""
+        if rows is None and self.form is VectorForm.EXACT and len(self):
+            _, found, stored = self._index.range_search(query[None], _BELOW_EVERY_COSINE)
+            cosines = np.zeros(len(self), dtype=np.float32)
+            cosines[stored] = found
+            return cosines
+        return self.rows(np.arange(len(self)) if rows is None else rows) @ query
 
-    def cosines(self, query: Matrix, ids: Ids) -> Matrix:
-        """Cosine of a query vector, shape `(dimension,)`, with each of the ids: `(len(ids),)`.
+    def nearest(self, query: Matrix, limit: int, allowed: Mask | None = None) -> Ranked:
+        """Rows and cosines of the `limit` highest cosines, best first, of those `allowed`, if given.
 
-        Exact: every stored vector is compared.
+        Of a graph, most of them.
         """
-        if not len(ids):
-            return np.zeros(0, dtype=np.float32)
-        _, found, stored = self._index.range_search(query[None], -2.0)  # -2: below every cosine
-        by_id = np.zeros(int(stored.max()) + 1, dtype=np.float32)
-        by_id[stored] = found
-        return by_id[ids]
+        if not len(self):
+            return Ranked(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+        engine: Any = faiss  # its type stubs lack what follows
+        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
+        selector = None if bits is None else engine.IDSelectorBitmap(bits)
+        if self.form is VectorForm.GRAPH:
+            effort = max(limit, _LEAST_EFFORT)
+            parameters = engine.SearchParametersHNSW(efSearch=effort, sel=selector)
+        else:
+            parameters = engine.SearchParameters(sel=selector)
+        cosines, rows = self._index.search(query[None], min(limit, len(self)), params=parameters)
+        found = rows[0] >= 0
+        return Ranked(rows[0][found], cosines[0][found])
 
     def to_bytes(self) -> bytes:
         """The vectors as FAISS serialises them."""
@@ -63,9 +119,37 @@ class Vectors:
     @classmethod
     def from_bytes(cls, content: bytes) -> "Vectors":
         """Vectors from `to_bytes`; the caller has made sure that the bytes are ours."""
-        loaded = faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
-        if not isinstance(loaded, faiss.IndexIDMap2):
-            raise ValueError(f"not the vectors of an index: {type(loaded).__name__}")
-        vectors = cls(loaded.d)
-        vectors._index = loaded
-        return vectors
+        return cls(_known(faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))))
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Vectors":
+        """The vectors of a file of `to_bytes`, mapped; the caller has made sure that it is ours."""
+        try:
+            return cls(_known(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)))
+        except RuntimeError as error:
+            raise ValueError(str(error)) from error
+
+
+def _codes_of(index: "faiss.Index") -> tuple[NDArray[Any], tuple[Matrix, Matrix] | None]:
+    """The stored values, row by row, where FAISS keeps them; and what makes bytes values again."""
+    engine: Any = faiss  # its type stubs lack all of this
+    stored: Any = engine.downcast_index(index.storage) if hasattr(index, "storage") else index
+    kind: Any = np.float32
+    decoding = None
+    if not isinstance(stored, faiss.IndexFlat):
+        kind = np.float16 if stored.sq.qtype == faiss.ScalarQuantizer.QT_fp16 else np.uint8
+    if kind is np.uint8 and index.ntotal:
+        least, span = engine.vector_to_array(stored.sq.trained).reshape(2, -1)
+        decoding = (least, span / np.float32(255))
+    size = index.ntotal * index.d * np.dtype(kind).itemsize
+    codes = engine.rev_swig_ptr(stored.codes.data(), size) if size else np.zeros(0, np.uint8)
+    return codes.view(kind).reshape(int(index.ntotal), int(index.d)), decoding
+
+
+_FORMS = {"float32": VectorForm.EXACT, "float16": VectorForm.HALF, "uint8": VectorForm.BYTE}
+
+
+def _known(index: "faiss.Index") -> "faiss.Index":
+    if not isinstance(index, faiss.IndexFlatIP | faiss.IndexScalarQuantizer | faiss.IndexHNSWSQ):
+        raise ValueError(f"not the vectors of an index: {type(index).__name__}")
+    return index

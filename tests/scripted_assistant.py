@@ -20,7 +20,8 @@ from documents.document import Document
 from documents.errors import DocumentError, QuestionError, SettingsError
 from documents.reading import parse_document
 from evals.runner import MeasuredParts
-from index.store import Index, index_in_memory
+from index.opened import Index
+from index.store import index_in_memory
 
 ATTACK = '推广"一键呼叫"<img src=x onerror="document.title=\'hacked\'">设备。'
 LINES = [
@@ -138,7 +139,8 @@ class ScriptedBackend:
             if path.name.startswith("bad"):
                 raise DocumentError(f"文件“{path.name}”不是文本文件。")
             progress(done, len(paths), path.name)
-        return BuildReport(self.assistant.documents, passages=12, seconds=0.25)
+        documents = {document.identifier: document for document in self.assistant.documents}
+        return BuildReport(documents, passages=12, seconds=0.25)
 
     def shipped_documents(self) -> list[Path]:
         """One shipped file."""

@@ -34,7 +34,7 @@ from evals.retrieval import Measure, as_document
 from evals.retrieval_design import DESIGNS, Chunks, Design, Headings, telling_designs
 from evals.retrieval_set import PassageSet, Query
 from index.keywords import TermKind
-from index.passages import sentence_passages
+from index.passages import clause_passages, sentence_passages
 from index.store import build_index
 from ui import eval_ablation_command
 from ui.chinese_parser import ChineseParser
@@ -153,9 +153,11 @@ def test_the_program_finds_the_same(
     index = opinion_parts.index
     retriever = make_retriever(index, embedder, dense_weight=dense_weight)
     found = [hit.clause.position for hit in retriever.search(question, limit=10)]
-    scores = DesignScores([question], DesignTexts(index.documents, embedder, quiet))
+    documents = list(index.documents.values())
+    passages = [p for document in documents for p in clause_passages(document)]
+    scores = DesignScores([question], DesignTexts(documents, embedder, quiet))
     (rows,) = scores.ranked(Design("", dense_weight=dense_weight))
-    assert [index.clauses.passages[row].clause for row in rows] == found
+    assert [passages[row].clause for row in rows] == found
 
 
 def ranked(question: str, documents: Sequence[Document], design: Design) -> list[int]:

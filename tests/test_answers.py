@@ -6,6 +6,7 @@ every sentence is proven by its quotes.
 
 import json
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -133,7 +134,7 @@ def test_figures_and_times_in_their_words(
     assert clauses(answer)[0] == clause
 
 
-def led(documents: tuple[Document, ...], role: Role | None = None) -> list[tuple[Document, Clause]]:
+def led(documents: Sequence[Document], role: Role | None = None) -> list[tuple[Document, Clause]]:
     """Titled clauses that name departments (in a role), in reading order."""
     found: list[tuple[Document, Clause]] = []
     for document in documents:

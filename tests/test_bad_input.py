@@ -344,7 +344,7 @@ from pathlib import Path
 from assistant.assembly import build_index_folder
 from conftest import settings_for
 def kill(done, total, what):
-    if what.startswith("计算向量"):
+    if what.startswith("已索引"):
         os.kill(os.getpid(), signal.SIGKILL)
 build_index_folder(settings_for(Path(sys.argv[2])), [Path(sys.argv[1])], kill)
 """

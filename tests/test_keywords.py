@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.keywords import K1, B, Keywords, TermKind, terms_of
+from index.keywords import K1, B, Keywords, TermCounts, TermKind, added, terms_of
 
 KINDS = pytest.mark.parametrize("kind", list(TermKind))
 
@@ -40,18 +40,53 @@ def test_scores_are_those_of_brute_force(kind: TermKind, texts: list[str], quest
     query = keywords.query(question)
     expected = pytest.approx(brute_force(query, texts, kind), rel=1e-5, abs=1e-6)
     assert keywords.scores(query).tolist() == expected
-    assert keywords.text_scores(query, texts).tolist() == expected
+    statistics = keywords.statistics(query)
+    assert statistics.text_scores(query, texts, kind).tolist() == expected
+    every = np.arange(len(texts))
+    assert keywords.row_scores(query, statistics, every).tolist() == keywords.scores(query).tolist()
 
 
 @KINDS
 @settings(deadline=None)
-@given(texts=TEXTS)
-def test_bytes_give_the_same_scores(kind: TermKind, texts: list[str]) -> None:
-    keywords = Keywords.of(texts, kind)
-    read = Keywords.from_bytes(keywords.to_bytes())
-    query = read.query("养老服务a1")
-    assert query == keywords.query("养老服务a1")
-    assert read.scores(query).tolist() == keywords.scores(query).tolist()
+@given(texts=TEXTS, more=TEXTS)
+def test_joined_parts_score_as_one_body(kind: TermKind, texts: list[str], more: list[str]) -> None:
+    whole = Keywords.of([*texts, *more], kind)
+    joined = Keywords.joined([Keywords.of(texts, kind), Keywords.of(more, kind)])
+    query = whole.query("养老服务a1")
+    assert joined.scores(query).tolist() == whole.scores(query).tolist()
+    kept = np.array([True] * len(texts) + [False] * len(more), dtype=bool)
+    assert (
+        joined.only(kept).scores(query).tolist() == Keywords.of(texts, kind).scores(query).tolist()
+    )
+
+
+@KINDS
+@settings(deadline=None)
+@given(texts=TEXTS, more=TEXTS)
+def test_counts_are_added_and_taken_away(kind: TermKind, texts: list[str], more: list[str]) -> None:
+    some = TermCounts.of([terms_of(text, kind) for text in texts])
+    others = TermCounts.of([terms_of(text, kind) for text in more])
+    terms = terms_of("养老服务a1", kind)
+    both = TermCounts.joined([some, others])
+    assert both.statistics(terms) == Keywords.of([*texts, *more], kind).statistics(terms)
+    assert TermCounts.joined([both], minus=[others]).statistics(terms) == some.statistics(terms)
+    assert added([some.statistics(terms), others.statistics(terms)]) == both.statistics(terms)
+
+
+def test_the_best_texts_are_found_by_their_rare_terms() -> None:
+    keywords = Keywords.of([f"服务第{number}号" for number in range(50)] + ["养老服务"])
+    query = keywords.query("养老服务")
+    assert keywords.best(query, keywords.statistics(query), 1).rows.tolist() == [50]
+    barred = np.arange(51) != 50
+    assert keywords.best(query, keywords.statistics(query), 3, barred).rows.max() < 50
+
+
+def test_texts_that_hold_all_of_some_terms() -> None:
+    keywords = Keywords.of(["养老服务", "旅游服务", "养老床位", "托老"])
+    assert keywords.holding(["养老", "服务"]).tolist() == [0]
+    assert keywords.holding(["老"]).tolist() == [0, 2, 3]
+    assert keywords.holding(["飞机"]).tolist() == []
+    assert keywords.holding([]).tolist() == [0, 1, 2, 3]
 
 
 def test_characters_are_single_ones_then_pairs_within_a_run() -> None:
@@ -88,4 +123,5 @@ def test_unknown_terms_and_punctuation_score_nothing(kind: TermKind) -> None:
 def test_without_texts_there_are_no_scores() -> None:
     keywords = Keywords.of([])
     assert keywords.scores(keywords.query("养老")).tolist() == []
-    assert np.isfinite(keywords.text_scores({"养": 1}, ["养老"])).all()
+    statistics = keywords.statistics({"养": 1})
+    assert np.isfinite(statistics.text_scores({"养": 1}, ["养老"], TermKind.CHARACTERS)).all()

@@ -19,7 +19,9 @@ from documents.document import Document
 from documents.errors import IndexFolderError
 from documents.reading import parse_document
 from index.lock import writer_lock
-from index.store import Index, build_index, open_index
+from index.opened import Index
+from index.selection import selected
+from index.store import build_index, open_index
 
 
 def town_policy(number: int) -> Document:
@@ -45,10 +47,11 @@ def live_over(home: Path, **options: int) -> LiveAssistant:
     """An assistant over the index of a folder."""
     embedder = CharacterEmbedder()
 
-    def over_one(index: Index) -> Conversation:
-        return Conversation(Library(make_retriever(index, embedder)), ExtractiveAnswerer(), 2000)
-
     def converse(index: Index) -> ManyDocuments:
+        def over_one(identifier: str) -> Conversation:
+            one = make_retriever(selected(index, frozenset([identifier]), embedder), embedder)
+            return Conversation(Library(one), ExtractiveAnswerer(), 2000)
+
         library = Library(make_retriever(index, embedder))
         return ManyDocuments(library, ExtractiveAnswerer(), 2000, over_one)
 
@@ -159,7 +162,7 @@ def test_a_file_that_cannot_be_kept_changes_nothing(live: LiveAssistant, tmp_pat
     with pytest.raises(IndexFolderError, match="无法保存上传的文件"):
         live.add(trade_policy(), ".txt", b"trade")
     assert identifiers(live) == ["青政发〔2024〕3号"]
-    documents = open_index(tmp_path / "index", CharacterEmbedder()).documents
+    documents = open_index(tmp_path / "index", CharacterEmbedder()).documents.values()
     assert [document.identifier for document in documents] == ["青政发〔2024〕3号"]
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.errors import ModelError
+from index.opened import Index
 from index.retriever import Hit, Retriever
 from index.store import build_index
 
@@ -18,6 +19,11 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Retriever:
     embedder = CharacterEmbedder()
     index = build_index(tmp_path_factory.mktemp("index"), [care_policy(), trade_policy()], embedder)
     return Retriever(index, embedder)
+
+
+def index_of(retriever: Retriever) -> Index:
+    assert isinstance(retriever.store, Index)
+    return retriever.store
 
 
 def places(hits: list[Hit]) -> list[tuple[str, str]]:
@@ -31,7 +37,8 @@ def test_the_clause_that_answers_comes_first(retriever: Retriever) -> None:
 
 def test_the_best_passage_of_a_clause_comes_first(retriever: Retriever) -> None:
     hit = retriever.search("养老床位达到多少张", limit=1)[0]
-    assert [passage.passage.text for passage in hit.passages] == [
+    passages = retriever.passages("养老床位达到多少张", hit)
+    assert [passage.passage.text for passage in passages] == [
         "养老床位达到2000张。",
         "到2025年,全市护理型床位占比65%以上。",
     ]
@@ -43,13 +50,12 @@ def test_scores_are_what_they_are_called(retriever: Retriever) -> None:
     assert places([hit]) == [("9", "一")]
     # "发展电商\n培育电商企业50家。" counts 业1 电2 商2: cosine with 电1 商1 is 4 / (3 * sqrt 2)
     assert hit.cosine == pytest.approx(4 / (3 * 2**0.5), abs=1e-6)
-    assert hit.passages[0].cosine == pytest.approx(hit.cosine, abs=1e-6)
+    nearest = retriever.passages(question, hit)[0]
+    assert nearest.cosine == pytest.approx(hit.cosine, abs=1e-6)
     assert hit.fused_score == pytest.approx(1)  # best in cosine and in BM25
-    row = [passage.clause for passage in retriever.index.clauses.passages].index(
-        hit.clause.position, len(care_policy().clauses)
-    )
-    keywords = retriever.index.clauses.keywords
-    assert hit.bm25 == keywords.scores(keywords.query(question))[row]
+    [segment] = index_of(retriever).segments
+    row = segment.positions.tolist().index(hit.clause.position, len(care_policy().clauses))
+    assert hit.bm25 == segment.keywords.scores(segment.keywords.query(question))[row]
 
 
 def test_the_clause_mixes_its_nearest_sentence_in(tmp_path: Path) -> None:
@@ -68,7 +74,7 @@ def test_the_clause_mixes_its_nearest_sentence_in(tmp_path: Path) -> None:
 
 
 def test_the_weight_chooses_between_cosine_and_bm25(retriever: Retriever) -> None:
-    index, embedder = retriever.index, retriever.embedder
+    index, embedder = retriever.store, retriever.embedder
     dense = Retriever(index, embedder, dense_weight=1).search("电商食堂")
     sparse = Retriever(index, embedder, dense_weight=0).search("电商食堂")
     assert [hit.cosine for hit in dense] == sorted((hit.cosine for hit in dense), reverse=True)
@@ -101,18 +107,6 @@ def test_a_question_without_words_finds_nothing(retriever: Retriever, question: 
     assert retriever.search(question) == []
 
 
-def test_passage_scores_are_those_of_the_hits(retriever: Retriever) -> None:
-    scores = retriever.passage_scores("养老床位达到多少张")
-    best = int(scores.fused.argmax())
-    assert retriever.index.passages[best].text == "养老床位达到2000张。"
-    hit = retriever.search("养老床位达到多少张", limit=1)[0].passages[0]
-    assert (hit.fused_score, hit.cosine, hit.bm25) == (
-        scores.fused[best],
-        scores.cosine[best],
-        scores.bm25[best],
-    )
-
-
 def test_any_texts_can_be_scored(retriever: Retriever) -> None:
     scores = retriever.text_scores("养老床位", ["物流园区", "养老床位2000张", "养老服务"])
     assert scores.cosine.tolist() == pytest.approx([0, 1, 0.5])
@@ -135,4 +129,4 @@ def test_any_question_gives_ordered_finite_scores(retriever: Retriever, question
 
 def test_another_embedder_is_refused(retriever: Retriever) -> None:
     with pytest.raises(ModelError, match="索引由模型“characters-20”建立，不能用“characters-2”检索"):
-        Retriever(retriever.index, CharacterEmbedder("养老"))
+        Retriever(retriever.store, CharacterEmbedder("养老"))

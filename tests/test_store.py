@@ -11,25 +11,25 @@ import pytest
 from character_embedder import CharacterEmbedder
 from elder_care_policy import care_policy, changed_care_policy, trade_policy
 
+from documents.document_head import DocumentHead
 from documents.errors import IndexFolderError
 from documents.facts import extract_facts
 from index.keywords import TermKind
 from index.lock import writer_lock
+from index.opened import Index
 from index.passages import sentence_passages
 from index.retriever import Retriever
-from index.store import Index, add_document, build_index, open_index, remove_document
+from index.store import add_document, build_index, open_index, remove_document
 
-FILES = [
-    "clause_keywords.safetensors",
-    "clause_spans.jsonl",
+PARTS = [
+    "arrays.safetensors",
     "clause_vectors.faiss",
     "documents.jsonl",
     "facts.jsonl",
-    "manifest.json",
-    "sentence_keywords.safetensors",
-    "sentence_spans.jsonl",
+    "heads.jsonl",
     "sentence_vectors.faiss",
 ]
+FILES = ["manifest.json", *(f"segment-*.{part}" for part in PARTS)]
 KILLS = 12
 QUESTIONS = ["养老床位有多少", "电商企业", "社区食堂新建几个", "物流园区"]
 
@@ -60,13 +60,23 @@ def current(folder: Path) -> Path:
 def test_an_opened_index_is_what_was_built(folder: Path) -> None:
     index = open_index(folder, CharacterEmbedder())
     document = care_policy()
-    assert index.documents == (document,)
-    assert index.facts == {document.identifier: extract_facts(document)}
-    assert index.passages == tuple(sentence_passages(document))
+    assert dict(index.documents) == {document.identifier: document}
+    assert dict(index.facts) == {document.identifier: extract_facts(document)}
+    assert (index.clauses, index.sentences) == (6, len(sentence_passages(document)))
+    assert index.heads == (
+        DocumentHead(
+            document.identifier,
+            document.title,
+            document.number,
+            "青山市人民政府",
+            "",
+            6,
+            document.metadata,
+        ),
+    )
     assert index.generation == "generation-000001"
     assert index.model == "characters-20"
-    assert index.document(document.identifier) == document
-    assert index.document("没有") is None
+    assert "没有" not in index.documents
 
 
 def test_facts_come_back_with_their_values(folder: Path) -> None:
@@ -76,7 +86,8 @@ def test_facts_come_back_with_their_values(folder: Path) -> None:
 
 
 def test_the_files_of_a_generation_are_these(folder: Path) -> None:
-    assert sorted(path.name for path in current(folder).iterdir()) == FILES
+    names = sorted(path.name.partition(".")[2] for path in current(folder).iterdir())
+    assert names == sorted(["json", *PARTS])
     assert sorted(path.name for path in folder.iterdir()) == [
         "current",
         "generation-000001",
@@ -93,7 +104,7 @@ def test_the_same_content_has_the_same_digest(folder: Path, tmp_path: Path) -> N
 def test_an_added_document_embeds_only_itself(folder: Path) -> None:
     embedder = CharacterEmbedder()
     index = add_document(folder, trade_policy(), embedder)
-    assert [each.identifier for each in index.documents] == [
+    assert list(index.documents) == [
         "青政发〔2024〕3号",
         "青政发〔2024〕9号",
     ]
@@ -121,8 +132,8 @@ def test_a_removed_document_embeds_nothing_and_is_gone(folder: Path) -> None:
     embedder = CharacterEmbedder()
     index = remove_document(folder, "青政发〔2024〕3号", embedder)
     assert embedder.encoded == []
-    assert index.documents == (trade_policy(),)
-    assert len(index.sentences.vectors) == len(index.passages)
+    assert list(index.documents.values()) == [trade_policy()]
+    assert [len(segment.sentence_vectors) for segment in index.segments] == [index.sentences]
 
 
 def test_changes_give_the_hits_of_a_fresh_build(folder: Path, tmp_path: Path) -> None:
@@ -145,9 +156,9 @@ def test_the_last_document_can_go_and_leaves_nothing_to_find(folder: Path) -> No
 def test_changes_keep_the_kind_of_terms(tmp_path: Path) -> None:
     build_index(tmp_path, [care_policy()], CharacterEmbedder(), terms=TermKind.WORDS)
     index = add_document(tmp_path, trade_policy(), CharacterEmbedder())
-    assert index.clauses.keywords.kind is TermKind.WORDS
-    assert "护理型" not in index.clauses.keywords.terms
-    assert "护理" in index.clauses.keywords.terms
+    assert index.terms is TermKind.WORDS
+    spreads = index.clause_statistics(["护理型", "护理", "电商"]).spreads
+    assert [term for term, spread in spreads.items() if spread] == ["护理", "电商"]
 
 
 def test_progress_counts_what_is_embedded(tmp_path: Path) -> None:
@@ -158,7 +169,7 @@ def test_progress_counts_what_is_embedded(tmp_path: Path) -> None:
         CharacterEmbedder(),
         progress=lambda done, total: seen.append((done, total)),
     )
-    assert seen == [(4, 4), (6, 6)]
+    assert seen == [(1, 1)]
 
 
 def test_the_generation_before_is_kept_and_older_ones_go(folder: Path) -> None:
@@ -191,7 +202,7 @@ def altered(content: bytes) -> bytes:
 def test_a_damaged_file_is_named_and_the_index_refused(
     folder: Path, file: str, damage: str
 ) -> None:
-    path = current(folder) / file
+    [path] = current(folder).glob(file)
     if damage == "removed":
         path.unlink()
     else:
@@ -213,7 +224,7 @@ def test_a_damaged_pointer_is_refused(folder: Path, content: bytes) -> None:
 
 
 def test_a_damaged_index_is_built_anew(folder: Path) -> None:
-    (current(folder) / "clause_vectors.faiss").unlink()
+    next(current(folder).glob("*.clause_vectors.faiss")).unlink()
     embedder = CharacterEmbedder()
     assert found(build_index(folder, [care_policy()], embedder))[0][0][1] == "一"
     assert len(embedder.encoded) == 6 + 11
@@ -253,7 +264,7 @@ def test_a_second_writer_is_refused_and_readers_are_not(folder: Path) -> None:
     with writer_lock(folder):
         with pytest.raises(IndexFolderError, match="正在被另一个进程写入"):
             add_document(folder, trade_policy(), CharacterEmbedder())
-        assert open_index(folder, CharacterEmbedder()).documents == (care_policy(),)
+        assert list(open_index(folder, CharacterEmbedder()).documents.values()) == [care_policy()]
     add_document(folder, trade_policy(), CharacterEmbedder())
 
 

@@ -1,63 +1,72 @@
-"""Vectors under ids: cosines, removal, bytes."""
+"""Vectors by row: cosines, nearest rows, bytes, in every form."""
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.vectors import Ids, Vectors
+from index.vectors import VectorForm, Vectors
 
-
-def ids(*numbers: int) -> Ids:
-    return np.array(numbers, dtype=np.int64)
-
-
-@pytest.fixture
-def vectors() -> Vectors:
-    """Ids 7, 3 and 5 on the axes x, y and halfway between."""
-    made = Vectors(2)
-    made.add(ids(7, 3, 5), np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32))
-    return made
-
-
+FORMS = pytest.mark.parametrize("form", list(VectorForm))
+ROWS = np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)
 X = np.array([1, 0], dtype=np.float32)
+Y = np.array([0, 1], dtype=np.float32)
 
 
-def test_cosines_are_in_the_order_of_the_ids(vectors: Vectors) -> None:
-    assert vectors.cosines(X, ids(3, 5, 7)).tolist() == pytest.approx([0, 0.6, 1])
+def close(*values: float) -> object:
+    return pytest.approx(values, abs=5e-3)
 
 
-def test_opposite_vectors_are_found_too(vectors: Vectors) -> None:
-    assert vectors.cosines(-X, ids(7, 5)).tolist() == pytest.approx([-1, -0.6])
+@FORMS
+def test_cosines_are_in_the_order_of_the_rows(form: VectorForm) -> None:
+    vectors = Vectors.of(ROWS, form)
+    assert vectors.form is form
+    assert vectors.cosines(X).tolist() == close(1, 0, 0.6)
+    assert vectors.cosines(-X).tolist() == close(-1, 0, -0.6)
+    assert vectors.cosines(X, np.array([2, 0])).tolist() == close(0.6, 1)
 
 
-def test_a_zero_question_is_zero_everywhere(vectors: Vectors) -> None:
-    assert vectors.cosines(0 * X, ids(7, 3, 5)).tolist() == [0, 0, 0]
+@FORMS
+def test_the_nearest_rows_come_best_first(form: VectorForm) -> None:
+    vectors = Vectors.of(ROWS, form)
+    assert vectors.nearest(Y, 2).rows.tolist() == [1, 2]
+    assert vectors.nearest(Y, 9, np.array([True, False, True])).rows.tolist() == [2, 0]
 
 
-def test_removed_ids_are_gone_and_the_others_keep_their_rows(vectors: Vectors) -> None:
-    vectors.remove(ids(7, 99))
-    vectors.add(ids(8), np.array([[0.8, 0.6]], dtype=np.float32))
-    assert len(vectors) == 3
-    assert vectors.cosines(X, ids(3, 5, 8)).tolist() == pytest.approx([0, 0.6, 0.8])
+@FORMS
+def test_bytes_and_a_mapped_file_give_the_same_vectors(form: VectorForm, tmp_path: Path) -> None:
+    vectors = Vectors.of(ROWS, form)
+    path = tmp_path / "向量.faiss"
+    path.write_bytes(vectors.to_bytes())
+    for read in (Vectors.from_bytes(vectors.to_bytes()), Vectors.from_file(path)):
+        assert (len(read), read.dimension, read.form) == (3, 2, form)
+        assert read.rows(np.arange(3)).tolist() == vectors.rows(np.arange(3)).tolist()
+        assert read.nearest(X, 3).rows.tolist() == [0, 2, 1]
 
 
-def test_bytes_give_the_same_vectors(vectors: Vectors) -> None:
-    read = Vectors.from_bytes(vectors.to_bytes())
-    assert (len(read), read.dimension) == (3, 2)
-    assert read.cosines(X, ids(7, 3, 5)).tolist() == vectors.cosines(X, ids(7, 3, 5)).tolist()
+@FORMS
+def test_without_rows_there_is_nothing_to_find(form: VectorForm) -> None:
+    vectors = Vectors.of(np.zeros((0, 2), dtype=np.float32), form)
+    assert vectors.cosines(X).tolist() == vectors.nearest(X, 3).rows.tolist() == []
 
 
-def test_vectors_without_rows_have_no_cosines() -> None:
-    assert Vectors.from_bytes(Vectors(2).to_bytes()).cosines(X, ids()).tolist() == []
+def test_a_graph_finds_most_of_the_nearest_rows() -> None:
+    rows = np.random.default_rng(0).normal(size=(2000, 16)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    exact, graph = Vectors.of(rows), Vectors.of(rows, VectorForm.GRAPH)
+    found = [
+        len({*exact.nearest(row, 10).rows.tolist()} & {*graph.nearest(row, 10).rows.tolist()})
+        for row in rows[:50]
+    ]
+    assert sum(found) / 500 >= 0.97
 
 
-def test_rows_of_another_length_are_refused(vectors: Vectors) -> None:
-    with pytest.raises(ValueError, match=r"1 ids of 2 values, got \(1, 3\)"):
-        vectors.add(ids(1), np.zeros((1, 3), dtype=np.float32))
-
-
-def test_bytes_of_another_faiss_index_are_refused() -> None:
+def test_bytes_of_another_faiss_index_are_refused(tmp_path: Path) -> None:
     import faiss
 
-    other = faiss.serialize_index(faiss.IndexFlatIP(2)).tobytes()
-    with pytest.raises(ValueError, match="IndexFlatIP"):
+    other = faiss.serialize_index(faiss.IndexFlatL2(2)).tobytes()
+    with pytest.raises(ValueError, match="IndexFlatL2"):
         Vectors.from_bytes(other)
+    (tmp_path / "no").write_bytes(b"no")
+    with pytest.raises(ValueError, match="no"):
+        Vectors.from_file(tmp_path / "no")

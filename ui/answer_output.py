@@ -96,6 +96,10 @@ def _citation_json(citation: Citation, documents: Sequence[Document]) -> dict[st
 
 
 def _clause_title(citation: Citation, documents: Sequence[Document]) -> str:
+    for name in (citation.document, f"《{citation.document}》"):
+        before = f"{name} {citation.clause} "
+        if citation.address.startswith(before):  # an address is name, number and title
+            return citation.address.removeprefix(before)
     for document in documents:
         if document.identifier == citation.document and citation.position < len(document.clauses):
             return document.clauses[citation.position].title

@@ -4,7 +4,7 @@ The heavy parts are imported when they are first used, so that `zhice --help` st
 Tests hand in a backend of their own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,7 +26,7 @@ class ReadAssistant(Assistant, Protocol):
     """An assistant that shows what it has read, and its answers before they are proven."""
 
     @property
-    def documents(self) -> tuple[Document, ...]:
+    def documents(self) -> Sequence[Document]:
         """The documents in the index, in the order in which they were added."""
         ...
 

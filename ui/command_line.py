@@ -5,21 +5,10 @@ Exit status: 0 done, 1 done with errors, 2 wrong usage or cannot be done.
 
 import os
 import sys
+from importlib import import_module
 
 from assistant.settings import Settings
 from documents.errors import PolicyAssistantError
-from ui import (
-    ask_command,
-    batch_command,
-    chat_command,
-    diff_command,
-    eval_command,
-    index_command,
-    mcp_command,
-    serve_command,
-    settings_command,
-    user_command,
-)
 from ui.backend import AssembledBackend, Backend
 from ui.chinese_parser import ChineseParser
 from ui.console import use_utf8
@@ -34,25 +23,30 @@ _EXAMPLES = """\
 退出状态：0 完成；1 完成但有错误；2 用法不对或不能完成。"""
 
 
-def make_parser() -> ChineseParser:
-    """The parser of the whole command."""
+_COMMANDS = {
+    "index": "ui.index_command",
+    "ask": "ui.ask_command",
+    "chat": "ui.chat_command",
+    "batch": "ui.batch_command",
+    "diff": "ui.diff_command",
+    "serve": "ui.serve_command",
+    "mcp": "ui.mcp_command",
+    "user": "ui.user_command",
+    "settings": "ui.settings_command",
+    "eval": "ui.eval_command",
+}
+"""The module of each command, in the order of the help."""
+
+
+def make_parser(command: str = "") -> ChineseParser:
+    """The parser of the whole command, or of the one subcommand that is asked for."""
     parser = ChineseParser(prog="zhice", description=_DESCRIPTION, epilog=_EXAMPLES)
     commands = parser.add_subparsers(
         title="命令", metavar="命令", dest="command", required=True, parser_class=ChineseParser
     )
-    for module in (
-        index_command,
-        ask_command,
-        chat_command,
-        batch_command,
-        diff_command,
-        serve_command,
-        mcp_command,
-        user_command,
-        settings_command,
-        eval_command,
-    ):
-        module.add_command(commands)
+    wanted = [command] if command in _COMMANDS else list(_COMMANDS)
+    for name in wanted:  # what the others import would cost more time than an answer
+        import_module(_COMMANDS[name]).add_command(commands)
     return parser
 
 
@@ -60,7 +54,8 @@ def main(argv: list[str] | None = None, backend: Backend | None = None) -> int:
     """Run the command and give its exit status."""
     use_utf8()
     try:
-        arguments = make_parser().parse_args(argv)
+        given = sys.argv[1:] if argv is None else argv
+        arguments = make_parser(given[0] if given else "").parse_args(given)
         settings = Settings.from_environment()
         status: int = arguments.run(arguments, settings, backend or AssembledBackend())
         sys.stdout.flush()

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         report = backend.build_index(settings, paths, progress)
     finally:
         progress.close()
-    for document in report.documents:
+    for document in report.documents.values():
         print(recognised(document))
         print()
     print(

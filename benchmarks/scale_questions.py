@@ -1,0 +1,149 @@
+"""Questions to an index of many documents, one after the other: time, memory, what is missed.
+
+python -m benchmarks.scale_questions HOME
+
+Prints JSON. Half of the questions warm up, half are timed; all are of the shipped tuning sets.
+"""
+
+import os
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ[_name] = "1"  # before the libraries start their threads
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.assembly import assemble_parts, make_retriever
+from assistant.lexicon import official_words
+from assistant.settings import Settings
+from evals.question_file import read_cases, shipped_question_files
+from evals.report import percentile
+from index.fusion import fused_scores
+from index.keywords import weighted_terms
+from index.opened import Index
+from index.question_words import without_question_words
+from index.retriever import DENSE_WEIGHT, SENTENCE_WEIGHT, Retriever
+from index.search_store import Candidates, Sought
+from index.vectors import VectorForm, Vectors
+
+_MOST = 400
+_COMPARED = 100
+_RECALLED = 10
+_MOST_IN_A_GRAPH = 150_000
+
+
+def main() -> int:
+    """Measure and print."""
+    parts = assemble_parts(Settings.from_environment({"ZHICE_HOME": sys.argv[1]}))
+    files = [file for file in shipped_question_files() if "tuning" in file.stem]
+    questions = [case.question for file in files for case in read_cases(file) if not case.history]
+    questions = questions[:: max(len(questions) // _MOST, 1)]
+    warm, timed = questions[::2], questions[1::2]
+    for question in warm:
+        parts.conversation.ask(question)
+    retriever = make_retriever(parts.index, parts.embedder)
+    print(
+        json.dumps(
+            {
+                "clauses": parts.index.clauses,
+                "sentences": parts.index.sentences,
+                "questions": len(timed),
+                "ask_milliseconds": _timings(parts.conversation.ask, timed),
+                "resident_megabytes": _resident(),
+                "search_milliseconds": _timings(lambda q: _searched(retriever, q), timed),
+                "search_recall_at_10": _recall(parts.index, retriever, timed[:_COMPARED]),
+                "vectors": _forms(parts.index, retriever, timed[:_COMPARED]),
+            }
+        )
+    )
+    return 0
+
+
+def _searched(retriever: Retriever, question: str) -> object:
+    return retriever.search(question, related=official_words(question), limit=20)
+
+
+def _timings(action: Callable[[str], object], questions: Sequence[str]) -> dict[str, float]:
+    walls, cpus = [], []
+    for question in questions:
+        begin, cpu = time.perf_counter(), time.process_time()
+        action(question)
+        walls.append(1000 * (time.perf_counter() - begin))
+        cpus.append(1000 * (time.process_time() - cpu))
+    return {
+        f"{name}_{share}": round(percentile(values, share / 100), 2)
+        for name, values in (("wall", walls), ("cpu", cpus))
+        for share in (50, 95)
+    }
+
+
+def _resident() -> dict[str, int]:
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    found = dict(line.split(":") for line in lines if line.startswith(("VmRSS", "Rss")))
+    names = {"VmRSS": "all", "RssAnon": "own", "RssFile": "mapped"}
+    return {
+        names[key]: int(value.split()[0]) // 1024 for key, value in found.items() if key in names
+    }
+
+
+def _sought(retriever: Retriever, question: str) -> Sought:
+    asked = without_question_words(question)
+    vector = retriever.embedder.encode_queries([asked])[0]
+    return Sought(vector, weighted_terms(asked, retriever.store.terms))
+
+
+def _recall(index: Index, retriever: Retriever, questions: Sequence[str]) -> float:
+    """Of the ten best clauses when all are ranked, the share that the search ranks among its ten."""
+    found = 0
+    for question in questions:
+        sought = _sought(retriever, question)
+        highest = index.clause_statistics(sought.terms).highest_score(sought.terms)
+        right = _best(index.all_candidates(sought), highest)
+        found += len(right & _best(index.candidates(sought, limit=_RECALLED), highest))
+    return round(found / (_RECALLED * len(questions)), 4)
+
+
+def _best(found: Candidates, highest: float) -> set[tuple[str, int]]:
+    cosine = (1 - SENTENCE_WEIGHT) * found.cosine + SENTENCE_WEIGHT * found.nearest
+    fused = fused_scores(cosine, found.bm25, highest, dense_weight=DENSE_WEIGHT)
+    rows = np.argsort(-fused, kind="stable")[:_RECALLED].tolist()
+    return {(found.documents[row], int(found.positions[row])) for row in rows}
+
+
+def _forms(index: Index, retriever: Retriever, questions: Sequence[str]) -> dict[str, object]:
+    """The clause vectors alone in every form: build, size, a search, recall@10 against exact."""
+    vectors = [s.clause_vectors.rows(np.arange(s.size)) for s in index.segments]
+    rows = np.concatenate(vectors)
+    asked = [_sought(retriever, question).vector for question in questions]
+    exact = Vectors.of(rows)
+    right = [{*exact.nearest(vector, _RECALLED).rows.tolist()} for vector in asked]
+    forms: dict[str, object] = {}
+    for form in VectorForm:
+        if form is VectorForm.GRAPH and len(rows) > _MOST_IN_A_GRAPH:
+            continue
+        begin = time.process_time()
+        made = Vectors.of(rows, form)
+        built = time.process_time() - begin
+        milliseconds, hits = [], 0
+        for vector, best in zip(asked, right, strict=True):
+            begin = time.process_time()
+            found = made.nearest(vector, _RECALLED).rows.tolist()
+            milliseconds.append(1000 * (time.process_time() - begin))
+            hits += len(best & {*found})
+        forms[form.value] = {
+            "build_cpu_seconds": round(built, 2),
+            "megabytes": round(len(made.to_bytes()) / 1e6, 1),
+            "cpu_50": round(percentile(milliseconds, 0.5), 3),
+            "cpu_95": round(percentile(milliseconds, 0.95), 3),
+            "recall_at_10": round(hits / (_RECALLED * len(asked)), 4),
+        }
+    return forms
+
+
+if __name__ == "__main__":
+    sys.exit(main())
