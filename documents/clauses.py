@@ -7,8 +7,10 @@ lines joined by line breaks; the spans of the clauses follow each other with one
 import re
 
 from documents.document import Clause, ClauseKind
+from documents.inner import keep_apart
+from documents.levels import Node
 from documents.markers import Family
-from documents.outline import Node, build_outline
+from documents.outline import build_outline
 
 _LONGEST_TITLE = 45
 _FULL_STOP = re.compile(r"[。！？!?]")
@@ -16,7 +18,20 @@ _ARTICLE_TITLE = re.compile(r"[【\[（(]([^】\]）)。，]{2,20})[】\]）)]\s
 _COLON_TITLE = re.compile(
     r"([^，,。：:；;]{2,15})(?!(?<=\d)[：:]\d)[：:](?=\S)"
 )  # no title: 为6:00
-_HEADING_FAMILIES = (Family.BOOK, Family.CHAPTER, Family.SECTION)
+_HEADING_FAMILIES = (
+    Family.BOOK,
+    Family.DIVISION,
+    Family.CHAPTER,
+    Family.SECTION,
+    Family.HEADING,
+    Family.QUESTION,
+    Family.BOX,
+)
+_LENTICULAR = re.compile(r"【([^】]{2,30})】\s*")
+_PARTED_TITLE = re.compile(r"([\u4e00-\u9fff“”《》]{2,20})(?:[ \u00a0]{2,}|\u3000+|\t)(?=\S)")
+_LONGEST_ARTICLE_TITLE = 25
+_PUNCTUATED = re.compile(r"[。；;，,：:]")
+_STEM = re.compile(r"下列|以下|如下|其中|之一$|包括$|应当|不得|可以")
 _SHARE_WITH_TITLE = 0.6
 
 
@@ -28,6 +43,7 @@ def parse_clauses(lines: list[str], title_lines: int) -> tuple[tuple[Clause, ...
         title_lines: How many of them are the head (title, document number, addressees).
     """
     nodes = build_outline(lines, title_lines)
+    keep_apart(nodes, lines, title_lines)
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
@@ -57,58 +73,87 @@ def parse_clauses(lines: list[str], title_lines: int) -> tuple[tuple[Clause, ...
 
 def _titles(nodes: list[Node], lines: list[str]) -> list[tuple[str, int]]:
     """Title and length of number, title and their punctuation, for each node."""
-    parents = {node.parent for node in nodes}
-    found = [
-        _title(node, lines, has_more=at in parents or len(node.lines) > 1)
-        for at, node in enumerate(nodes)
-    ]
+    found = [_title(node, lines) for node in nodes]
+    runs: dict[tuple[int | None, Family], list[int]] = {}
     for at, node in enumerate(nodes):
-        if node.marker is None or node.marker.family in _HEADING_FAMILIES or not found[at][0]:
+        if node.marker:
+            runs.setdefault((node.parent, node.marker.family), []).append(at)
+    titled = {run: sum(bool(found[at][0]) for at in members) for run, members in runs.items()}
+    for run, members in runs.items():
+        if run[1] in _HEADING_FAMILIES or titled[run] >= _SHARE_WITH_TITLE * len(members):
             continue
-        run = [
-            i
-            for i, other in enumerate(nodes)
-            if other.parent == node.parent
-            and other.marker
-            and other.marker.family is node.marker.family
-        ]
-        titled = sum(bool(found[i][0]) for i in run)
-        if titled < _SHARE_WITH_TITLE * len(run) and at not in parents:
-            found[at] = ("", node.marker.length)
+        for at in members:
+            marker = nodes[at].marker
+            if marker and found[at][0] and not nodes[at].children:
+                found[at] = ("", marker.length)
     return found
 
 
-def _title(node: Node, lines: list[str], *, has_more: bool) -> tuple[str, int]:
+def _title(node: Node, lines: list[str]) -> tuple[str, int]:
     first = lines[node.lines[0]]
+    second = lines[node.lines[1]] if len(node.lines) > 1 else ""
     if node.kind is ClauseKind.ANNEX:
-        if len(node.lines) > 1 and len(lines[node.lines[1]]) <= _LONGEST_TITLE:
-            return _squeeze(lines[node.lines[1]]), len(first) + 1 + len(lines[node.lines[1]])
+        if second and len(second) <= _LONGEST_TITLE:
+            return _squeeze(second), len(first) + 1 + len(second)
         return _squeeze(re.sub(r"^附\s*.[\d一二三四五六七八九十]*\s*[:：.、]?\s*", "", first)), len(
             first
         )
+    if node.kind is ClauseKind.TITLE and node.part:
+        return _squeeze(first.strip("《》")), len(first)
     if node.marker is None:
         return "", 0
     begin = node.marker.length
-    rest = first[begin:]
+    if begin == len(first) and second and _is_bare_title(node, second):
+        return _squeeze(second), len(first) + 1 + len(second)
     if node.marker.family in _HEADING_FAMILIES:
-        return _squeeze(rest), len(first)
+        return _heading_title(first, begin)
     if node.marker.family is Family.ARTICLE:
-        titled = _ARTICLE_TITLE.match(rest)
-        return (titled[1], begin + titled.end()) if titled else ("", begin)
+        return _article_title(first, begin, second)
+    return _numbered_title(first, begin, has_more=bool(node.children or second))
+
+
+def _is_bare_title(node: Node, line: str) -> bool:
+    """Whether the line below a number that stands alone is its title."""
+    of_article = node.marker is not None and node.marker.family is Family.ARTICLE
+    has_more = len(node.lines) > 2 or bool(node.children)
+    bare = len(line) <= _LONGEST_TITLE and not _PUNCTUATED.search(line)
+    return bare and (has_more or not of_article)
+
+
+def _heading_title(first: str, begin: int) -> tuple[str, int]:
+    """The whole line, or the words in 【】 that a line begins with."""
+    lenticular = _LENTICULAR.match(first, begin)
+    return (
+        (lenticular[1], lenticular.end()) if lenticular else (_squeeze(first[begin:]), len(first))
+    )
+
+
+def _article_title(first: str, begin: int, second: str) -> tuple[str, int]:
+    """【目的】 or (目的), words between wide blanks, or a short line alone above the text."""
+    rest = first[begin:]
+    bracketed = _ARTICLE_TITLE.match(rest)
+    if bracketed:
+        return bracketed[1], begin + bracketed.end()
+    parted = _PARTED_TITLE.match(rest)
+    if parted:
+        return parted[1], begin + parted.end()
+    alone = second and 0 < len(rest) <= _LONGEST_ARTICLE_TITLE and not _PUNCTUATED.search(rest)
+    return (_squeeze(rest), len(first)) if alone else ("", begin)
+
+
+def _numbered_title(first: str, begin: int, *, has_more: bool) -> tuple[str, int]:
+    rest = first[begin:]
     stop = _FULL_STOP.search(rest)
     if stop and stop.end() < len(rest):
-        return (
-            (rest[: stop.start()], begin + stop.end())
-            if _can_be_title(rest[: stop.start()])
-            else ("", begin)
-        )
+        phrase = rest[: stop.start()]
+        return (phrase, begin + stop.end()) if _can_be_title(phrase) else ("", begin)
     phrase = rest.rstrip("。：:")
-    if has_more and _can_be_title(phrase):
+    if has_more and _can_be_title(phrase) and not (phrase != rest and _STEM.search(phrase)):
         return _squeeze(phrase), len(first)
     colon = _COLON_TITLE.match(rest)
     if colon:
         return colon[1], begin + colon.end()
-    if not re.search(r"[。；;，,：:]", rest) and rest:
+    if not _PUNCTUATED.search(rest) and rest:
         return _squeeze(rest), begin
     return "", begin
 

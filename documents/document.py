@@ -36,6 +36,10 @@ class DefectKind(StrEnum):
     PICTURES = "pictures"  # pictures between the text: what they show was not read
     TRACKED_CHANGES = "tracked_changes"  # changes that nobody accepted: read as if accepted
     HIDDEN_TEXT = "hidden_text"  # text that the file does not show: not read
+    SPACING = "spacing"  # blanks inside words, as scanning leaves them, taken out
+    MISPLACED_NUMBER = (
+        "misplaced_number"  # a number at the end of the line before, put in its place
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +151,14 @@ class Document:
     def heading_path(self, clause: Clause) -> list[str]:
         """Titles of the ancestors and the clause itself, outermost first, empty ones left out.
 
-        An untitled ancestor that introduces its items stands with its stem.
+        An untitled ancestor that introduces its items stands with its stem. The title of a document
+        inside is left out where the document's own title repeats it: 关于印发《…办法》的通知.
         """
-        above = [node.title or self.stem(node) for node in self.ancestors(clause)]
+        above = [
+            node.title or self.stem(node)
+            for node in self.ancestors(clause)
+            if node.kind is not ClauseKind.TITLE or node.title not in self.title
+        ]
         return [heading for heading in [*above, clause.title] if heading]
 
     def address(self, clause: Clause) -> str:

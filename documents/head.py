@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from documents.markers import read_marker
 
-_KINDS = (
+KINDS = (
     "意见|通知|办法|条例|规定|方案|规划|纲要|措施|细则|报告|决定|决议|公告|通告|公报|通报|批复|函|要点|"
     "计划|清单|指南|规程|规则|规范|命令|令|议案|准则|标准|目录|政策|章程|制度|预案|说明|解读|倡议书"
 )
 _NOTE = r"(?:[(（][^()（）]{1,20}[)）])?"
-_TITLE = re.compile(rf"^[^。；;！？!?：:]{{4,}}(?:{_KINDS})》?{_NOTE}$")
+_TITLE = re.compile(rf"^[^。；;！？!?：:]{{4,}}(?:{KINDS})》?{_NOTE}$")
 _TITLE_LENGTH = 120
 DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[［【(（]\s*(?:19|20)\s*\d\s*\d\s*[〕\]］】)）]\s*(?:第\s*)?\d{1,4}\s*号"
@@ -46,6 +46,13 @@ _ISSUER = re.compile(
 ISSUER_LINE = re.compile(
     r"^[\u4e00-\u9fff（）()、\s]{2,40}(?:人民政府|办公室|办公厅|委员会|局|厅|部|国务院|院|银行|中心|领导小组|管委会|大会|署)$"
 )
+_LONG = 30
+_SHORTEST_BODY = 3
+_FIRST_HEADING = re.compile(r"^(?:目\s*[录次]$|1(?:\.1)?\s+[\u4e00-\u9fff])")
+_OPENING_SENTENCE = re.compile(r"^(?:为|根据|按照|依据|经|现|近日|日前|近期)[^：:]{4,}[。：:]$")
+_ORDER = re.compile(r"(?:令|公告|通告)$")
+_NEAR = 20
+_SERIAL_LINE = re.compile(r"^(?:(?:19|20)\d\d年)?第\s*\d{1,4}\s*号$")
 _ADOPTION = re.compile(
     r"(.{4,40}?(?:代表大会常务委员会|代表大会|常务会议|人民政府))第?.{0,12}次会议.*?(?:通过|批准)"
 )
@@ -105,22 +112,62 @@ def read_head(lines: list[str], fallback_title: str) -> Head:
     title_at, title_end = _find_title(lines, body)
     lines, tail_chrome = _drop_tail_chrome(lines, body)
     title = "".join(lines[title_at:title_end]) or fallback_title
-    before = [line for line in lines[:title_at] if DOCUMENT_NUMBER.fullmatch(line)]
-    head_chrome = [line for line in lines[:title_at] if line not in before]
+    before, head_chrome = _above_title(lines[:title_at])
     behind, more_chrome = _split_chrome(lines[title_end:body])
     kept = [*before, *lines[title_at:title_end], *behind]
     head_text = [line for line in kept if line != title]
-    numbers = [_document_number(line) for line in head_text if DOCUMENT_NUMBER.search(line)]
+    numbers = [*_serial_numbers(kept), *map(_document_number, head_text)]
     return Head(
         lines=[*kept, *lines[body:]],
         title_lines=len(kept),
         chrome=[*head_chrome, *more_chrome, *tail_chrome],
-        title=re.sub(r"\s", "", title).strip("《》"),
+        title=_bare_title(
+            title if not _ORDER.search(title) else _issued_title(lines[body:]) or title
+        ),
         title_found=title_end > 0,
-        number=numbers[0] if numbers else "",
+        number=next(filter(None, numbers), ""),
         issuer=_find_issuer(title, kept, lines[body:]),
         addressees=next((k.rstrip(":：") for k in kept if _ADDRESSEES.match(k)), ""),
         date=_find_document_date(kept, lines[body:]),
+    )
+
+
+def _above_title(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Lines of the document above its title (number, 令 or 公告 with its serial) and of the page."""
+    kept: list[str] = []
+    chrome: list[str] = []
+    for at, line in enumerate(lines):
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        serial = _SERIAL_LINE.match(line) or (_SERIAL_LINE.match(below) and is_title(line))
+        (kept if serial or DOCUMENT_NUMBER.fullmatch(line) else chrome).append(line)
+    return kept, chrome
+
+
+def _serial_numbers(lines: list[str]) -> list[str]:
+    """`某部令` above `第86号` is the number 某部令第86号; the serial alone tells no document."""
+    return [
+        re.sub(r"\s", "", above + line)
+        for above, line in pairwise(lines)
+        if _SERIAL_LINE.match(line) and _ORDER.search(above)
+    ]
+
+
+def _issued_title(body: list[str]) -> str:
+    """The title of what an order or announcement issues: the first one of the body."""
+    titles = (line for line in body[:_NEAR] if is_title(line) and not _ORDER.search(line))
+    return next(titles, "")
+
+
+def _bare_title(title: str) -> str:
+    """A title without blanks, and without the marks that enclose all of it."""
+    bare = re.sub(r"\s", "", title)
+    enclosed = bare.startswith("《") and bare.find("》") in (len(bare) - 1, -1)
+    return (
+        bare.strip("《》")
+        if enclosed
+        else bare.removesuffix("》")
+        if bare.count("《") < bare.count("》")
+        else bare
     )
 
 
@@ -140,13 +187,17 @@ def _document_number(line: str) -> str:
 
 def _body_start(lines: list[str]) -> int:
     """The first line that is text of the body: behind the addressees, or a heading or a sentence."""
+    titled = False
     for at, line in enumerate(lines):
-        if _ADDRESSEES.match(line) and not _WEB_LABEL.match(line) and len(line) > 3:
+        if titled and _OPENING_SENTENCE.match(line):
+            return at
+        if _ADDRESSEES.match(line) and not _WEB_LABEL.match(line) and len(line) > _SHORTEST_BODY:
             return at + 1
-        if read_marker(line) is not None or re.match(r"^目\s*录$", line):
+        if read_marker(line) is not None or _FIRST_HEADING.match(line):
             return at
-        if len(line) > 30 and re.search(r"[。；]$", line) and not DOCUMENT_NUMBER.search(line):
+        if len(line) > _LONG and line[-1] in "。；" and not DOCUMENT_NUMBER.search(line):
             return at
+        titled = titled or is_title(line)
     return min(len(lines), 1)
 
 

@@ -5,7 +5,8 @@ a line opens with a number of some family, and which. Where it belongs in the tr
 """
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
@@ -21,16 +22,23 @@ _REFERENCE_AFTER = re.compile(
 class Family(IntEnum):
     """A numbering family; the value is its place in the usual order, outermost lowest."""
 
-    BOOK = 0  # 第一编
-    CHAPTER = 1  # 第一章
-    SECTION = 2  # 第一节
-    ARTICLE = 3  # 第一条
-    COMMA = 4  # 一、
-    BRACKETED = 5  # (一)
-    ARABIC = 6  # 1.
-    ARABIC_BRACKETED = 7  # (1)
-    ARABIC_HALF_BRACKETED = 8  # 1)
-    CIRCLED = 9  # ①
+    BOOK = 0  # 第一编 第一部分
+    DIVISION = 1  # 第一分编
+    CHAPTER = 2  # 第一章
+    SECTION = 3  # 第一节
+    HEADING = 4  # a heading without a number
+    QUESTION = 5  # 问：
+    ARTICLE = 6  # 第一条
+    COMMA = 7  # 一、
+    BRACKETED = 8  # (一)
+    BOX = 9  # 专栏1
+    ARABIC = 10  # 1.
+    DECIMAL_PAIR = 11  # 1.1
+    DECIMAL_TRIPLE = 12  # 1.1.1
+    DECIMAL_QUADRUPLE = 13  # 1.1.1.1
+    ARABIC_BRACKETED = 14  # (1)
+    ARABIC_HALF_BRACKETED = 15  # 1)
+    CIRCLED = 16  # ①
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,11 @@ class _Rule:
 
 _RULES = (
     _Rule(Family.BOOK, re.compile(rf"第\s*({_SPACED})\s*编(?=\s|$|[\u4e00-\u9fff])\s*"), "第{}编"),
+    _Rule(
+        Family.BOOK, re.compile(rf"第\s*({_SPACED})\s*部\s*分(?![之的内])[\s、:：]*"), "第{}部分"
+    ),
+    _Rule(Family.BOOK, re.compile(rf"第\s*({_SPACED})\s*篇(?![章幅])[\s、:：]*"), "第{}篇"),
+    _Rule(Family.DIVISION, re.compile(rf"第\s*({_SPACED})\s*分编\s*"), "第{}分编"),
     _Rule(Family.CHAPTER, re.compile(rf"第\s*({_SPACED})\s*章\s*"), "第{}章"),
     _Rule(Family.SECTION, re.compile(rf"第\s*({_SPACED})\s*节\s*"), "第{}节"),
     _Rule(Family.ARTICLE, re.compile(rf"第\s*({_SPACED})\s*条(之{_N})?[\s、:：]*"), "第{}条"),
@@ -73,7 +86,8 @@ _RULES = (
     _Rule(Family.ARABIC_HALF_BRACKETED, re.compile(r"([0-9０-９]{1,3})\s*[)）]\s*"), "{})"),
     _Rule(Family.CIRCLED, re.compile(r"([\u2460-\u2473\u3251-\u325f])\s*"), "{}"),
 )
-_OF_LAWS = (Family.BOOK, Family.CHAPTER, Family.SECTION, Family.ARTICLE)
+_OF_LAWS = (Family.BOOK, Family.DIVISION, Family.CHAPTER, Family.SECTION, Family.ARTICLE)
+_ENCLOSED = re.compile(r"[\u2474-\u249b\u3220-\u3229]")  # ⑴ ⒈ ㈠: bracket or point in the character
 
 
 def read_marker(line: str) -> Marker | None:
@@ -82,6 +96,8 @@ def read_marker(line: str) -> Marker | None:
     A number that the sentence goes on from as from a name is a cross-reference, not a heading:
     `第十五条规定的…`, `第三章、第四章…`, `(一)项…`.
     """
+    if _ENCLOSED.match(line):
+        return _read_enclosed(line)
     for rule in _RULES:
         found = rule.pattern.match(line)
         if found is None:
@@ -95,6 +111,13 @@ def read_marker(line: str) -> Marker | None:
             label += found[2]
         return Marker(rule.family, label, value, found.end())
     return None
+
+
+def _read_enclosed(line: str) -> Marker | None:
+    plain = unicodedata.normalize("NFKC", line[0])
+    marker = read_marker(plain)
+    blanks = len(line[1:]) - len(line[1:].lstrip())
+    return marker and replace(marker, length=1 + blanks)
 
 
 def _value(printed: str, family: Family) -> int | None:

@@ -59,3 +59,13 @@ def _chinese_value(text: str) -> float:
             total += (digit or 1) * _UNITS[character]
             digit = 0
     return float(total + digit)
+
+
+def chinese_ordinal(number: int) -> str:
+    """A number from 1 to 99 in Chinese, a larger one in digits: 12 → `十二`."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    digits = "零一二三四五六七八九"
+    front = "" if not tens else "十" if tens == 1 else f"{digits[tens]}十"
+    return front + (digits[ones] if ones else "")

@@ -5,47 +5,34 @@ A grammar over the numbering families decides levels from nesting and sequence, 
 """
 
 import re
-from dataclasses import dataclass, field
-from itertools import pairwise
 
+from documents.annexes import annex_starts, form_spans, listed_lines
+from documents.closing import CONTENTS, NOTE_OF_TITLE, is_closing
 from documents.document import ClauseKind
-from documents.head import ISSUER_LINE, is_date_line, is_signature_line, is_title
+from documents.head import is_title
+from documents.headings import find_headings
+from documents.items import goes_on_inline
+from documents.levels import DECIMALS, Levels, Node, OpenLevel
 from documents.markers import Family, Marker, read_marker
+from documents.numerals import chinese_ordinal
 
-_ANNEX_ALONE = re.compile(r"^附\s*(?:件|表|录)\s*([0-9０-９一二三四五六七八九十]{0,3})\s*[:：]?$")
-_ANNEX_TITLED = re.compile(
-    r"^附\s*(?:件|表|录)\s*([0-9０-９一二三四五六七八九十]{0,3})\s*[:：.．、\s]\s*(\S.*)$"
-)
-_CLOSING = re.compile(
-    r"^(?:本(?:通知|意见|措施|办法|方案|规划|规定|细则|政策|条例|计划|公告|规程|文件|指南|决定)"
-    r"[^。]{0,20}?自.{2,30}(?:施行|实施|执行|生效)|特此(?:通知|公告|通报|函复|函告)"
-    r"|[(（](?:此件|联系|公开)|公开方式\s*[:：]|信息公开|抄送\s*[:：]|联\s*系\s*(?:人|电话)\s*[:：])"
-    r"|^.{4,40}\d日印发$"
-)
-_CONTENTS = re.compile(r"^目\s*[录次]$")
 _LONGEST_TITLE = 25
+_LONGEST_INNER_TITLE = 60
 _PUNCTUATED = re.compile(r"[。；;：:，,]")
 _OPEN_END = re.compile(r"[\u4e00-\u9fff，,、]$")
-
-
-@dataclass
-class Node:
-    """A clause while it is being built; `lines` are indices of its own lines, consecutive."""
-
-    kind: ClauseKind
-    number: str
-    parent: int | None
-    lines: list[int] = field(default_factory=list)
-    marker: Marker | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """An open level: its node, and the family of its number (None: a paragraph or an annex)."""
-
-    node: int
-    family: Family | None
-    value: int
+_SHORTEST_WRAPPED = 15
+_OPENING = (Family.BOOK, Family.CHAPTER, Family.ARTICLE, Family.COMMA)
+_NEAR = 6
+_COUNTED_THROUGH = (
+    Family.BOOK,
+    Family.DIVISION,
+    Family.CHAPTER,
+    Family.ARTICLE,
+    Family.BOX,
+    Family.QUESTION,
+)
+_SENTENCE_END = re.compile(r"[。；：！？）)]$")
+_SIBLINGS = 50
 
 
 def build_outline(lines: list[str], title_lines: int) -> list[Node]:
@@ -67,13 +54,26 @@ class _Outliner:
         self.markers = [
             read_marker(line) if at >= title_lines else None for at, line in enumerate(lines)
         ]
-        self.annexes = _annex_starts(lines, title_lines)
+        self.annexes = annex_starts(lines, title_lines)
+        self.listed = listed_lines(lines, title_lines, self.annexes)
+        self.contents: set[int] = set()
+        self._silence()
         self.nodes: list[Node] = []
         self.numbers: set[str] = set()
-        self.stack: list[_Open] = []
-        self.parent_family: dict[Family, Family | None] = {}
-        self._silence_contents()
-        self._silence_table_annexes()
+        self.levels = Levels(self.nodes, lines, self.markers)
+        self.part = 0
+        self.root = Node(ClauseKind.TITLE, "", None)
+
+    def _silence(self) -> None:
+        """Take away numbers that open no clause; add the headings that the whole text tells."""
+        self.contents = _contents(self.lines, self.markers)
+        forms = {at for span in form_spans(self.lines, self.annexes, self.markers) for at in span}
+        for at in self.contents | forms | self.listed:
+            self.markers[at] = None
+        closed = self.contents | forms | self.listed | set(self.annexes)
+        found = find_headings(self.lines, self.markers, self.title_lines, closed)
+        for at, marker in found.items():
+            self.markers[at] = marker
 
     def run(self) -> list[Node]:
         if self.title_lines:
@@ -84,6 +84,8 @@ class _Outliner:
                 self._open_annex(at)
             elif marker is not None and self._is_heading(marker, at):
                 self._open_numbered(marker, at)
+            elif self._is_inner_title(at):
+                self._open_inner(at)
             else:
                 self._add_paragraph(at)
         return self.nodes
@@ -93,156 +95,132 @@ class _Outliner:
     def _add(
         self, kind: ClauseKind, number: str, lines: range, marker: Marker | None = None
     ) -> int:
-        parent = self.stack[-1].node if self.stack else None
-        self.nodes.append(Node(kind, number, parent, list(lines), marker))
+        parent = self.levels.stack[-1].node if self.levels.stack else None
+        self.nodes.append(Node(kind, number, parent, list(lines), marker, part=self.part))
         self.numbers.add(number)
+        above = self.root if parent is None else self.nodes[parent]
+        above.children.append(len(self.nodes) - 1)
+        above.paragraphs += marker is None
+        above.headings += _is_unnumbered(self.nodes[-1])
         return len(self.nodes) - 1
 
     def _open_annex(self, at: int) -> None:
-        self.stack.clear()
-        self.parent_family.clear()
+        self.levels.restart()
         node = self._add(ClauseKind.ANNEX, f"附件{self.annexes[at]}", range(at, at + 1))
-        self.stack.append(_Open(node, None, 0))
+        self.levels.open(node)
+
+    def _open_inner(self, at: int) -> None:
+        """Begin a document inside the document: what follows lies below its title."""
+        self.levels.restart()
+        self.numbers.clear()
+        self.part += 1
+        node = self._add(ClauseKind.TITLE, "标题", range(at, at + 1))
+        self.levels.open(node)
 
     def _open_numbered(self, marker: Marker, at: int) -> None:
-        self._close_down_to(self._depth_for(marker, at))
-        above = self.stack[-1] if self.stack else None
-        self.parent_family[marker.family] = above.family if above else None
+        self.levels.close_down_to(self.levels.depth_for(marker, at))
         node = self._add(ClauseKind.NUMBERED, self._number(marker), range(at, at + 1), marker)
-        self.stack.append(_Open(node, marker.family, marker.value))
-
-    def _close_down_to(self, depth: int) -> None:
-        del self.stack[depth:]
-
-    # Levels
-
-    def _depth_for(self, marker: Marker, at: int) -> int:
-        """How many open levels stay open above a new number."""
-        depths = {level.family: depth for depth, level in enumerate(self.stack)}
-        if marker.family in depths:
-            return depths[marker.family]
-        floor = 1 if self.stack and self.stack[0].family is None else 0
-        if marker.family in self.parent_family:
-            above = self.parent_family[marker.family]
-            if above is not None and above in depths:
-                return self._below_outer(depths[above] + 1, marker)
-            if marker.value != 1:
-                return floor
-        depth = len(self.stack)
-        while depth > floor and self._outranks(marker, self.stack[depth - 1], at):
-            depth -= 1
-        return depth
-
-    def _below_outer(self, depth: int, marker: Marker) -> int:
-        """A depth, deepened below open levels of outer families.
-
-        `1.` may stand right below 一、 in one part and below 一、(一) in the next.
-        """
-        while depth < len(self.stack):
-            family = self.stack[depth].family
-            outer = family is not None and family <= marker.family
-            if not outer and not (marker.value == 1 and self._introduces(self.stack[depth])):
-                break
-            depth += 1
-        return depth
-
-    def _introduces(self, level: _Open) -> bool:
-        """Whether an open paragraph introduces items: a later 款 may have a list of its own."""
-        last = self.lines[self.nodes[level.node].lines[-1]]
-        return level.family is None and last.endswith(("：", ":"))
-
-    def _outranks(self, marker: Marker, level: _Open, at: int) -> bool:
-        """Whether a number of a family not open now stands above an open level.
-
-        The usual order decides, unless the open level's own run goes on behind the new number:
-        then the new run lies inside it.
-        """
-        if level.family is None or marker.family > level.family:
-            return False
-        if marker.family <= Family.ARTICLE:
-            return True
-        for later in self.markers[at + 1 :]:
-            if later is None:
-                continue
-            if later.family is level.family and later.value == level.value + 1:
-                return False
-            if later.family < marker.family:
-                break
-        return True
+        self.levels.open(node, marker)
 
     def _is_heading(self, marker: Marker, at: int) -> bool:
         """Whether a number opens a clause: not when it only begins a wrapped line of a sentence."""
         above = self.lines[at - 1] if at else ""
-        if len(above) < 15 or not _OPEN_END.search(above) or marker.value == 1:
+        if goes_on_inline(self.lines[at], marker):
+            return False
+        if len(above) < _SHORTEST_WRAPPED or not _OPEN_END.search(above) or marker.value <= 1:
             return True
         if self.markers[at - 1] is not None or at - 1 < self.title_lines:
             return True
         return any(
             level.family is marker.family and marker.value == level.value + 1
-            for level in self.stack
+            for level in self.levels.stack
         )
 
     def _number(self, marker: Marker) -> str:
-        above = self.nodes[self.stack[-1].node].number if self.stack else ""
-        if marker.family in (Family.ARTICLE, Family.CHAPTER, Family.BOOK):
-            holder = next((self.nodes[level.node].number for level in self.stack), "")
-            return marker.label if marker.label not in self.numbers else holder + marker.label
-        return above + marker.label
+        holder = self.nodes[self.levels.stack[-1].node] if self.levels.stack else None
+        above = _prefix(holder)
+        if marker.family is Family.HEADING:
+            ordinal = 1 + (holder or self.root).headings
+            return f"{above}第{chinese_ordinal(ordinal)}部分"
+        if holder is not None and _is_unnumbered(holder):
+            above = "" if marker.label not in self.numbers else above
+            return above + marker.label
+        if marker.family in _COUNTED_THROUGH:
+            outermost = next(
+                filter(None, (_prefix(self.nodes[o.node]) for o in self.levels.stack)), ""
+            )
+            return marker.label if marker.label not in self.numbers else outermost + marker.label
+        if holder is not None and holder.marker and marker.family in DECIMALS:
+            inside = marker.label.removeprefix(f"{holder.marker.label}.")
+            return f"{above}.{inside}" if inside != marker.label else marker.label
+        return above + _point_between(above, marker.label) + marker.label
+
+    # Documents inside
+
+    def _is_inner_title(self, at: int) -> bool:
+        """Whether a line is the title of a document inside: behind a signature, or before a first number."""
+        line = self.lines[at]
+        if not self.nodes or at in self.contents or not is_title(line):
+            return False
+        if self.nodes[-1].kind is ClauseKind.CLOSING:
+            return True
+        if len(line) > _LONGEST_INNER_TITLE or at - 1 < self.title_lines or at - 1 in self.annexes:
+            return False
+        if any(self.nodes[level.node].kind is ClauseKind.ANNEX for level in self.levels.stack):
+            return False
+        near = [marker for marker in self.markers[at + 1 : at + 1 + _NEAR] if marker]
+        first = near[0] if near else None
+        if first is None or first.value != 1 or first.family not in _OPENING:
+            return False
+        begun = not self.levels.parent_family or first.family in self.levels.parent_family
+        return begun and _SENTENCE_END.search(self.lines[at - 1]) is not None
 
     # Paragraphs
 
     def _add_paragraph(self, at: int) -> None:
         last = self.nodes[-1] if self.nodes else None
-        line = self.lines[at]
-        if self._is_closing(at):
+        of_title = last is not None and last.kind is ClauseKind.TITLE
+        if of_title and (
+            at in self.contents or (self.part and NOTE_OF_TITLE.match(self.lines[at]))
+        ):
+            self.nodes[-1].lines.append(at)
+            return
+        if is_closing(self.lines, at):
             if last is None or last.kind is not ClauseKind.CLOSING:
-                self.stack.clear()
+                self.levels.close_down_to(1 if self.part and self._lies_in_title() else 0)
                 self._add(ClauseKind.CLOSING, "结尾", range(at, at + 1))
                 return
-        elif last is not None and last.kind is ClauseKind.CLOSING and is_title(line):
-            self.parent_family.clear()
-            self._add(ClauseKind.TITLE, "标题", range(at, at + 1))
-            return
-        elif last is None or last.kind is ClauseKind.TITLE:
+        elif last is None or of_title:
             self._add(ClauseKind.PREAMBLE, "引言", range(at, at + 1))
             return
-        elif self._open_later_paragraph(at):
+        elif last.kind is not ClauseKind.CLOSING and self._open_later_paragraph(at):
             return
         self.nodes[-1].lines.append(at)
 
-    def _is_closing(self, at: int) -> bool:
-        line = self.lines[at]
-        if is_signature_line(line) and at + 1 >= len(self.lines):
-            return True
-        if _CLOSING.match(line):
-            return True
-        if is_date_line(line):
-            return at + 1 >= len(self.lines) or ISSUER_LINE.match(self.lines[at - 1]) is not None
-        below = self.lines[at + 1] if at + 1 < len(self.lines) else ""
-        if _ANNEX_TITLED.match(line) or _ANNEX_ALONE.match(line):
-            return True
-        return bool(ISSUER_LINE.match(line)) and (
-            is_date_line(below) or bool(ISSUER_LINE.match(below))
+    def _lies_in_title(self) -> bool:
+        return (
+            bool(self.levels.stack)
+            and self.nodes[self.levels.stack[0].node].kind is ClauseKind.TITLE
         )
 
     def _open_later_paragraph(self, at: int) -> bool:
         """Open a 款 behind the items of an article, or a paragraph behind a finished list."""
-        for depth in range(len(self.stack) - 1, 0, -1):
-            holder, item = self.stack[depth - 1], self.stack[depth]
+        articles = [
+            depth for depth, o in enumerate(self.levels.stack) if o.family is Family.ARTICLE
+        ]
+        for depth in range(len(self.levels.stack) - 1, self.levels.floor(), -1):
+            holder, item = self.levels.stack[depth - 1], self.levels.stack[depth]
             in_article = holder.family is Family.ARTICLE
-            inside_article = any(
-                level.family is Family.ARTICLE for level in self.stack[: depth - 1]
-            )
+            inside_article = any(article < depth - 1 for article in articles)
             if not in_article and (inside_article or not self._is_finished_list(item)):
                 continue
-            self._close_down_to(depth)
+            self.levels.close_down_to(depth)
             above = self.nodes[holder.node]
-            earlier = sum(n.parent == holder.node and n.marker is None for n in self.nodes)
-            ordinal = len(above.lines) - self._has_title_line(above) + earlier + 1
+            ordinal = len(above.lines) - self._has_title_line(above) + above.paragraphs + 1
             unit = "款" if in_article else "段"
-            number = f"{above.number}第{_CHINESE_ORDINALS[ordinal]}{unit}"
+            number = f"{above.number}第{chinese_ordinal(ordinal)}{unit}"
             node = self._add(ClauseKind.PARAGRAPH, number, range(at, at + 1))
-            self.stack.append(_Open(node, None, 0))
+            self.levels.open(node)
             return True
         return False
 
@@ -253,86 +231,50 @@ class _Outliner:
             len(node.lines) > 1 and len(first) <= _LONGEST_TITLE and not _PUNCTUATED.search(first)
         )
 
-    def _is_finished_list(self, item: _Open) -> bool:
+    def _is_finished_list(self, item: OpenLevel) -> bool:
         """Whether an item is the last of a list of phrases: ends in 。 where the others end in ；."""
         node = self.nodes[item.node]
         if node.marker is None:
             return True
-        siblings = [n for n in self.nodes if n.parent == node.parent and n.marker and n is not node]
-        ended = self.lines[node.lines[-1]].endswith("。")
-        return ended and any(self.lines[n.lines[-1]].endswith(("；", ";")) for n in siblings)
-
-    # What only looks like numbering
-
-    def _silence_contents(self) -> None:
-        """A table of contents lists the headings; only their second occurrence counts."""
-        for at, line in enumerate(self.lines):
-            if not _CONTENTS.match(line):
-                continue
-            first = next((i for i in range(at + 1, len(self.lines)) if self.markers[i]), None)
-            if first is None:
-                return
-            wanted = self.markers[first]
-            again = next(
-                (i for i in range(first + 1, len(self.lines)) if _same(self.markers[i], wanted)),
-                None,
-            )
-            for inside in range(at, again or at):
-                self.markers[inside] = None
-
-    def _silence_table_annexes(self) -> None:
-        """Numbers in the cells of a table begin anew in every cell: such an annex stays whole."""
-        starts = sorted(self.annexes)
-        for start, end in pairwise([*starts, len(self.lines)]):
-            if _restarts([m for m in self.markers[start:end] if m]) >= 2:
-                self.markers[start:end] = [None] * (end - start)
+        if not self.lines[node.lines[-1]].endswith("。"):
+            return False
+        above = self.root if node.parent is None else self.nodes[node.parent]
+        before = [
+            self.nodes[at] for at in above.children[-_SIBLINGS:] if self.nodes[at] is not node
+        ]
+        return any(
+            sibling.marker and self.lines[sibling.lines[-1]].endswith(("；", ";"))
+            for sibling in before
+        )
 
 
-_CHINESE_ORDINALS = ["零", *"一二三四五六七八九十"] + [
-    f"{tens}十{ones}" for tens in ("", "二", "三") for ones in "一二三四五六七八九"
-]
+def _prefix(node: Node | None) -> str:
+    """What the numbers below a node begin with: nothing below the title of a document."""
+    return "" if node is None or node.kind is ClauseKind.TITLE else node.number
+
+
+def _is_unnumbered(node: Node) -> bool:
+    """Whether a node is a heading without a number, which the numbers below do not repeat."""
+    return node.marker is not None and node.marker.family is Family.HEADING
+
+
+def _point_between(above: str, label: str) -> str:
+    """附件2 and 1 are joined with a point, or they would read as 附件21."""
+    both = above[-1:].isascii() and above[-1:].isdigit() and label[0].isdigit()
+    return "." if both else ""
+
+
+def _contents(lines: list[str], markers: list[Marker | None]) -> set[int]:
+    """Lines of a table of contents: it lists the headings; only their second occurrence counts."""
+    at = next((at for at, line in enumerate(lines) if CONTENTS.match(line)), None)
+    if at is None:
+        return set()
+    first = next((i for i in range(at + 1, len(lines)) if markers[i]), None)
+    if first is None:
+        return set()
+    again = next((i for i in range(first + 1, len(lines)) if _same(markers[i], markers[first])), at)
+    return set(range(at, again))
 
 
 def _same(one: Marker | None, other: Marker | None) -> bool:
     return one is not None and other is not None and one.label == other.label
-
-
-def _restarts(markers: list[Marker]) -> int:
-    """How often a family begins anew although no number of an outer family came between."""
-    last: dict[Family, int] = {}
-    count = 0
-    for marker in markers:
-        if marker.value <= last.get(marker.family, 0):
-            count += 1
-        last = {f: v for f, v in last.items() if f < marker.family} | {marker.family: marker.value}
-    return count
-
-
-def _annex_starts(lines: list[str], title_lines: int) -> dict[int, str]:
-    """Lines that begin an annex, with the annex number as printed (empty for the only one).
-
-    `附件` alone on its line begins one. `附件：题目` does where no line with `附件` alone follows and
-    more than a list of annexes does; otherwise it is such a list.
-    """
-    alone = {
-        at: found[1]
-        for at, line in enumerate(lines)
-        if at >= title_lines and (found := _ANNEX_ALONE.match(line)) and at + 1 < len(lines)
-    }
-    if alone:
-        return alone
-    titled = [
-        (at, found[1])
-        for at, line in enumerate(lines)
-        if at >= title_lines and (found := _ANNEX_TITLED.match(line)) and len(line) <= 60
-    ]
-    return {
-        at: number
-        for at, number in titled
-        if any(
-            read_marker(line) or len(line) > 60
-            for line in lines[at + 1 : at + 4]
-            if not ISSUER_LINE.match(line) and not is_date_line(line)
-        )
-        and not any(is_date_line(line) for line in lines[at + 1 : at + 12])
-    }

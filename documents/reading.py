@@ -14,6 +14,7 @@ from documents.file_text import FileText
 from documents.head import read_head
 from documents.metadata import read_metadata
 from documents.readers import READERS, file_bytes, read_bytes, true_suffix
+from documents.repairs import repair_lines
 
 if TYPE_CHECKING:
     from documents.limited_reading import ReadingProcess
@@ -101,7 +102,8 @@ def parse_document(lines: list[str], source: str, found: tuple[Defect, ...] = ()
     Raises:
         DocumentError: Neither a numbered clause nor the title of an official document is there.
     """
-    head = read_head(lines, fallback_title=Path(source).stem)
+    repaired = repair_lines(lines)
+    head = read_head(repaired.lines, fallback_title=Path(source).stem)
     clauses, outline = parse_clauses(head.lines, head.title_lines)
     numbered = any(clause.kind is ClauseKind.NUMBERED for clause in clauses)
     if not numbered and not (head.title_found and len(clauses) > 1):
@@ -121,6 +123,6 @@ def parse_document(lines: list[str], source: str, found: tuple[Defect, ...] = ()
         digest=hashlib.sha256(text.encode()).hexdigest(),
         text=text,
         clauses=clauses,
-        defects=(*found, *find_defects(clauses, outline, head.chrome)),
+        defects=(*found, *find_defects(clauses, outline, head.chrome, repaired)),
         metadata=read_metadata(head.title, head.issuer, head.number, head.date, text),
     )

@@ -1,0 +1,38 @@
+"""Lines that close a document (signature, date, notes for the reader) and those of its head.
+
+One line with its neighbours in, yes or no out.
+"""
+
+import re
+
+from documents.annexes import names_annex
+from documents.head import ISSUER_LINE, is_date_line, is_signature_line
+
+_CLOSING = re.compile(
+    r"^(?:本(?:通知|意见|措施|办法|方案|规划|规定|细则|政策|条例|计划|公告|规程|文件|指南|决定|预案)"
+    r"[^。]{0,20}?自.{2,30}(?:施行|实施|执行|生效)|特此(?:通知|公告|通告|通报|函复|函告|批复)|(?:此复|专此函[复告达])。?$"
+    r"|[(（](?:此件|联系|公开)|公开方式\s*[:：]|信息公开|抄送\s*[:：]|联\s*系\s*(?:人|电话)\s*[:：])"
+    r"|^.{4,40}\d日印发$"
+)
+_SIGNED = re.compile(
+    r"^(?:局长|部长|省长|市长|县长|区长|主任|主席|总理|署长|行长)[\s\u3000]+[\u4e00-\u9fff\s]{2,8}$"
+)
+CONTENTS = re.compile(r"^目\s*[录次]$")
+NOTE_OF_TITLE = re.compile(r"^(?:[(（][^()（）]{2,120}[)）]|——.{4,60})$")
+"""What may stand below a title: when a rule was adopted, before whom a report was given."""
+
+
+def is_closing(lines: list[str], at: int) -> bool:
+    """Whether a line belongs to the signature, the date or the notes behind the last clause."""
+    line = lines[at]
+    is_last = at + 1 >= len(lines)
+    if is_signature_line(line) and is_last:
+        return True
+    if _CLOSING.match(line) or names_annex(line):
+        return True
+    if is_date_line(line):
+        return is_last or ISSUER_LINE.match(lines[at - 1]) is not None
+    below = "" if is_last else lines[at + 1]
+    if _SIGNED.match(line):
+        return is_date_line(below)
+    return bool(ISSUER_LINE.match(line)) and (is_date_line(below) or bool(ISSUER_LINE.match(below)))

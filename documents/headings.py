@@ -1,0 +1,150 @@
+"""Headings that only the document as a whole tells: 1.1 under 1, 问：, 【…】, 专栏, short lines alone.
+
+Lines in, markers for the lines that open a clause out. None is read from one line alone: what it
+stands between, and that there are several, decide.
+"""
+
+import re
+from dataclasses import replace
+
+from documents.head import ISSUER_LINE, is_date_line, is_title
+from documents.markers import Family, Marker, read_marker
+from documents.numerals import CHINESE_NUMERAL, chinese_ordinal
+
+_DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?\s*(?=[^\d\s.．%％,，、)）])")
+_BARE = re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fff])")
+_LONGEST_BARE = 25
+_DECIMALS = (Family.DECIMAL_PAIR, Family.DECIMAL_TRIPLE, Family.DECIMAL_QUADRUPLE)
+_QUESTION = re.compile(r"(?:问|[QＱ])\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：.．]\s*")
+_ANSWER = re.compile(r"(?:答|[AＡ])\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：.．]")
+_LENTICULAR = re.compile(r"【[^】]{2,30}】(?=\s*\S)")
+_BOX = re.compile(rf"专栏\s*(\d{{1,2}}|{CHINESE_NUMERAL})?\s*[:：.．、]?\s*")
+_LONGEST_BOX = 45
+_PLAIN = re.compile(r"[\u4e00-\u9fff0-9“”‘’《》、，+＋—\-·]{4,30}")
+_LEADS_ON = re.compile(
+    r"(?:如下|以下|通知|职务|原则|同志)$|^(?:此复|特此|以上|附|现将|主持人|记者)"
+)
+_SENTENCE_END = re.compile(r"[。！？；：:;!?”》）)]$")
+_PROSE_END = re.compile(r"[。！？；：:;!?”）)]$")
+_SHORTEST_PROSE = 35
+_FEWEST = 2
+_PARTS = (Family.CHAPTER, Family.COMMA, Family.BRACKETED)
+
+
+def find_headings(
+    lines: list[str], markers: list[Marker | None], title_lines: int, closed: set[int]
+) -> dict[int, Marker]:
+    """Markers for the lines that open a clause without a number of a family of their own.
+
+    Args:
+        lines: Non-empty lines of the document.
+        markers: The number that opens each line, or None.
+        title_lines: How many lines are the head.
+        closed: Lines where nothing of the kind can stand: annexes that are forms, tables of contents.
+    """
+    body = [at for at in range(title_lines, len(lines)) if at not in closed]
+    found = _decimals(lines, body)
+    free = [at for at in body if markers[at] is None and at not in found]
+    found |= _boxes(lines, free) | _questions(lines, free)
+    found |= _lenticular(lines, free) or _plain(lines, markers, free, title_lines)
+    return found
+
+
+def _decimals(lines: list[str], body: list[int]) -> dict[int, Marker]:
+    """1.1, 1.1.1 and the bare 1 above them, where the text has a 1.1."""
+    found: dict[int, Marker] = {}
+    for at in body:
+        match = _DECIMAL.match(lines[at])
+        if match:
+            label = match[1].replace("．", ".")
+            parts = label.split(".")
+            family = _DECIMALS[len(parts) - 2]
+            found[at] = Marker(family, label, int(parts[-1]), match.end())
+    if not any(marker.label == "1.1" for marker in found.values()) or len(found) < _FEWEST:
+        return {}
+    tops = {marker.label.partition(".")[0] for marker in found.values()}
+    value = 0
+    for at in body:
+        match = _BARE.match(lines[at])
+        if match is None or len(lines[at]) > _LONGEST_BARE or _PROSE_END.search(lines[at]):
+            continue
+        if int(match[1]) == value + 1 or match[1] in tops:
+            value = int(match[1])
+            found[at] = Marker(Family.ARABIC, match[1], value, match.end())
+    return found
+
+
+def _boxes(lines: list[str], free: list[int]) -> dict[int, Marker]:
+    found: dict[int, Marker] = {}
+    for at in free:
+        match = _BOX.match(lines[at])
+        if match is None or len(lines[at]) > _LONGEST_BOX or _PROSE_END.search(lines[at]):
+            continue
+        if match[1] or len(lines[at]) == len(lines[at].strip("专栏")) + 2:
+            marker = read_marker(f"{match[1]}、") if match[1] else None
+            value = marker.value if marker else len(found) + 1
+            found[at] = Marker(Family.BOX, f"专栏{match[1] or ''}", value, match.end())
+    return found
+
+
+def _questions(lines: list[str], free: list[int]) -> dict[int, Marker]:
+    """Questions of a page of questions and answers; at least two of each have to be there."""
+    asked = [at for at in free if _QUESTION.match(lines[at])]
+    answered = [at for at in free if _ANSWER.match(lines[at])]
+    if len(asked) < _FEWEST or len(answered) < _FEWEST:
+        return {}
+    found = {}
+    for value, at in enumerate(asked, 1):
+        match = _QUESTION.match(lines[at])
+        label = f"第{chinese_ordinal(value)}问"
+        found[at] = Marker(Family.QUESTION, label, value, match.end() if match else 0)
+    return found
+
+
+def _lenticular(lines: list[str], free: list[int]) -> dict[int, Marker]:
+    asked = [at for at in free if _LENTICULAR.match(lines[at])]
+    return _numbered(asked) if len(asked) >= _FEWEST else {}
+
+
+def _plain(
+    lines: list[str], markers: list[Marker | None], free: list[int], title_lines: int
+) -> dict[int, Marker]:
+    """Short lines without a stop that stand between sentences, where there are several.
+
+    Once two stand above prose, one above a first number (一、) is a heading too.
+    """
+    among = set(free)
+    above_prose: list[int] = []
+    above_number: list[int] = []
+    waiting: list[int] = []
+    for at in range(title_lines, len(lines)):
+        line, marker = lines[at], markers[at]
+        if at in among and _is_plain(line):
+            above = lines[at - 1] if at else ""
+            if waiting or at == title_lines or markers[at - 1] or _SENTENCE_END.search(above):
+                waiting.append(at)
+                continue
+        is_prose = at in among and len(line) >= _SHORTEST_PROSE and _PROSE_END.search(line)
+        if is_prose and len(waiting) <= _FEWEST:
+            above_prose += waiting
+        elif marker and marker.value == 1 and marker.family in _PARTS and len(waiting) == 1:
+            above_number += waiting
+        waiting = []
+    found = sorted([*above_prose, *above_number])
+    return _numbered(found) if len(above_prose) >= _FEWEST else {}
+
+
+def _is_plain(line: str) -> bool:
+    return (
+        _PLAIN.fullmatch(line) is not None
+        and line.count("，") <= 1
+        and line[-1] not in "，、"
+        and _LEADS_ON.search(line) is None
+        and not (is_title(line) or is_date_line(line) or ISSUER_LINE.match(line))
+    )
+
+
+def _numbered(at_lines: list[int]) -> dict[int, Marker]:
+    """Headings are counted where they stand in the tree; here they only get their place."""
+    blank = Marker(Family.HEADING, "", 0, 0)
+    return {at: replace(blank) for at in at_lines}
