@@ -19,8 +19,10 @@ from documents.quantities import Quantity
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ABOUT = re.compile(r"左右|上下|约|近")
-_FLOOR = re.compile(r"以上|不低于|不少于|至少|最低|最少|超过|高于")
-_CEILING = re.compile(r"以下|不超过|不高于|不多于|最高|最多|以内|不得超过")
+_FLOOR = re.compile(r"以上|不低于|不少于|至少|最低|最少|超过|高于|下限|[≥＞≧>]")
+_CEILING = re.compile(
+    r"以下|不超过|不高于|不多于|最高|最多|最长|以内|之内|不得超过|封顶|上限|[≤＜≦<]"
+)
 _HANGING = re.compile(
     r"处|并|可处|可以处|给予|按|每|不|最|分别|单个|单户|累计|一次性|奖励|补助|补贴|资助|达到|增长|期限|总额|限|可|由|其中"
 )

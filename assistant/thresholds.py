@@ -12,9 +12,11 @@ from assistant.evidence import Evidence
 from assistant.question import Intent, Question
 from documents.quantities import Quantity, find_quantities
 
-_FLOOR = re.compile(r"以上|不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|满|超过|高于|大于")
+_FLOOR = re.compile(
+    r"以上|不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|最短|满|超过|高于|大于|下限|[≥＞≧>]"
+)
 _CEILING = re.compile(
-    r"以下|不超过|不高于|不多于|不大于|不得超过|不得高于|以内|之内|低于|少于|小于"
+    r"以下|不超过|不高于|不多于|不大于|不得超过|不得高于|内|低于|少于|小于|不满|未满|不足|不到|未达|封顶|上限|最长|[≤＜≦<]"
 )
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _PHRASE = re.compile(r"[^,，。；;！？!?\n]*")

@@ -27,6 +27,7 @@ _GRADE = re.compile(r"^(?:级|号线|类|期|届|次|分)$")
 _BARE = re.compile(r"[万亿]")
 _LONGEST_HEADING = 24
 _BASE = re.compile(r"(?:每|不足|不满|[从由](?:现有|目前|原有?|原来)?的?)$")
+_BELOW = re.compile(r"不足|不满|未满|不到|未达")
 _PER_CASE = re.compile(r"每[\u4e00-\u9fff]{1,3}(?:每[年月日次])?$")
 _RATE_OF = re.compile(r"(?:投资|投入|费用|支出|租金|金额|价款?|额|支付|贷款|成本|费)的?$")
 _REPORTED = re.compile(r"回顾|工作总结|发展成就|主要成绩")
@@ -41,7 +42,7 @@ def is_goal(document: Document, target: Target) -> bool:
         return False
     before = document.text[target.start : quantity.start]
     behind = document.text[quantity.end : target.end]
-    if _BASE.search(before) or _is_condition(before, behind):
+    if _BELOW.match(quantity.comparator) or _BASE.search(before) or _is_condition(before, behind):
         return False
     return not _is_granted(before, behind, quantity)
 
@@ -77,7 +78,7 @@ def _is_granted(before: str, behind: str, quantity: Quantity) -> bool:
     shared = bool(_SHARE.search(quantity.unit))
     if shared and _RATE.search(own):  # 补贴兑付率 is a goal, 补贴比例 is none
         return False
-    around = f"{own}{rest}"
+    around = f"{own}{quantity.comparator}{rest}"
     if _GRANTED.search(around) or ((money or shared) and _PAID.search(around)):
         return True
     if money and _PER_CASE.search(own):

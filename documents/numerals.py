@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 _DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
-CHINESE_NUMERAL = f"[{_DIGITS}]+"
+CHINESE_NUMERAL = f"[{_DIGITS}]{{1,20}}"
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,

@@ -11,7 +11,10 @@ from documents.numerals import CHINESE_NUMERAL, parse_numeral
 
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
 _PERCENT = r"%|％|‰|个百分点"
-_MONEY = r"(?:[十百千万亿]*)(?:元|美元|欧元|港元)(?:/[\u4e00-\u9fff]{1,3})?"
+_MONEY = (
+    r"(?:余|多)?(?:[十百千万亿]*)(?:元|美元|欧元|港元)"
+    r"(?:/[\u4e00-\u9fff]{1,3}(?:[·・•][\u4e00-\u9fff]{1,2})?)?"
+)
 _COUNT = (
     r"[十百千万亿]*(?:余|多)?(?:平方公里|平方千米|平方米|㎡|立方米|公里|千米|厘米|毫米|海里|公顷|亩|吨|千克|公斤|千瓦时|兆瓦|千瓦|"
     r"人次|批次|架次|标箱|辆次|户次|人日|周岁|岁|摄氏度|℃|分贝|毫克|微克|个月|个工作日|工作日|小时|分钟|季度|学时|课时|"
@@ -20,21 +23,31 @@ _COUNT = (
 _UNIT = rf"(?:{_PERCENT}|{_MONEY}|{_COUNT})"
 _BOUND_BEFORE = (
     r"(?:不低于|不少于|不小于|不得低于|不得少于|不超过|不高于|不多于|不大于|不得超过|不得高于|"
-    r"最高不超过|最多不超过|最低不少于|累计不超过|累计不低于|累计超过|超过|高于|低于|少于|多于|大于|小于|"
-    r"突破|至少|最高|最多|最低|满|约|近|超)"
+    r"最高不超过|最多不超过|最长不超过|最低不少于|累计不超过|累计不低于|累计超过|超过|高于|低于|少于|多于|大于|小于|"
+    r"未达到|未满|不满|不足|不到|突破|至少(?:[\u4e00-\u9fff]{2}|有|为)?|"
+    r"最[高多](?:可?(?:给予|奖励|补助|补贴|支持|资助|达|为)|可)?|最低(?:为)?|最长(?:为)?|最短|"
+    r"(?:上限|下限|限额|封顶)(?:为|是)?|满|约|近|超|[≥≤＞＜≧≦><])"
 )
-_BOUND_AFTER = r"(?:及以上|及以下|以上|以下|以内|之内|左右|上下|不等|以外)"
+_BOUND_AFTER = (
+    r"(?:及以上|及以下|以上|以下|以内|之内|范围内|内(?![容部外在涵地陆需资核蒙科销河涝港生控审存循设])"
+    r"|左右|上下|不等|以外|封顶|为(?:上限|下限|限))"
+)
 _RANGE = r"\s*(?:-|—|–|―|~|～|至|到)+\s*"
+_NOTE = r"(?:[(（]不?含[^()（）]{0,12}[)）])?"
 _QUANTITY = re.compile(
-    rf"(?P<before>{_BOUND_BEFORE})?"
+    rf"(?:(?P<before>{_BOUND_BEFORE})\s?)?"
     rf"(?<![\dA-Za-z.〔“\"])"
     rf"(?:百分之(?P<hundredth>{CHINESE_NUMERAL}|{_ARABIC})"
     rf"|(?P<denominator>{CHINESE_NUMERAL})分之(?P<numerator>{CHINESE_NUMERAL})"
-    rf"|(?P<left>\d{{1,3}})(?:∶|:(?!\d\d))(?P<right>\d{{1,3}})(?![\d:])"
-    rf"|(?P<low>{_ARABIC})(?P<low_unit>{_UNIT})?{_RANGE}(?P<high>{_ARABIC})\s*(?P<high_unit>{_UNIT})"
+    rf"|(?<=[的占约近过超到于达])(?P<part>\d{{1,2}})/(?P<whole>\d{{1,2}})(?![\d/])"
+    rf"|(?P<left>\d{{1,3}})(?:∶|[:：](?!\d\d))(?P<right>\d{{1,3}})(?![\d:：])"
+    rf"|(?P<low>{_ARABIC})\s?(?P<low_unit>{_UNIT})?{_NOTE}{_RANGE}(?P<high>{_ARABIC})\s*(?P<high_unit>{_UNIT})"
     rf"|(?P<value>{_ARABIC})\s*(?P<unit>{_UNIT})"
+    rf"|(?P<chinese_low>[一二两三四五六七八九十百千]+)(?:至|到)(?P<chinese_high>[一二两三四五六七八九十百千]+)"
+    rf"(?P<range_unit>(?![月日天号]){_UNIT})"
+    rf"|翻(?P<doubled>{CHINESE_NUMERAL}|\d)番"
     rf"|(?P<chinese>{CHINESE_NUMERAL})(?P<chinese_unit>{_UNIT}|成|大(?=[\u4e00-\u9fff]{{2}})))"
-    rf"(?P<after>{_BOUND_AFTER})?(?:[(（]不?含[^()（）]{{1,12}}[)）])?(?P<after_note>{_BOUND_AFTER})?"
+    rf"(?:\s?(?P<after>{_BOUND_AFTER}))?{_NOTE}(?P<after_note>{_BOUND_AFTER})?"
 )
 _WHOLE = re.compile(r"(?:实现|基本实现|基本)?全覆盖")
 _YEAR = r"(?:19|20)\d\d"
@@ -43,7 +56,7 @@ _DATE = re.compile(
     rf"[〔\[]{_YEAR}[〕\]]\s*\d+\s*号|第\s*(?:{CHINESE_NUMERAL}|\d+)\s*[条款项届次章节期个位]"
 )
 DEADLINE = re.compile(
-    rf"(?:力争|争取|确保)?(?:到|至|截至|截止)?(?:“?十[三四五六七]五”?(?:规划)?(?:期间|时期|末|期末)|"
+    rf"(?:力争|争取|确保)?(?:(?:到|至|截至|截止)\s?)?(?:“?十[三四五六七]五”?(?:规划)?(?:期间|时期|末|期末)|"
     rf"{_YEAR}\s*[-—–至]+\s*{_YEAR}\s*年(?:期间)?|{_YEAR}\s*年(?:度)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:年?底|末)?(?:之?前|以前)?|"
     r"(?:今后|未来)[一二三四五六七八九十\d]+年(?:内)?|年底(?:之?前)?|每年)"
 )
@@ -59,6 +72,7 @@ _GROWTH_TAIL = re.compile(r"(?:年均|同比|平均)?(?:增长|提高|下降|增
 _ONLY_VERB = re.compile(
     r"^(?:达到|达|实现|完成|力争|确保|其中|累计|占比|新增|增长|提高|下降|年均增长|增速|同比增长|建设|建成|培育|新培育|打造|筛选|优选|引进|争取|认定|培养|形成|设立|支持|组织|开展|选树|推出|举办|发展|新建|改造|改建|推广)?$"
 )
+_LEAST_OF_ACTS = re.compile(r"至少[\u4e00-\u9fff]{2}")  # 至少听取一次: an act, not a count
 _SMALL = ("一", "两", "二", "零", "〇")
 _CLASSIFIERS = tuple(
     "家个张名户件项所处座条台套辆艘架次篇部类种支只头株场份组例期轮级人间单票箱班栋幢层笔宗起批盏册席餐门束瓶"
@@ -150,7 +164,8 @@ def _deadline(deadlines: list[re.Match[str]], at: int, otherwise: str) -> str:
 
 def _is_vague(match: re.Match[str], text: str) -> bool:
     """一个, 两种, 零部件: words, not figures; so are numbers that begin a name (“十百千万”活动)."""
-    if match["chinese"] is None or match["before"] or match["after"]:
+    bounded = match["before"] and _LEAST_OF_ACTS.fullmatch(match["before"]) is None
+    if match["chinese"] is None or bounded or match["after"]:
         return False
     if text[max(0, match.start() - 1) : match.start()] in _NAME_BEFORE:
         return True
@@ -165,6 +180,13 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, str]:
     if match["denominator"]:
         parts = parse_numeral(match["numerator"]), parse_numeral(match["denominator"])
         return _share(*parts), None, "%"
+    if match["part"]:
+        return _share(float(match["part"]), float(match["whole"])), None, "%"
+    if match["chinese_low"]:
+        ends = parse_numeral(match["chinese_low"]), parse_numeral(match["chinese_high"])
+        return *ends, match["range_unit"]
+    if match["doubled"]:
+        return parse_numeral(match["doubled"]), None, "番"
     if match["left"]:
         return _share(float(match["left"]), float(match["right"])), None, "比"
     if match["low"]:
