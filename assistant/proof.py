@@ -14,9 +14,9 @@ from functools import lru_cache
 from assistant.answer import Citation
 from assistant.cues import Field
 from documents.document import ClauseKind, Document
-from documents.facts import Responsibility, Role, extract_responsibilities
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.quantities import DEADLINE, Quantity, find_quantities
+from documents.responsibilities import Responsibility, Role, find_responsibilities
 from documents.tables import table_rows
 
 _YEAR_NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -43,7 +43,7 @@ Phrases = tuple[str, ...]
 @lru_cache(maxsize=64)
 def responsibilities_of(document: Document) -> tuple[Responsibility, ...]:
     """Who is responsible for what in a document, extracted once."""
-    return extract_responsibilities(document)
+    return tuple(find_responsibilities(document))
 
 
 def responsibilities_in(citation: Citation, document: Document) -> list[Responsibility]:

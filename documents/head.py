@@ -191,10 +191,10 @@ def _body_start(lines: list[str]) -> int:
     for at, line in enumerate(lines):
         if titled and _OPENING_SENTENCE.match(line):
             return at
-        if _ADDRESSEES.match(line) and not _WEB_LABEL.match(line) and len(line) > _SHORTEST_BODY:
-            return at + 1
         if read_marker(line) is not None or _FIRST_HEADING.match(line):
             return at
+        if _ADDRESSEES.match(line) and not _WEB_LABEL.match(line) and len(line) > _SHORTEST_BODY:
+            return at + 1
         if len(line) > _LONG and line[-1] in "。；" and not DOCUMENT_NUMBER.search(line):
             return at
         titled = titled or is_title(line)

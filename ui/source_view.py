@@ -24,6 +24,8 @@ _GRAVEST_FIRST = (
     DefectKind.PICTURES,
     DefectKind.UNBALANCED_QUOTES,
     DefectKind.HIDDEN_TEXT,
+    DefectKind.MISPLACED_NUMBER,
+    DefectKind.SPACING,
     DefectKind.PAGE_CHROME,
 )
 _COUNTED_ONLY = (DefectKind.PAGE_CHROME, DefectKind.HIDDEN_TEXT)

@@ -1,0 +1,200 @@
+"""Who does what: the departments that a clause names, in the notations that policies use.
+
+Roles in brackets of any kind or on a line of their own (责任单位：…), names with a verb (由…负责, …牵头,
+…配合) and columns of tables. Offsets are characters of `Document.text`, half-open.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from documents.document import Clause, ClauseKind, Document
+from documents.tables import table_rows
+
+_ROLE_WORDS = (
+    "牵头单位|牵头部门|责任单位|责任部门|负责单位|负责部门|主办单位|主责单位|主责部门|主管部门|主要责任单位|实施单位|承办单位|责任主体|"
+    "配合单位|配合部门|协办单位|协同单位|协同部门|协助单位|参与单位|参加单位|参与部门|支持单位"
+)
+_ROLE = re.compile(rf"({_ROLE_WORDS})\s*[:：为]\s*")
+_ROLE_HEAD = re.compile(rf"(?:{_ROLE_WORDS})")
+_ROLE_LINE = re.compile(rf"^[ \u3000]*(?:{_ROLE_WORDS})\s*[:：][^\n]+$", re.MULTILINE)
+_OTHER_LABEL = re.compile(r"[,，；;。、\s]*[\u4e00-\u9fff]{2,8}[:：]")
+_BRACKET = re.compile(
+    r"[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）]|[\[［]([^\[\]［］\n]*)[\]］]|【([^【】\n]*)】"
+)
+_ACTING = re.compile(
+    r"^(?:由)?([^；;:：]{2,200}?)(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:共同|分别|分工)?"
+    r"(牵头负责|牵头落实|牵头|负责|配合落实|配合|参与|协助|落实)$"
+)
+_LEFT_TO = re.compile(
+    r"由(?P<first>[^，,；;。:：由]{2,60}?)(?:(?:会同|商)(?P<with>[^，,；;。:：]{2,60}?))?"
+    r"(?P<verb>牵头负责|牵头|(?:共同|分别|具体|统一|组织)?负责)(?!解释)"
+    r"(?P<rest>[，,](?:并?会同|商)(?P<later>[^，,；;。:：]{2,60}?)(?=制定|研究|组织|共同|负责|拟订|提出|做好|开展|另行))?"
+)
+_LEADING_SENTENCE = re.compile(
+    r"(?:^|(?<=[。；\n]))(?P<first>[^，,；;。:：\n由]{2,60}?)(?P<verb>牵头负责|牵头)"
+    r"(?P<rest>[，,](?P<later>[^，,；;。:：\n]{2,60}?)(?:配合|参与|协助)(?:落实|实施)?)?(?=[，,。；;\n]|$)"
+)
+_ORGANISATION = re.compile(
+    r"(?:委员会|委|局|厅|部|办公室|办公厅|办事处|办|院|署|政府|中心|银行|分行|支行|公司|集团|单位|部门|联合会|协会|商会|管委会|"
+    r"法院|检察院|公安|消防|总队|支队|大队|学校|大学|机构|会|行|社|所|站|队|科协|妇联|工商联|残联|文联|社联|街道|督查室)$"
+    r"|^各[^，。；]{1,20}$"
+)
+_NO_NAME = re.compile(r"\d|推进|完成|落实|实施|时限|长期|全年|分工|负责|牵头|[:：]")
+_IN_BRACKETS = r"(?![^()（）〔〕]*[)）〕])"
+_NAME_END = re.compile(
+    rf"[、,，；;。\n]{_IN_BRACKETS}|(?<=[局委部厅办行])和(?=[市省县区国各])"
+    rf"|(?<=[局委部厅办院府行])\s+(?=[市省县区国各])"  # not in 各县（市、区）政府
+)
+_FIRST_LEADS = re.compile(r"(?:列|排)[^，。；\n]{0,4}(?:第一位?|首位|最前)[^，。；\n]{0,6}?牵头")
+_SUPPORTING = re.compile(r"配合|协办|协同|协助|参与|参加|支持")
+_LEADING = re.compile(r"牵头|主办|主要")
+
+
+class Role(StrEnum):
+    """What a department does for a clause."""
+
+    LEAD = "牵头单位"
+    RESPONSIBLE = "责任单位"
+    SUPPORT = "配合单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Departments named for a clause, in printed order; `start` and `end` are the words that say it.
+
+    `row` is the name of the table row that says it, else empty.
+    """
+
+    clause: int
+    role: Role
+    departments: tuple[str, ...]
+    start: int
+    end: int
+    row: str = ""
+
+
+def find_responsibilities(document: Document) -> list[Responsibility]:
+    """All that the clauses and tables of a document say of who does what, in reading order."""
+    found: list[Responsibility] = []
+    for clause in document.clauses:
+        if clause.kind is not ClauseKind.TITLE:
+            found.extend(_in_clause(clause))
+            found.extend(_in_table(document, clause))
+    return _led_by_first(found) if _FIRST_LEADS.search(document.text) else found
+
+
+def _in_clause(clause: Clause) -> list[Responsibility]:
+    spans = [
+        match.span(group)
+        for match in _BRACKET.finditer(clause.text)
+        for group in (1, 2, 3)
+        if match[group]
+    ]
+    bracketed = [one for span in spans for one in _in_words(clause, *span, bracketed=True)]
+    lines = [
+        one
+        for line in _ROLE_LINE.finditer(clause.text)
+        if not any(
+            start < line.end() and line.start() < end
+            for start, end in spans
+            if _ROLE.search(clause.text, start, end)
+        )
+        for one in _in_words(clause, *line.span(), bracketed=False)
+    ]
+    stated = sorted([*bracketed, *lines], key=lambda one: one.start)
+    return stated or list(_in_sentences(clause))
+
+
+def _in_words(clause: Clause, start: int, end: int, *, bracketed: bool) -> Iterator[Responsibility]:
+    """Roles with their names in a span of a clause's text; in a bracket also names with a verb."""
+    inner, at = clause.text[start:end], clause.start + start
+    roles = list(_ROLE.finditer(inner))
+    ends = [*(role.start() for role in roles[1:]), len(inner)]
+    for role, stop in zip(roles, ends, strict=False):
+        other = _OTHER_LABEL.search(inner, role.end(), stop)
+        stop = other.start() if other else stop
+        departments = tuple(filter(_is_name, split_departments(inner[role.end() : stop])))
+        if departments:
+            tail = at + role.start() + len(inner[role.start() : stop].rstrip("；;，,。、 "))
+            yield Responsibility(
+                clause.position, _role(role[1]), departments, at + role.start(), tail
+            )
+    if roles or not bracketed:
+        return
+    for part in re.finditer(rf"(?:[^，,；;。]|[，,；;。](?!{_IN_BRACKETS}))+", inner):
+        acting = _ACTING.match(part[0].strip())
+        departments = _organisations(acting[1]) if acting else ()
+        if acting and departments:
+            role_of = Role.LEAD if "牵头" in acting[2] else _role(acting[2])
+            yield Responsibility(
+                clause.position, role_of, departments, at + part.start(), at + part.end()
+            )
+
+
+def _in_sentences(clause: Clause) -> Iterator[Responsibility]:
+    """Names with a verb in running text: 由…负责, 由…会同…负责, …牵头，…配合."""
+    for pattern in (_LEFT_TO, _LEADING_SENTENCE):
+        for found in pattern.finditer(clause.text):
+            groups = found.groupdict()
+            first = _organisations(groups["first"])
+            others = _organisations(groups.get("with") or groups.get("later") or "")
+            if not first:
+                continue
+            span = (clause.start + found.start(), clause.start + found.end())
+            lead = Role.LEAD if "牵头" in groups["verb"] else Role.RESPONSIBLE
+            yield Responsibility(clause.position, lead, first, *span)
+            if others:
+                yield Responsibility(clause.position, Role.SUPPORT, others, *span)
+
+
+def _in_table(document: Document, clause: Clause) -> Iterator[Responsibility]:
+    """What the columns headed 牵头单位, 责任单位 and their like say, row by row."""
+    for row in table_rows(document, clause):
+        for head, cell in zip(row.heads, row.cells, strict=True):
+            departments = split_departments(cell) if _ROLE_HEAD.fullmatch(head) else ()
+            if departments:
+                yield Responsibility(
+                    clause.position, _role(head), departments, row.start, row.end, row.names[0]
+                )
+
+
+def _led_by_first(found: list[Responsibility]) -> list[Responsibility]:
+    """The first of the names leads where a note of the document says so and no other leads."""
+    led = {(one.clause, one.row) for one in found if one.role is Role.LEAD}
+    whole: list[Responsibility] = []
+    for one in found:
+        if one.role is not Role.RESPONSIBLE or (one.clause, one.row) in led:
+            whole.append(one)
+            continue
+        whole.append(replace(one, role=Role.LEAD, departments=one.departments[:1]))
+        if one.departments[1:]:
+            whole.append(replace(one, departments=one.departments[1:]))
+    return whole
+
+
+def split_departments(text: str) -> tuple[str, ...]:
+    """Names of departments in a list, in printed order, without 等 and repeated names."""
+    names: dict[str, None] = {}
+    for part in _NAME_END.split(text):
+        name = re.sub(r"等(?:部门|单位|有关部门)?$|^(?:由|以及|及)", "", part.strip())
+        if 2 <= len(name) <= 40:
+            names[name] = None
+    return tuple(names)
+
+
+def _organisations(text: str) -> tuple[str, ...]:
+    """The names of a list of organisations; none where one of them is something else."""
+    names = split_departments(text)
+    return names if all(_ORGANISATION.search(name) and _is_name(name) for name in names) else ()
+
+
+def _is_name(name: str) -> bool:
+    return _NO_NAME.search(name) is None and not name.startswith("列")
+
+
+def _role(words: str) -> Role:
+    if _SUPPORTING.search(words):
+        return Role.SUPPORT
+    return Role.LEAD if _LEADING.search(words) else Role.RESPONSIBLE
