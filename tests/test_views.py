@@ -145,9 +145,10 @@ def test_defects_come_gravest_first_without_the_dropped_lines() -> None:
     shown = source_html([document], Place(""))
     assert "12345" not in shown
     assert (
-        "<li>缺陷 truncated</li><li>缺陷 fewer_parts</li><li>缺陷 numbering_gap</li>"
-        "<li>缺陷 numbering_repeat</li><li>缺陷 unbalanced_quotes</li><li>缺陷 misplaced_number</li><li>缺陷 spacing</li>"
-        "<li>去掉了网页内容 1 行</li></ul>"
+        "<li>缺陷 scanned_pages</li><li>缺陷 truncated</li><li>缺陷 fewer_parts</li>"
+        "<li>缺陷 numbering_gap</li><li>缺陷 numbering_repeat</li><li>缺陷 tracked_changes</li>"
+        "<li>缺陷 pictures</li><li>缺陷 unbalanced_quotes</li><li>缺陷 hidden_text</li>"
+        "<li>缺陷 misplaced_number</li><li>缺陷 spacing</li><li>去掉了网页内容 1 行</li></ul>"
     ) in shown
 
 
