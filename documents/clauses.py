@@ -7,6 +7,7 @@ lines joined by line breaks; the spans of the clauses follow each other with one
 import re
 
 from documents.document import Clause, ClauseKind
+from documents.head import title_length
 from documents.inner import keep_apart
 from documents.levels import Node
 from documents.markers import Family
@@ -31,7 +32,9 @@ _LENTICULAR = re.compile(r"【([^】]{2,30})】\s*")
 _PARTED_TITLE = re.compile(r"([\u4e00-\u9fff“”《》]{2,20})(?:[ \u00a0]{2,}|\u3000+|\t)(?=\S)")
 _LONGEST_ARTICLE_TITLE = 25
 _PUNCTUATED = re.compile(r"[。；;，,：:]")
-_STEM = re.compile(r"下列|以下|如下|其中|之一$|包括$|应当|不得|可以")
+_ONLY_BRACKET = re.compile(r"\s*[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]。?$")
+_COMMA = re.compile(r"[，,]")
+_STEM = re.compile(r"下列|以下|如下|其中|之一$|[是有为]$|包括$|应当|不得|可以")
 _SHARE_WITH_TITLE = 0.6
 
 
@@ -99,7 +102,11 @@ def _title(node: Node, lines: list[str]) -> tuple[str, int]:
             first
         )
     if node.kind is ClauseKind.TITLE and node.part:
-        return _squeeze(first.strip("《》")), len(first)
+        length = max(title_length([lines[at] for at in node.lines], 0), 1)
+        title = "".join(lines[at] for at in node.lines[:length])
+        return _squeeze(title.strip("《》")), sum(
+            len(lines[at]) + 1 for at in node.lines[:length]
+        ) - 1
     if node.marker is None:
         return "", 0
     begin = node.marker.length
@@ -146,6 +153,8 @@ def _numbered_title(first: str, begin: int, *, has_more: bool) -> tuple[str, int
     stop = _FULL_STOP.search(rest)
     if stop and stop.end() < len(rest):
         phrase = rest[: stop.start()]
+        if _ONLY_BRACKET.match(rest, stop.end()) and _COMMA.search(phrase):
+            return "", begin
         return (phrase, begin + stop.end()) if _can_be_title(phrase) else ("", begin)
     phrase = rest.rstrip("。：:")
     if has_more and _can_be_title(phrase) and not (phrase != rest and _STEM.search(phrase)):

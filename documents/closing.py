@@ -15,7 +15,7 @@ _CLOSING = re.compile(
     r"|^.{4,40}\d日印发$"
 )
 _SIGNED = re.compile(
-    r"^(?:局长|部长|省长|市长|县长|区长|主任|主席|总理|署长|行长)[\s\u3000]+[\u4e00-\u9fff\s]{2,8}$"
+    r"^[\u4e00-\u9fff]{0,14}(?:局长|部长|省长|市长|县长|区长|州长|主任|主席|总理|署长|行长)(?:[\s\u3000]+[\u4e00-\u9fff\s]{2,8})?$"
 )
 CONTENTS = re.compile(r"^目\s*[录次]$")
 NOTE_OF_TITLE = re.compile(r"^(?:[(（][^()（）]{2,120}[)）]|——.{4,60})$")
@@ -31,7 +31,8 @@ def is_closing(lines: list[str], at: int) -> bool:
     if _CLOSING.match(line) or names_annex(line):
         return True
     if is_date_line(line):
-        return is_last or ISSUER_LINE.match(lines[at - 1]) is not None
+        above = lines[at - 1]
+        return is_last or bool(ISSUER_LINE.match(above) or _SIGNED.match(above))
     below = "" if is_last else lines[at + 1]
     if _SIGNED.match(line):
         return is_date_line(below)

@@ -5,6 +5,7 @@ The words of web pages and the kinds of documents are general; no single documen
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,7 +13,8 @@ from documents.markers import read_marker
 
 KINDS = (
     "意见|通知|办法|条例|规定|方案|规划|纲要|措施|细则|报告|决定|决议|公告|通告|公报|通报|批复|函|要点|"
-    "计划|清单|指南|规程|规则|规范|命令|令|议案|准则|标准|目录|政策|章程|制度|预案|说明|解读|倡议书"
+    "计划|清单|指南|规程|规则|规范|命令|令|议案|准则|标准|目录|政策|章程|制度|预案|说明|解读|倡议书|举措|指引|"
+    "导则|通则|守则|公约|须知|纪要|(?<![方做想看执司立普守违合依])法"
 )
 _NOTE = r"(?:[(（][^()（）]{1,20}[)）])?"
 _TITLE = re.compile(rf"^[^。；;！？!?：:]{{4,}}(?:{KINDS})》?{_NOTE}$")
@@ -23,7 +25,7 @@ DOCUMENT_NUMBER = re.compile(
 )
 _DATE = re.compile(
     r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|(?:19|20)\d\d-\d{1,2}-\d{1,2}"
-    r"|[二〇○零一九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+    r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
 _ADDRESSEES = re.compile(
     r"^(?=.*(?:各|有关|相关|人民政府|委员会|办公室|局|厅|部|单位|企业|公司|代表|院校|同志))[^。；;！？!?]{2,200}[:：]$"
@@ -48,9 +50,12 @@ ISSUER_LINE = re.compile(
 )
 _LONG = 30
 _SHORTEST_BODY = 3
-_FIRST_HEADING = re.compile(r"^(?:目\s*[录次]$|1(?:\.1)?\s+[\u4e00-\u9fff])")
+_FIRST_HEADING = re.compile(r"^(?:目\s*[录次]$|1(?:\.1)?\s*[\u4e00-\u9fff]{1,20}$)")
 _OPENING_SENTENCE = re.compile(r"^(?:为|根据|按照|依据|经|现|近日|日前|近期)[^：:]{4,}[。：:]$")
-_ORDER = re.compile(r"(?:令|公告|通告)$")
+_ORDER = re.compile(rf"(?:令|公告|通告){_NOTE}$")
+_PIECE_ENDS = re.compile(r"[。；;：:！？]")
+_LONGEST_PIECE = 45
+_MOST_TITLE_LINES = 4
 _NEAR = 20
 _SERIAL_LINE = re.compile(r"^(?:(?:19|20)\d\d年)?第\s*\d{1,4}\s*号$")
 _ADOPTION = re.compile(
@@ -180,6 +185,8 @@ def _document_number(line: str) -> str:
     if found is None:
         return ""
     number = re.sub(r"\s", "", found[0])
+    if number.startswith("第") and _ORDER.search(line) and len(line) <= _LONGEST_PIECE:
+        return re.sub(r"\s", "", line)
     if found.start() and line[found.start() - 1].isdigit():
         number = number.removeprefix("日")
     return number.rpartition("以")[2] if found.start() else number
@@ -209,11 +216,44 @@ def _find_title(lines: list[str], body: int) -> tuple[int, int]:
     repeated = [at for at in candidates if lines[:body].count(lines[at]) > 1]
     at = (repeated or candidates)[-1]
     begin = at
-    if "关于" not in lines[at] and at > 0:
-        above = lines[at - 1]
-        if "关于" in above and not is_title(above) and not DOCUMENT_NUMBER.search(above):
-            begin = at - 1
+    while begin > max(at - _MOST_TITLE_LINES, 0):
+        if not _goes_on(lines[begin - 1], "".join(lines[begin : at + 1])):
+            break
+        begin -= 1
     return begin, at + 1
+
+
+def _goes_on(above: str, title: str) -> bool:
+    """Whether a title goes on from the line above: the issuer alone, or words cut by the page."""
+    if _PIECE_ENDS.search(above) or DOCUMENT_NUMBER.search(above) or len(above) > _LONGEST_PIECE:
+        return False
+    if not _balanced(title):
+        return True
+    if title.startswith(("关于", "印发", "转发", "批转")):
+        return ISSUER_LINE.match(above) is not None
+    return "关于" not in title and "关于" in above and not is_title(above)
+
+
+def _balanced(title: str) -> bool:
+    return all(title.count(pair[0]) == title.count(pair[1]) for pair in ("《》", "〈〉"))
+
+
+def title_length(lines: Sequence[str], at: int) -> int:
+    """How many lines from one on make a title together; 0 if they make none."""
+    title = ""
+    for length, line in enumerate(lines[at : at + _MOST_TITLE_LINES], 1):
+        if _PIECE_ENDS.search(line) or read_marker(line) or is_date_line(line):
+            return 0
+        if length == 1 and line[0] in "(（":
+            return 0
+        if length > 1 and len(line) > _LONGEST_PIECE:
+            return 0
+        title += line
+        if is_title(title) and _balanced(title):
+            return length
+        if ISSUER_LINE.match(line) and length == 1:
+            return 0
+    return 0
 
 
 def _split_chrome(lines: list[str]) -> tuple[list[str], list[str]]:

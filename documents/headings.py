@@ -12,7 +12,7 @@ from documents.markers import Family, Marker, read_marker
 from documents.numerals import CHINESE_NUMERAL, chinese_ordinal
 
 _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?\s*(?=[^\d\s.．%％,，、)）])")
-_BARE = re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fff])")
+_BARE = re.compile(r"(\d{1,2})(\s*)(?=[\u4e00-\u9fff])")
 _LONGEST_BARE = 25
 _DECIMALS = (Family.DECIMAL_PAIR, Family.DECIMAL_TRIPLE, Family.DECIMAL_QUADRUPLE)
 _QUESTION = re.compile(r"(?:问|[QＱ])\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：.．]\s*")
@@ -68,7 +68,8 @@ def _decimals(lines: list[str], body: list[int]) -> dict[int, Marker]:
         match = _BARE.match(lines[at])
         if match is None or len(lines[at]) > _LONGEST_BARE or _PROSE_END.search(lines[at]):
             continue
-        if int(match[1]) == value + 1 or match[1] in tops:
+        follows, leads = int(match[1]) == value + 1, match[1] in tops
+        if (follows and leads) or (match[2] and (follows or leads)):
             value = int(match[1])
             found[at] = Marker(Family.ARABIC, match[1], value, match.end())
     return found

@@ -9,7 +9,7 @@ import re
 from documents.annexes import annex_starts, form_spans, listed_lines
 from documents.closing import CONTENTS, NOTE_OF_TITLE, is_closing
 from documents.document import ClauseKind
-from documents.head import is_title
+from documents.head import is_date_line, title_length
 from documents.headings import find_headings
 from documents.items import goes_on_inline
 from documents.levels import DECIMALS, Levels, Node, OpenLevel
@@ -23,6 +23,7 @@ _OPEN_END = re.compile(r"[\u4e00-\u9fff，,、]$")
 _SHORTEST_WRAPPED = 15
 _OPENING = (Family.BOOK, Family.CHAPTER, Family.ARTICLE, Family.COMMA)
 _NEAR = 6
+_SHORTEST_OPENING = 20
 _COUNTED_THROUGH = (
     Family.BOOK,
     Family.DIVISION,
@@ -62,6 +63,7 @@ class _Outliner:
         self.numbers: set[str] = set()
         self.levels = Levels(self.nodes, lines, self.markers)
         self.part = 0
+        self.inner_title_end = 0
         self.root = Node(ClauseKind.TITLE, "", None)
 
     def _silence(self) -> None:
@@ -84,8 +86,10 @@ class _Outliner:
                 self._open_annex(at)
             elif marker is not None and self._is_heading(marker, at):
                 self._open_numbered(marker, at)
-            elif self._is_inner_title(at):
-                self._open_inner(at)
+            elif at < self.inner_title_end:
+                self.nodes[-1].lines.append(at)
+            elif length := self._inner_title(at):
+                self._open_inner(at, length)
             else:
                 self._add_paragraph(at)
         return self.nodes
@@ -109,11 +113,12 @@ class _Outliner:
         node = self._add(ClauseKind.ANNEX, f"附件{self.annexes[at]}", range(at, at + 1))
         self.levels.open(node)
 
-    def _open_inner(self, at: int) -> None:
+    def _open_inner(self, at: int, length: int) -> None:
         """Begin a document inside the document: what follows lies below its title."""
         self.levels.restart()
         self.numbers.clear()
         self.part += 1
+        self.inner_title_end = at + length
         node = self._add(ClauseKind.TITLE, "标题", range(at, at + 1))
         self.levels.open(node)
 
@@ -157,23 +162,25 @@ class _Outliner:
 
     # Documents inside
 
-    def _is_inner_title(self, at: int) -> bool:
-        """Whether a line is the title of a document inside: behind a signature, or before a first number."""
-        line = self.lines[at]
-        if not self.nodes or at in self.contents or not is_title(line):
-            return False
-        if self.nodes[-1].kind is ClauseKind.CLOSING:
-            return True
-        if len(line) > _LONGEST_INNER_TITLE or at - 1 < self.title_lines or at - 1 in self.annexes:
-            return False
+    def _inner_title(self, at: int) -> int:
+        """How many lines are the title of a document inside: behind a signature, or before a first number."""
+        if not self.nodes or at in self.contents or is_closing(self.lines, at):
+            return 0
+        length = title_length(self.lines, at)
+        if not length or self.nodes[-1].kind is ClauseKind.CLOSING:
+            return length
+        title = "".join(self.lines[at : at + length])
+        if len(title) > _LONGEST_INNER_TITLE or at - 1 < self.title_lines or at - 1 in self.annexes:
+            return 0
         if any(self.nodes[level.node].kind is ClauseKind.ANNEX for level in self.levels.stack):
-            return False
+            return 0
         near = [marker for marker in self.markers[at + 1 : at + 1 + _NEAR] if marker]
         first = near[0] if near else None
         if first is None or first.value != 1 or first.family not in _OPENING:
-            return False
+            return 0
         begun = not self.levels.parent_family or first.family in self.levels.parent_family
-        return begun and _SENTENCE_END.search(self.lines[at - 1]) is not None
+        above = self.lines[at - 1]
+        return length if begun and (_SENTENCE_END.search(above) or is_date_line(above)) else 0
 
     # Paragraphs
 
@@ -193,9 +200,20 @@ class _Outliner:
         elif last is None or of_title:
             self._add(ClauseKind.PREAMBLE, "引言", range(at, at + 1))
             return
-        elif last.kind is not ClauseKind.CLOSING and self._open_later_paragraph(at):
+        elif last.kind is ClauseKind.CLOSING:
+            if self._begins_text(at):
+                self._add(ClauseKind.PREAMBLE, "引言", range(at, at + 1))
+                return
+        elif self._open_later_paragraph(at):
             return
         self.nodes[-1].lines.append(at)
+
+    def _begins_text(self, at: int) -> bool:
+        """Whether a sentence behind a signature opens the text that the notice above it issues."""
+        if len(self.lines[at]) < _SHORTEST_OPENING or not _SENTENCE_END.search(self.lines[at]):
+            return False
+        first = next(filter(None, self.markers[at + 1 : at + 1 + _NEAR]), None)
+        return first is not None and first.value == 1 and first.family in _OPENING
 
     def _lies_in_title(self) -> bool:
         return (
@@ -273,7 +291,8 @@ def _contents(lines: list[str], markers: list[Marker | None]) -> set[int]:
     if first is None:
         return set()
     again = next((i for i in range(first + 1, len(lines)) if _same(markers[i], markers[first])), at)
-    return set(range(at, again))
+    listed = [i for i in range(first, again) if markers[i]]
+    return set(range(at, listed[-1] + 1)) if listed else set()
 
 
 def _same(one: Marker | None, other: Marker | None) -> bool:

@@ -106,7 +106,8 @@ def parse_document(lines: list[str], source: str, found: tuple[Defect, ...] = ()
     head = read_head(repaired.lines, fallback_title=Path(source).stem)
     clauses, outline = parse_clauses(head.lines, head.title_lines)
     numbered = any(clause.kind is ClauseKind.NUMBERED for clause in clauses)
-    if not numbered and not (head.title_found and len(clauses) > 1):
+    official = head.title_found or (head.addressees and head.date)
+    if not numbered and not (official and len(clauses) > 1):
         raise DocumentError(
             f"在“{source}”中没有找到条款（如 一、 (一) 1. 第一条），也没有公文标题，"
             "不像一份政策文件。请确认文件内容完整，或换用原文的文本。"
