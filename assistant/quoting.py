@@ -11,14 +11,20 @@ from assistant.evidence import Sentence
 from assistant.library import Library
 from assistant.parts import list_items
 from assistant.question import Question
+from documents.items import inline_items
 from documents.markers import read_marker
 
 _FIRST_INLINE = re.compile(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
+_LIST_ASKED = re.compile(
+    r"哪些|哪几|哪[一二两三四五六七八九十]|几(?:个)?(?:方面|项|条|点|类|种)|有(?:什么|啥)|列出|包括(?:什么|啥)"
+)
 _HOPES_FOR_MONEY = re.compile(r"补贴|补助|奖励|资助|给钱|发钱|优惠|好处|扶持资金")
 
 
 def quote_sentences(sentences: list[Sentence], question: Question, library: Library) -> Answer:
     """Sentences as they stand, clause by clause, with the office to go to where that is wanted."""
+    if _LIST_ASKED.search(question.plain) and not question.yes_no:
+        sentences = _whole_lists(sentences)
     draft = Draft()
     if question.yes_no and not question.advice:
         draft.remark("原文的表述是：")
@@ -63,6 +69,32 @@ def stem_above(sentence: Sentence) -> Sentence | None:
     if above is None or not stem:
         return None
     return replace(sentence, clause=above, start=above.end - len(stem), end=above.end)
+
+
+def _whole_lists(sentences: list[Sentence]) -> list[Sentence]:
+    """Sentences that lead to items counted inside their paragraph (一是…二是…), with all of these."""
+    whole = [_with_list(sentence) for sentence in sentences]
+    return [each for each in whole if not any(_is_inside(each, other) for other in whole)]
+
+
+def _with_list(sentence: Sentence) -> Sentence:
+    clause, text = sentence.clause, sentence.document.text
+    for items in inline_items(clause.text):
+        first, end = clause.start + items[0].start, clause.start + items[-1].end
+        if sentence.start < first <= sentence.end + 1:
+            mark = text[end : end + 1]
+            return replace(sentence, end=end + 1 if mark and mark in "。！？；;" else end)
+    return sentence
+
+
+def _is_inside(sentence: Sentence, other: Sentence) -> bool:
+    """Whether a sentence is a part of another that is longer."""
+    return (
+        sentence.document is other.document
+        and other.start <= sentence.start
+        and sentence.end <= other.end
+        and (sentence.start, sentence.end) != (other.start, other.end)
+    )
 
 
 def _with_stems(sentences: list[Sentence]) -> list[Sentence]:
