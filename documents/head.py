@@ -242,7 +242,7 @@ def title_length(lines: Sequence[str], at: int) -> int:
     """How many lines from one on make a title together; 0 if they make none."""
     title = ""
     for length, line in enumerate(lines[at : at + _MOST_TITLE_LINES], 1):
-        if _PIECE_ENDS.search(line) or read_marker(line) or is_date_line(line):
+        if not line or _PIECE_ENDS.search(line) or read_marker(line) or is_date_line(line):
             return 0
         if length == 1 and line[0] in "(（":
             return 0

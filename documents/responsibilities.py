@@ -30,7 +30,8 @@ _ACTING = re.compile(
 _LEFT_TO = re.compile(
     r"由(?P<first>[^，,；;。:：由]{2,60}?)(?:(?:会同|商)(?P<with>[^，,；;。:：]{2,60}?))?"
     r"(?P<verb>牵头负责|牵头|(?:共同|分别|具体|统一|组织)?负责)(?!解释)"
-    r"(?P<rest>[，,](?:并?会同|商)(?P<later>[^，,；;。:：]{2,60}?)(?=制定|研究|组织|共同|负责|拟订|提出|做好|开展|另行))?"
+    r"(?P<rest>[，,](?:并?会同|商)(?P<later>[^，,；;。:：]{2,60}?)(?=制定|研究|组织|共同|负责|拟订|提出|做好|开展|另行)"
+    r"|[^，,；;。:：\n]{0,20}[，,](?P<backing>[^，,；;。:：\n]{2,60}?)(?:配合|参与|协助))?"
 )
 _LEADING_SENTENCE = re.compile(
     r"(?:^|(?<=[。；\n]))(?P<first>[^，,；;。:：\n由]{2,60}?)(?P<verb>牵头负责|牵头)"
@@ -139,7 +140,9 @@ def _in_sentences(clause: Clause) -> Iterator[Responsibility]:
         for found in pattern.finditer(clause.text):
             groups = found.groupdict()
             first = _organisations(groups["first"])
-            others = _organisations(groups.get("with") or groups.get("later") or "")
+            others = _organisations(
+                groups.get("with") or groups.get("later") or groups.get("backing") or ""
+            )
             if not first:
                 continue
             span = (clause.start + found.start(), clause.start + found.end())

@@ -60,6 +60,11 @@ def test_the_title_of_a_document_inside_leads_the_heading_path() -> None:
     assert inner.heading_path(inner.clauses[-1]) == ["某市供水管理办法"]
 
 
+def test_blank_lines_are_no_titles() -> None:
+    lines = ["某市关于养老服务的通知", "", "各区：", "一、目标", "支持甲。", "", "某市办公室", ""]
+    assert [clause.number for clause in parse_document(lines, "a.txt").clauses][-1] == "一"
+
+
 LINE = st.one_of(
     st.text("一二三四、.．（）()123第条章节部分附件专栏问答：。；①⑴㈠ 　【】甲", min_size=1, max_size=24),
     st.sampled_from([
