@@ -286,7 +286,11 @@ class Library:
         for found in _SENTENCE.finditer(document.text, begin, clause.end):
             start, end = found.span()
             inside = any(
-                start <= a and b <= end and b - a > 0.6 * (end - start) for a, b in brackets
+                start <= a
+                and b <= end
+                and b - a > 0.6 * (end - start)
+                and (found[0].lstrip()[:1] in "(（[［【" or re.search("[:：]", document.text[a:b]))
+                for a, b in brackets  # a sentence in its own words (由…牵头) is none
             )
             if not inside and any(c.isalnum() for c in found[0]):
                 spans.append((start, end))
