@@ -49,6 +49,7 @@ _NAME_END = re.compile(
     rf"|(?<=[局委部厅办院府行])\s+(?=[市省县区国各])"  # not in 各县（市、区）政府
 )
 _FIRST_LEADS = re.compile(r"(?:列|排)[^，。；\n]{0,4}(?:第一位?|首位|最前)[^，。；\n]{0,6}?牵头")
+_PHRASE_MARKS = "，,；;。:：\n"
 _SUPPORTING = re.compile(r"配合|协办|协同|协助|参与|参加|支持")
 _LEADING = re.compile(r"牵头|主办|主要")
 
@@ -145,11 +146,22 @@ def _in_sentences(clause: Clause) -> Iterator[Responsibility]:
             )
             if not first:
                 continue
-            span = (clause.start + found.start(), clause.start + found.end())
+            span = _whole_phrases(clause, *found.span())
             lead = Role.LEAD if "牵头" in groups["verb"] else Role.RESPONSIBLE
             yield Responsibility(clause.position, lead, first, *span)
             if others:
                 yield Responsibility(clause.position, Role.SUPPORT, others, *span)
+
+
+def _whole_phrases(clause: Clause, start: int, end: int) -> tuple[int, int]:
+    """A span of a clause's text widened to the marks around it: a quote cuts no phrase."""
+    before = max(clause.text.rfind(mark, 0, start) for mark in _PHRASE_MARKS)
+    after = min(
+        (at for mark in _PHRASE_MARKS if (at := clause.text.find(mark, end)) >= 0),
+        default=len(clause.text),
+    )
+    start = before + 1 + len(clause.text[before + 1 :]) - len(clause.text[before + 1 :].lstrip())
+    return clause.start + start, clause.start + after
 
 
 def _in_table(document: Document, clause: Clause) -> Iterator[Responsibility]:

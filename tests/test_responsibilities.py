@@ -115,3 +115,15 @@ def test_a_note_gives_the_lead_in_a_table_too() -> None:
 @given(st.text("（）()[]【】责任牵头单位：由会同负责配合市局、，；。 各县\n", max_size=60))
 def test_any_text_is_read(text: str) -> None:
     said(f"一、甲{text.strip() or '乙'}")
+
+
+def test_sentences_are_named_by_their_whole_phrases() -> None:
+    text = "津贴每月200元。补贴由市民政局牵头审核，市财政局配合发放，每年一次。"
+    document = parse_document(["某市养老补贴办法", f"第一条 {text}"], "x.txt")
+    found = extract_facts(document).responsibilities
+    assert [(one.role.value, one.departments) for one in found] == [
+        ("牵头单位", ("市民政局",)),
+        ("配合单位", ("市财政局",)),
+    ]
+    said = "补贴由市民政局牵头审核，市财政局配合发放"
+    assert [document.text[one.start : one.end] for one in found] == [said, said]
