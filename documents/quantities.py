@@ -143,7 +143,7 @@ def _in_sentence(
         deadline = _deadline(deadlines, figure, of_paragraph)
         subject = _subject(text, begin, end, match, subject)
         value, upper, unit = _value(match)
-        bounds = [b for b in (match["before"], match["after"] or match["after_note"]) if b]
+        bounds = [b for b in (match["before"], match["after"], match["after_note"]) if b]
         yield Quantity(
             text=match[0],
             value=value,
