@@ -23,11 +23,11 @@ from assistant.shelf import Shelf
 from documents.document import Document
 from documents.errors import DocumentError, SettingsError
 from index.embedder import Embedder, load_embedder
-from index.opened import Index
 from index.parallel import ordered
 from index.retriever import DENSE_WEIGHT, Retriever
+from index.search_store import SearchStore, StoreHome
 from index.selection import selected
-from index.store import build_index, open_index
+from index.store import IndexFolder
 from index.vector_memory import RememberingEmbedder
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Parts:
     """A working assistant, its index and its embedding model, to measure each."""
 
     conversation: Conversation
-    index: Index
+    index: SearchStore
     embedder: Embedder
 
 
@@ -82,7 +82,7 @@ def assemble(settings: Settings) -> ManyDocuments:
         ModelError: The embedding model cannot be loaded.
     """
     remembering = RememberingEmbedder(_embedder(settings))
-    index = open_index(settings.index, remembering)
+    index = _home(settings, remembering).open()
     return _conversation(index, remembering, settings, _phrasing(settings))
 
 
@@ -95,7 +95,7 @@ def assemble_parts(settings: Settings, model: LanguageModel | None = None) -> Pa
     """
     embedder = _embedder(settings)
     remembering = RememberingEmbedder(embedder)
-    index = open_index(settings.index, remembering)
+    index = _home(settings, remembering).open()
     return Parts(
         _conversation(index, remembering, settings, _phrasing(settings, model)), index, embedder
     )
@@ -113,7 +113,7 @@ def assemble_live(settings: Settings) -> LiveAssistant:
     if phrasing is not None and isinstance(phrasing.model, LangChainModel):
         phrasing.model.prepare()
     return LiveAssistant(
-        settings.index,
+        _home(settings, remembering),
         remembering,
         Shelf(settings.uploads),
         lambda index: _warm(_conversation(index, remembering, settings, phrasing)),
@@ -127,7 +127,7 @@ def _warm(conversation: ManyDocuments) -> ManyDocuments:
 
 
 def _conversation(
-    index: Index, embedder: Embedder, settings: Settings, phrasing: _Phrasing | None
+    index: SearchStore, embedder: Embedder, settings: Settings, phrasing: _Phrasing | None
 ) -> ManyDocuments:
     extractive = ExtractiveAnswerer(settings.least_support)
     limit, today = settings.question_limit, settings.today
@@ -138,7 +138,7 @@ def _conversation(
         answerer = GenerativeAnswerer(extractive, model, phrasing.gate, phrasing.price)
         restater = QuestionRestater(model, phrasing.gate)
 
-    def converse(some: Index) -> Conversation:
+    def converse(some: SearchStore) -> Conversation:
         over = Library(make_retriever(some, embedder))
         return Conversation(over, answerer, limit, today=today, restater=restater)
 
@@ -200,7 +200,7 @@ def kept_documents(settings: Settings) -> list[Path]:
 
 
 def make_retriever(
-    index: Index, embedder: Embedder, *, dense_weight: float = DENSE_WEIGHT
+    index: SearchStore, embedder: Embedder, *, dense_weight: float = DENSE_WEIGHT
 ) -> Retriever:
     """The retriever of the assistant over an index, or one with another weight to compare it."""
     return Retriever(index, embedder, dense_weight=dense_weight)
@@ -232,15 +232,12 @@ def build_index_folder(
         if progress:
             progress(done, total, f"已索引 {read[done - 1]}")
 
-    index = build_index(
-        settings.index,
-        _readable(files, named, refused, read),
-        _embedder(settings),
-        progress=indexed,
-        expected=len(files),
+    index = _home(settings, _embedder(settings)).build(
+        _readable(files, named, refused, read), indexed, len(files)
     )
     seconds = time.perf_counter() - begin
-    return BuildReport(index.documents, index.sentences, seconds, tuple(refused))
+    passages = index.sentence_statistics(()).texts
+    return BuildReport(index.documents, passages, seconds, tuple(refused))
 
 
 def _readable(
@@ -310,6 +307,17 @@ def _may_be_policy(path: Path) -> bool:
 
     known = path.suffix.lower() in READERS
     return known and not path.is_dir() and not path.name.startswith((".", "~$"))
+
+
+def _home(settings: Settings, embedder: Embedder) -> StoreHome:
+    """Where the index is: in its folder, or on a Milvus server."""
+    if settings.milvus is None:
+        return IndexFolder(settings.index, embedder)
+    # only who asks for a server waits for its modules
+    from index.milvus_home import MilvusHome
+    from index.milvus_server import MilvusServer
+
+    return MilvusHome(MilvusServer(settings.milvus, settings.milvus_token), embedder)
 
 
 def _embedder(settings: Settings) -> Embedder:

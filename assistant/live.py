@@ -4,8 +4,8 @@ A question is answered wholly from the generation that was newest when it came.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from assistant.answer import Answer, Turn
 from assistant.conversation import Retrieved
@@ -16,9 +16,11 @@ from assistant.standing import Standing
 from documents.document import Document
 from documents.errors import IndexFolderError
 from index.embedder import Embedder
-from index.opened import Index
-from index.search_store import Progress
-from index.store import add_document, index_in_memory, open_index, remove_document
+from index.search_store import Progress, SearchStore, StoreHome
+from index.store import index_in_memory
+
+LOOK_AFTER = 2.0
+"""Seconds between two looks at whether another process has changed the documents."""
 
 MOST_DOCUMENTS = 2000
 """How many documents are taken in while the program runs."""
@@ -29,32 +31,54 @@ class LiveAssistant:
 
     def __init__(
         self,
-        folder: Path,
+        home: StoreHome,
         embedder: Embedder,
         shelf: Shelf,
-        converse: Callable[[Index], ManyDocuments],
+        converse: Callable[[SearchStore], ManyDocuments],
         *,
         most_documents: int = MOST_DOCUMENTS,
+        look_after: float = LOOK_AFTER,
     ) -> None:
         """Open the index.
 
         Args:
-            folder: The index folder.
+            home: Where the index is.
             embedder: Its embedding model.
             shelf: Keeps the files of added documents.
             converse: Puts a conversation together over an index.
             most_documents: How many documents there may be.
+            look_after: Seconds after which a question looks whether another process wrote.
 
         Raises:
             IndexFolderError: The index is missing, damaged, or of another model.
         """
-        self._folder = folder
+        self._home = home
         self._embedder = embedder
         self._shelf = shelf
         self._converse = converse
         self._most_documents = most_documents
         self._changing = threading.Lock()
-        self._newest = converse(open_index(folder, embedder))
+        self._look_after = look_after
+        self._take(home.open())
+
+    def _take(self, store: SearchStore) -> None:
+        self._store = store
+        self._conversation = self._converse(store)
+        self._looked = time.monotonic()
+
+    @property
+    def _newest(self) -> ManyDocuments:
+        """Over the newest state, also where another process or another machine has written it."""
+        if time.monotonic() - self._looked >= self._look_after and self._changing.acquire(False):
+            try:
+                self._looked = time.monotonic()
+                if not self._home.is_newest(self._store):
+                    self._take(self._home.open())
+            except IndexFolderError:
+                pass  # what is open answers on; a server that is gone is told where it is searched
+            finally:
+                self._changing.release()
+        return self._conversation
 
     @property
     def documents(self) -> Sequence[Document]:
@@ -108,9 +132,7 @@ class LiveAssistant:
                     f"已有 {len(known)} 份文件，达到上限 {self._most_documents}。"
                     "请先删除不再需要的文件。"
                 )
-            self._newest = self._converse(
-                add_document(self._folder, document, self._embedder, progress)
-            )
+            self._take(self._home.add(document, progress))
             self._shelf.keep(document.identifier, suffix, staged)
 
     def remove(self, identifier: str) -> None:
@@ -123,5 +145,5 @@ class LiveAssistant:
         with self._changing:
             if [*self._newest.identifiers] == [identifier]:
                 raise IndexFolderError("这是最后一份文件，不能删除。请先添加另一份。")
-            self._newest = self._converse(remove_document(self._folder, identifier, self._embedder))
+            self._take(self._home.remove(identifier))
             self._shelf.remove(identifier)

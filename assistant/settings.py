@@ -7,7 +7,7 @@ Every setting is an environment variable `ZHICE_…`, or a line of a TOML file w
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,12 @@ DESCRIPTIONS: Mapping[str, tuple[str, str]] = {
     "ZHICE_SETTINGS": ("zhice.toml", "设置文件；没有就不读"),
     "ZHICE_HOME": ("源码目录下的 .zhice，否则为用户数据目录下的 zhice", "数据放在哪里"),
     "ZHICE_INDEX": ("上述目录下的 index", "索引文件夹"),
+    "ZHICE_MILVUS": (
+        "不用",
+        "Milvus 的地址，如 http://10.0.0.5:19530，或 Milvus Lite 的文件夹（以 .db 结尾）；"
+        "写了就把索引放在那里，不用索引文件夹",
+    ),
+    "ZHICE_MILVUS_TOKEN": ("无", "登录 Milvus 用的“用户名:密码”或 API 密钥"),
     "ZHICE_MODEL": (
         "随附的模型",
         "另一个 sentence-transformers 模型：文件夹，或已在本机缓存中的模型名",
@@ -61,7 +67,8 @@ def _home(environment: Mapping[str, str]) -> Path:
 class Settings:
     """All settings of the program.
 
-    `index` is the index folder. `model` names an embedding model (folder or hub name), None the
+    `index` is the index folder; with `milvus`, the address of a Milvus server, the index is there
+    instead, and `milvus_token` signs in. `model` names an embedding model (folder or hub name), None the
     one that ships with the program; `model_dimension` cuts its vectors, `model_download` lets it be
     fetched from its hub. `today` is the day by which targets have passed or not, None the real one;
     `least_support` how sure an answer must be, 0 to 1, None as it was fitted. `users` is the users
@@ -87,6 +94,17 @@ class Settings:
     upload_limit: int = 50
     audit: Path | None = None
     llm: ModelAccess | None = None
+    milvus: str | None = None
+    milvus_token: str = field(default="", repr=False)
+
+    @property
+    def place(self) -> str:
+        """Where the index is, for people."""
+        return f"Milvus {self.milvus}" if self.milvus else str(self.index)
+
+    def in_folder(self, index: Path) -> "Settings":
+        """These settings with the index in this folder, wherever it was set to be."""
+        return replace(self, index=index, milvus=None)
 
     @property
     def uploads(self) -> Path:
@@ -120,6 +138,8 @@ class Settings:
             upload_limit=_whole_number(values, "ZHICE_UPLOAD_LIMIT", 50, 1000),
             audit=Path(values["ZHICE_AUDIT"]) if values.get("ZHICE_AUDIT") else None,
             llm=model_access(values),
+            milvus=values.get("ZHICE_MILVUS") or None,
+            milvus_token=values.get("ZHICE_MILVUS_TOKEN", ""),
         )
 
 

@@ -21,6 +21,7 @@ from index.keywords import Keywords, TermKind
 from index.opened import Index
 from index.passages import clause_passages
 from index.retriever import Hit, Retriever
+from index.search_store import SearchStore
 from index.segment import Segment
 from index.store import index_in_memory
 
@@ -136,7 +137,8 @@ def measure_cases(
         _numbers(found) for found in assistant.retrieve(*histories[query]).ranked
     ]
     rows = _rows(rankers, tuple(histories), CLAUSE_MEASURES, name, progress)
-    return Table(name, parts.index.clauses, CLAUSE_MEASURES, rows)
+    clauses = parts.index.clause_statistics(()).texts
+    return Table(name, clauses, CLAUSE_MEASURES, rows)
 
 
 def as_document(row: int, text: str) -> Document:
@@ -151,8 +153,13 @@ def _numbers(found: Hit) -> frozenset[str]:
     return frozenset(clause.number for clause in [*around, found.clause])
 
 
-def _by_words(index: Index) -> Index:
-    """The same index, its clauses looked up by words instead of characters."""
+def _by_words(store: SearchStore, embedder: Embedder) -> Index:
+    """The same documents, their clauses looked up by words instead of characters."""
+    index = (
+        store
+        if isinstance(store, Index)
+        else index_in_memory(tuple(store.documents.values()), embedder)
+    )
     kind = TermKind.WORDS
     segments = [
         dataclasses.replace(segment, keywords=Keywords.of(_searchable(segment), kind))
@@ -167,8 +174,8 @@ def _searchable(segment: Segment) -> Iterator[str]:
             yield passage.searchable
 
 
-def _retrievers(index: Index, embedder: Embedder) -> dict[System, Retriever]:
-    by_words = _by_words(index)
+def _retrievers(index: SearchStore, embedder: Embedder) -> dict[System, Retriever]:
+    by_words = _by_words(index, embedder)
     return {
         System.BM25_WORDS: make_retriever(by_words, embedder, dense_weight=0),
         System.BM25_CHARACTERS: make_retriever(index, embedder, dense_weight=0),

@@ -23,7 +23,7 @@ from evals.stage_figures import (
     retrieval_figures,
 )
 from index.embedder import Embedder
-from index.opened import Index
+from index.search_store import SearchStore
 
 Progress = Callable[[int, int, str], None]
 
@@ -54,7 +54,7 @@ class MeasuredParts(Protocol):
         ...
 
     @property
-    def index(self) -> Index:
+    def index(self) -> SearchStore:
         """Its index."""
         ...
 

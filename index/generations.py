@@ -186,6 +186,12 @@ def verify(folder: Path) -> int:
     return len(generation.manifest.files)
 
 
+def current_digest(folder: Path) -> str | None:
+    """The digest of the current generation, or None."""
+    pointed = _pointed(folder)
+    return pointed[1] if pointed else None
+
+
 def rebuild_command(folder: Path) -> str:
     """The command that makes the index anew."""
     return f"zhice index --documents <路径> --index {folder}"

@@ -148,8 +148,16 @@ class StoreHome(Protocol):
     damaged, of another model, or being written by another; what was there stays then.
     """
 
-    def build(self, documents: Iterable[Document], progress: Progress | None = None) -> SearchStore:
-        """Make it hold exactly these documents; texts that it had are not embedded again."""
+    def build(
+        self,
+        documents: Iterable[Document],
+        progress: Progress | None = None,
+        expected: int | None = None,
+    ) -> SearchStore:
+        """Make it hold exactly these documents, `expected` of them, about.
+
+        Texts that a document had are not embedded again.
+        """
         ...
 
     def add(self, document: Document, progress: Progress | None = None) -> SearchStore:
@@ -162,4 +170,8 @@ class StoreHome(Protocol):
 
     def open(self) -> SearchStore:
         """The newest state."""
+        ...
+
+    def is_newest(self, store: SearchStore) -> bool:
+        """Whether nobody has written since this state, which it gave, was opened; costs little."""
         ...

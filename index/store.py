@@ -20,6 +20,7 @@ from index.generations import (
     GenerationWriter,
     Manifest,
     SegmentEntry,
+    current_digest,
     new_generation,
     read,
     rebuild_command,
@@ -30,7 +31,7 @@ from index.opened import Index, Origin, Slot
 from index.parallel import ordered
 from index.passages import clause_passages
 from index.prepared import prepared, sentence_counts
-from index.search_store import NOTHING_KNOWN, Progress
+from index.search_store import NOTHING_KNOWN, Progress, SearchStore
 from index.segment import Segment, open_segment, segment_in_memory
 from index.segment_parts import SegmentParts, counts_arrays, joined, without
 from index.segment_writing import (
@@ -176,6 +177,10 @@ class IndexFolder:
     def open(self) -> Index:
         """As `open_index`."""
         return open_index(self._folder, self._embedder)
+
+    def is_newest(self, store: SearchStore) -> bool:
+        """Whether this is the current generation, or none can be told."""
+        return current_digest(self._folder) in (store.digest, None)
 
 
 def _nothing_to_index() -> IndexFolderError:

@@ -10,6 +10,7 @@ from conftest import ORCHARD_NOTICE, settings_for
 from assistant.answer import Answer, Status, Turn
 from assistant.assembly import (
     assemble,
+    assemble_live,
     assemble_parts,
     build_index_folder,
     make_retriever,
@@ -204,3 +205,29 @@ def test_the_limit_of_a_question_is_a_setting(tmp_path: Path, notice_file: Path)
     assert assistant.ask("数字果园由谁牵头").text
     with pytest.raises(QuestionError, match="11 字，最多 10 字"):
         assistant.ask("数字果园究竟由谁来牵头")
+
+
+def test_an_index_on_a_milvus_server_is_used_as_a_folder_is(
+    tmp_path: Path, regulation_file: Path, regulation_assistant: Conversation
+) -> None:
+    settings = replace(settings_for(tmp_path / "index"), milvus=str(tmp_path / "local.db"))
+    with pytest.raises(IndexFolderError, match="上还没有索引。请先建立：zhice index"):
+        assemble(settings)
+    report = build_index_folder(settings, [regulation_file])
+    assert report.passages > len(report.documents) == 1
+    question = "个人在楼梯间充电罚款多少"
+    expected = replace(regulation_assistant.ask(question), latency_ms=0.0)
+    assert replace(assemble(settings).ask(question), latency_ms=0.0) == expected
+    live = assemble_live(settings)
+    opinion = read_document(shipped_documents()[0])
+    live.add(opinion, ".txt", b"opinion")
+    assert [document.number for document in live.documents][1:] == [opinion.number]
+    assert opinion.number in live.ask("养老托育有哪些措施").citations[0].document
+    live.remove(opinion.identifier)
+    assert replace(live.ask(question), latency_ms=0.0) == expected
+    assert [document.title for document in assemble(settings).documents] == [
+        "澜州市电动自行车停放充电管理条例"
+    ]
+    assert not (tmp_path / "index").exists()
+    assert settings.place == f"Milvus {tmp_path / 'local.db'}"
+    assert settings.in_folder(tmp_path / "own").milvus is None

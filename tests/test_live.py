@@ -19,9 +19,9 @@ from documents.document import Document
 from documents.errors import IndexFolderError
 from documents.reading import parse_document
 from index.lock import writer_lock
-from index.opened import Index
+from index.search_store import SearchStore
 from index.selection import selected
-from index.store import build_index, open_index
+from index.store import IndexFolder, build_index, open_index
 
 
 def town_policy(number: int) -> Document:
@@ -47,7 +47,7 @@ def live_over(home: Path, **options: int) -> LiveAssistant:
     """An assistant over the index of a folder."""
     embedder = CharacterEmbedder()
 
-    def converse(index: Index) -> ManyDocuments:
+    def converse(index: SearchStore) -> ManyDocuments:
         def over_one(identifier: str) -> Conversation:
             one = make_retriever(selected(index, frozenset([identifier]), embedder), embedder)
             return Conversation(Library(one), ExtractiveAnswerer(), 2000)
@@ -55,7 +55,19 @@ def live_over(home: Path, **options: int) -> LiveAssistant:
         library = Library(make_retriever(index, embedder))
         return ManyDocuments(library, ExtractiveAnswerer(), 2000, over_one)
 
-    return LiveAssistant(home / "index", embedder, Shelf(home / "uploads"), converse, **options)
+    folder = IndexFolder(home / "index", embedder)
+    return LiveAssistant(folder, embedder, Shelf(home / "uploads"), converse, **options)
+
+
+def test_what_another_process_writes_is_taken_up(live: LiveAssistant, tmp_path: Path) -> None:
+    looking = live_over(tmp_path, look_after=0)
+    seldom = live_over(tmp_path, look_after=3600)
+    live.add(trade_policy(), ".txt", b"trade")
+    assert "50家" in looking.ask("培育多少家电商企业").text
+    assert identifiers(looking) == ["青政发〔2024〕3号", "青政发〔2024〕9号"]
+    assert identifiers(seldom) == ["青政发〔2024〕3号"]
+    (tmp_path / "index" / "current").unlink()
+    assert "50家" in looking.ask("培育多少家电商企业").text
 
 
 def identifiers(live: LiveAssistant) -> list[str]:

@@ -1,7 +1,6 @@
 """`zhice ask`: one question in, a readable answer or JSON out."""
 
 import argparse
-import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -30,7 +29,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     """Ask and print."""
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     question = " ".join(arguments.question)
     if question == "-":
         question = sys.stdin.read().strip()

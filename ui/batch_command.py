@@ -4,7 +4,6 @@ A line that cannot be read is reported by its number and left out; the others ar
 """
 
 import argparse
-import dataclasses
 import json
 import os
 import sys
@@ -54,7 +53,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     """Answer all lines; exit status 1 when a line was left out."""
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     lines = _input_lines(arguments.input)
     output = _output_file(arguments.output)
     questions, errors = read_questions(lines)

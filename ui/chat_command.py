@@ -1,7 +1,6 @@
 """`zhice chat`: a conversation in the terminal; follow-up questions are understood."""
 
 import argparse
-import dataclasses
 import sys
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     """Answer question after question until the input ends."""
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     assistant = backend.assemble(settings).within(filter_of(arguments))
     _use_line_editing()
     names = "、".join(f"《{document.title}》" for document in assistant.documents)

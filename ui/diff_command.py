@@ -1,7 +1,6 @@
 """`zhice diff`: what changed between two versions of a policy, for the terminal or as JSON."""
 
 import argparse
-import dataclasses
 import json
 import sys
 from collections.abc import Sequence
@@ -37,7 +36,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     """Compare and print."""
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     names = (arguments.old, arguments.new)
     loaded: Sequence[Document] = ()
     if not all(Path(name).is_file() for name in names):

@@ -102,6 +102,6 @@ def _assistant(
     document: Path, index: Path, settings: Settings, backend: Backend
 ) -> "MeasuredAssistant":
     """An assistant over one document that declines nothing for want of support."""
-    own = dataclasses.replace(settings, index=index, least_support=0.0)
+    own = dataclasses.replace(settings.in_folder(index), least_support=0.0)
     backend.build_index(own, [document], lambda done, total, step: None)
     return backend.assemble_parts(own).conversation

@@ -1,7 +1,6 @@
 """`zhice eval check`: validates question files, and writes them in the other format."""
 
 import argparse
-import dataclasses
 import json
 import tempfile
 from pathlib import Path
@@ -36,12 +35,12 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
 
     located = read_located(arguments.questions)
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     beside = None if arguments.index else document_beside(arguments.questions)
     paths: list[Path] = arguments.documents or ([beside] if beside else [])
     if paths:
         with tempfile.TemporaryDirectory() as folder:
-            settings = dataclasses.replace(settings, index=Path(folder))
+            settings = settings.in_folder(Path(folder))
             backend.build_index(settings, paths, lambda done, total, step: None)
             documents = backend.assemble(settings).documents
     else:

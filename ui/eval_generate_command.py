@@ -1,7 +1,6 @@
 """`zhice eval generate`: makes questions from documents and writes them as a question file."""
 
 import argparse
-import dataclasses
 import json
 import sys
 from collections import Counter
@@ -43,7 +42,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         CaseError: Nothing can be asked about the documents, or the output cannot be written.
     """
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     output: Path = arguments.output.resolve()
     if output.is_dir() or not output.parent.is_dir():
         raise CaseError(f"不能写入“{arguments.output}”。请写明一个现有文件夹里的文件名。")

@@ -1,7 +1,6 @@
 """`zhice eval mutate`: makes right answers wrong in many ways and prints what the proof catches."""
 
 import argparse
-import dataclasses
 import sys
 import tempfile
 from pathlib import Path
@@ -43,7 +42,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     from evals.mutation import measure
 
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     files: list[Path] = arguments.questions or shipped_question_files()
     if not files:
         raise CaseError("没有随附的题目文件。请写明题目文件的路径：zhice eval mutate 题目.jsonl")
@@ -54,7 +53,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         for file, cases in sets:
             policy = None if arguments.index else document_beside(file)
             if policy not in assistants:
-                place = Path(folder) / str(len(assistants)) if policy else settings.index
+                place = Path(folder) / str(len(assistants))
                 assistants[policy] = _assistant(policy, place, settings, backend)
             assistant = assistants[policy]
             documents = {document.identifier: document for document in assistant.documents}
@@ -70,9 +69,9 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
 def _assistant(
     policy: Path | None, index: Path, settings: Settings, backend: Backend
 ) -> ReadAssistant:
-    """The assistant over an index; with a policy, the index is made of that first."""
-    settings = dataclasses.replace(settings, index=index)
+    """The assistant as it is set up; with a policy, over an index made of that alone."""
     if policy:
+        settings = settings.in_folder(index)
         backend.build_index(settings, [policy], lambda done, total, step: None)
     return backend.assemble(settings)
 

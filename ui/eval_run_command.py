@@ -1,7 +1,6 @@
 """`zhice eval run`: asks every question of files, stores the run, prints figures by category."""
 
 import argparse
-import dataclasses
 import json
 import sys
 import time
@@ -70,7 +69,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     store.free(name)
     baseline = store.load(arguments.baseline) if arguments.baseline else None
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     beside = not arguments.index
     if arguments.together:
         alone = question_sets(list(arguments.questions), None, beside=beside)

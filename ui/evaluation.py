@@ -114,7 +114,7 @@ def asked(
         parts: dict[tuple[Path, ...], MeasuredParts] = {}
         for each in sets:
             if each.documents not in parts:
-                place = Path(folder) / str(len(parts)) if each.documents else settings.index
+                place = Path(folder) / str(len(parts))
                 parts[each.documents] = _parts(each.documents, place, settings, backend, model)
             documents = parts[each.documents].conversation.documents
             about = _own(each, documents)
@@ -150,8 +150,8 @@ def _parts(
     backend: Backend,
     model: "LanguageModel | None",
 ) -> "MeasuredParts":
-    settings = dataclasses.replace(settings, index=index)
     if documents:
+        settings = settings.in_folder(index)
         backend.build_index(settings, list(documents), lambda done, total, step: None)
     return backend.assemble_parts(settings, model)
 

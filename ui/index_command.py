@@ -1,7 +1,6 @@
 """`zhice index`: policy files and folders in, an index folder out, and what was recognised."""
 
 import argparse
-import dataclasses
 import sys
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     """Build the index and print what was recognised."""
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     paths = arguments.documents or backend.kept_documents(settings)
     progress = ProgressBar(sys.stderr)
     try:
@@ -45,7 +44,7 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         print()
     print(
         f"共 {len(report.documents)} 份文件、{report.passages} 个片段，"
-        f"用时 {report.seconds:.1f} 秒。索引在 {settings.index}"
+        f"用时 {report.seconds:.1f} 秒。索引在 {settings.place}"
     )
     if report.refused:
         print(f"zhice：文件夹里有 {len(report.refused)} 份文件没有收入：", file=sys.stderr)

@@ -1,7 +1,6 @@
 """`zhice mcp`: the tools for agents over standard streams."""
 
 import argparse
-import dataclasses
 from pathlib import Path
 
 from assistant.settings import Settings
@@ -23,7 +22,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     """Serve until standard input ends."""
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     # The protocol's library takes a second to import: only the command that needs it pays.
     from ui.mcp_server import mcp_server
 

@@ -4,7 +4,6 @@ What is measured is handed in; the sets are read, gone through and written out h
 """
 
 import argparse
-import dataclasses
 import json
 import sys
 from collections.abc import Callable
@@ -61,7 +60,7 @@ def measure_sets(
         CaseError: A set does not exist or cannot be read.
     """
     if arguments.index:
-        settings = dataclasses.replace(settings, index=arguments.index)
+        settings = settings.in_folder(arguments.index)
     named = {file.name.partition(".")[0]: file for file in arguments.sets} or default_sets(
         arguments.public or _BESIDE_CHECKOUT
     )

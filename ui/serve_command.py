@@ -26,10 +26,9 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     """Serve the page until interrupted."""
     settings = dataclasses.replace(
-        settings,
+        settings.in_folder(arguments.index) if arguments.index else settings,
         host=arguments.host or settings.host,
         port=arguments.port or settings.port,
-        index=arguments.index or settings.index,
     )
     # Gradio takes seconds to import: only the command that needs it pays for that.
     from ui.loading_notice import loading_notice
