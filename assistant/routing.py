@@ -57,6 +57,8 @@ class Router:
             question: The question, made to stand alone or not.
             among: Only these documents; None for all.
         """
+        if among is not None and len(among) == len(self._library.documents):
+            among = None
         found = self._found(question.plain, among)
         chosen = self._holding(question, list(found)[:_MOST_CANDIDATES])
         documents = [self._library.documents[identifier] for identifier in chosen]

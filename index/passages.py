@@ -64,10 +64,13 @@ def sentence_passages(document: Document) -> list[Passage]:
 
     A clause that is nothing but its heading gives that heading.
     """
+    return [each for clause in document.clauses for each in passages_of(document, clause)]
+
+
+def passages_of(document: Document, clause: Clause) -> list[Passage]:
+    """The sentences and lines of one clause, as `sentence_passages` gives them."""
     return [
-        _passage(document, clause, start, end)
-        for clause in document.clauses
-        for start, end in _sentence_spans(document, clause)
+        _passage(document, clause, start, end) for start, end in _sentence_spans(document, clause)
     ]
 
 

@@ -17,7 +17,7 @@ from documents.errors import ModelError
 from index.embedder import Embedder, unit_rows
 from index.fusion import fused_scores
 from index.keywords import TermStatistics, weighted_terms
-from index.passages import Passage, sentence_passages
+from index.passages import Passage, passages_of
 from index.question_words import without_question_words
 from index.search_store import Candidates, SearchStore, Sought
 
@@ -148,11 +148,7 @@ class Retriever:
         if not any(character.isalnum() for character in query):
             return []
         found = self._hits(query, tuple(related), limit, documents)
-        passages = {hit.document.identifier: sentence_passages(hit.document) for hit in found.hits}
-        inside = [
-            [p for p in passages[hit.document.identifier] if p.clause == hit.clause.position]
-            for hit in found.hits
-        ]
+        inside = [passages_of(hit.document, hit.clause) for hit in found.hits]
         scored = iter(self._passage_hits(query, related, [*chain(*inside)], found.mean_sentence))
         return [
             (hit, sorted(islice(scored, len(own)), key=lambda each: -each.fused_score))
@@ -184,11 +180,7 @@ class Retriever:
 
     def passages(self, query: str, hit: Hit, related: Sequence[str] = ()) -> list[PassageHit]:
         """The sentence passages of a found clause with their scores, best first."""
-        inside = [
-            passage
-            for passage in sentence_passages(hit.document)
-            if passage.clause == hit.clause.position
-        ]
+        inside = passages_of(hit.document, hit.clause)
         scored = self._passage_hits(query, related, inside, None)
         return sorted(scored, key=lambda each: -each.fused_score)
 
