@@ -60,7 +60,7 @@ class Router:
         if among is not None and len(among) == len(self._library.documents):
             among = None
         found = self._found(question.plain, among)
-        chosen = self._holding(question, list(found)[:_MOST_CANDIDATES])
+        chosen = self._holding(question, list(found))
         documents = [self._library.documents[identifier] for identifier in chosen]
         chances = _shares(
             self._scores(question.plain, [(d, found[d.identifier]) for d in documents])
@@ -71,7 +71,11 @@ class Router:
     def _found(self, text: str, among: frozenset[str] | None) -> dict[str, list[FoundClause]]:
         """The found clauses of each document, best document first; heads count where alone."""
         hits = self._library.retriever.search_passages(
-            text, related=official_words(text), limit=_FOUND_CLAUSES, documents=among
+            text,
+            related=official_words(text),
+            limit=_FOUND_CLAUSES,
+            documents=among,
+            most_documents=_MOST_CANDIDATES,
         )
         found: dict[str, list[FoundClause]] = {}
         for hit, passages in hits:

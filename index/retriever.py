@@ -143,16 +143,23 @@ class Retriever:
         related: Sequence[str] = (),
         limit: int = 10,
         documents: frozenset[str] | None = None,
+        most_documents: int | None = None,
     ) -> list[tuple[Hit, list[PassageHit]]]:
-        """As `search`, each clause with its sentence passages; these are fused among all of them."""
+        """As `search`, each clause with its sentence passages; these are fused among all of them.
+
+        Clauses of further documents than `most_documents` are left out: sentences cost most.
+        """
         if not any(character.isalnum() for character in query):
             return []
         found = self._hits(query, tuple(related), limit, documents)
-        inside = [passages_of(hit.document, hit.clause) for hit in found.hits]
+        first = list(dict.fromkeys(hit.document.identifier for hit in found.hits))
+        kept = set(first[:most_documents])
+        hits = [hit for hit in found.hits if hit.document.identifier in kept]
+        inside = [passages_of(hit.document, hit.clause) for hit in hits]
         scored = iter(self._passage_hits(query, related, [*chain(*inside)], found.mean_sentence))
         return [
             (hit, sorted(islice(scored, len(own)), key=lambda each: -each.fused_score))
-            for hit, own in zip(found.hits, inside, strict=True)
+            for hit, own in zip(hits, inside, strict=True)
         ]
 
     def _found(
