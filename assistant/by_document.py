@@ -42,7 +42,7 @@ def joined_by_document(answers: Sequence[tuple[Headed, Answer]], asked: str) -> 
         citations.extend(each for each in answer.citations if each not in citations)
         heading = f"{shown_name(document)}："
         parts.append(f"{heading}\n{without_label(renumbered(answer, citations)).strip()}")
-        remarks.extend((heading, *answer.remarks))
+        remarks.extend((heading, *(r for r in answer.remarks if r != AI_LABEL)))
     given = [answer for _, answer in answers]
     counts = [_COUNT.findall(answer.text) for answer in given]
     if all(len(found) == 1 for found in counts):
@@ -52,6 +52,7 @@ def joined_by_document(answers: Sequence[tuple[Headed, Answer]], asked: str) -> 
     use = joined_use([answer.model for answer in given if answer.model])
     if use and use.phrased:
         parts.append(AI_LABEL)
+        remarks.append(AI_LABEL)
     return Answer(
         text="\n\n".join(parts),
         status=_joint_status([answer.status for answer in given]),

@@ -100,8 +100,12 @@ def join_answers(answers: Sequence[Answer], asked: str, *, complete: bool = True
                 citations.append(citation)
         texts.append(renumbered(answer, citations))
     use = joined_use([answer.model for answer in answers if answer.model])
+    remarks = [r for answer in answers for r in answer.remarks if r != AI_LABEL]
     if use and use.phrased:
-        texts = [*map(without_label, texts), *([AI_LABEL] if complete else [])]
+        texts = list(map(without_label, texts))
+        if complete:
+            texts.append(AI_LABEL)
+            remarks.append(AI_LABEL)
     whole = len(answered) == len(answers) and all(a.status is Status.ANSWERED for a in answered)
     return Answer(
         text="\n".join(dict.fromkeys(texts)),
@@ -109,7 +113,7 @@ def join_answers(answers: Sequence[Answer], asked: str, *, complete: bool = True
         citations=tuple(citations),
         resolved_question=asked,
         related=tuple(citation for answer in answers for citation in answer.related),
-        remarks=tuple(remark for answer in answers for remark in answer.remarks),
+        remarks=tuple(remarks),
         model=use,
     )
 

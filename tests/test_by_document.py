@@ -1,8 +1,10 @@
 """Answers from several documents put together, and taken apart again."""
 
+from dataclasses import replace
+
 from several_policies import CARE_OF_CLOUD, CARE_OF_PINE, SNOW_PLAN_2025, policies
 
-from assistant.answer import Answer, Status
+from assistant.answer import AI_LABEL, Answer, ModelUse, Status
 from assistant.by_document import (
     documents_of,
     joined_by_document,
@@ -65,6 +67,22 @@ def test_parts_are_joined_and_told_apart() -> None:
         == "新建养老机构每张护理床位给予建设补贴12000元。[2]"
     )
     assert part_of(SNOW, "别的话") == "别的话"
+
+
+def test_generated_parts_have_one_label_and_are_proven_together() -> None:
+    words = {PINE: "每张护理床位给予建设补贴8000元。", CLOUD: "每张护理床位给予建设补贴12000元。"}
+    parts = []
+    for document, said in words.items():
+        answer = quoting(document, f"新建养老机构{said}")
+        text, remarks = f"{answer.text}\n{AI_LABEL}", (AI_LABEL,)
+        use = ModelUse("qwen3", phrased=True)
+        parts.append((document, replace(answer, text=text, remarks=remarks, model=use)))
+    joined = joined_by_document(parts, "各补多少")
+    headings = tuple(f"{shown_name(document)}：" for document in words)
+    assert joined.remarks == (*headings, AI_LABEL)
+    assert joined.text.count(AI_LABEL) == 1
+    assert joined.text.endswith(AI_LABEL)
+    assert prove(joined, {document.identifier: document for document in words}) == []
 
 
 def test_a_part_that_declines_makes_it_partial() -> None:
