@@ -16,9 +16,8 @@ from documents.document_head import DocumentHead
 from documents.facts import Facts
 from index.candidates import Searched, all_candidates, find_candidates
 from index.keywords import TermCounts, TermKind, TermStatistics, added, terms_of
-from index.search_store import NOTHING_KNOWN, Candidates, KnownVectors, Sought
+from index.search_store import Candidates, KnownVectors, Sought
 from index.segment import Segment
-from index.vectors import VectorForm
 
 _DOCUMENTS_KEPT = 200
 
@@ -199,10 +198,7 @@ class Index:
     def known_vectors(self, identifier: str) -> KnownVectors:
         """The vectors of a document as its model made them; nothing of a segment that rounds them."""
         slot = self.slots[identifier]
-        segment = self.segments[slot.segment]
-        if segment.clause_vectors.form is not VectorForm.EXACT:
-            return NOTHING_KNOWN
-        return segment.known_vectors(slot.number)
+        return self.segments[slot.segment].known_vectors(slot.number)
 
     def holding(self, words: str, *, limit: int) -> list[str]:
         """Identifiers of up to `limit` documents that may hold words, in order."""

@@ -23,11 +23,13 @@ from index.passages import clause_passages, sentence_passages
 from index.records import from_lines
 from index.search_store import NOTHING_KNOWN, KnownVectors
 from index.segment_parts import SegmentParts, counts_from, files_of
-from index.vectors import Vectors
+from index.vectors import VectorForm, Vectors
 
 Rows = NDArray[np.int64]
 Row = NDArray[np.float32]
 
+CLAUSE_VECTORS = "clause_vectors.faiss"
+SENTENCE_VECTORS = "sentence_vectors.faiss"
 _ARRAYS = "arrays.safetensors"
 
 
@@ -67,6 +69,12 @@ class Segment:
     def hidden(self) -> tuple[int, ...]:
         """The numbers of the documents that are gone."""
         return self.entry.hidden
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether its vectors are as the model made them."""
+        kept = (self.clause_vectors, self.sentence_vectors)
+        return all(vectors.form is VectorForm.EXACT for vectors in kept)
 
     @property
     def size(self) -> int:
@@ -113,7 +121,9 @@ class Segment:
         return Nearest(nearest, float(values.sum(dtype=np.float64)), len(values))
 
     def known_vectors(self, number: int) -> KnownVectors:
-        """The vectors of a stored document; none where it is cut otherwise now."""
+        """The vectors of a stored document; none where they are rounded, or it is cut otherwise now."""
+        if not self.is_exact:
+            return NOTHING_KNOWN
         document = self.document(number)
         clauses = [passage.embedded for passage in clause_passages(document)]
         sentences = [passage.embedded for passage in sentence_passages(document)]
@@ -160,8 +170,8 @@ def open_segment(generation: Generation, entry: SegmentEntry) -> Segment:
         entry,
         array_file.mapped(path(_ARRAYS)),
         {name: path(name) for name in _LINES},
-        Vectors.from_file(path("clause_vectors.faiss")),
-        Vectors.from_file(path("sentence_vectors.faiss")),
+        Vectors.from_file(path(CLAUSE_VECTORS)),
+        Vectors.from_file(path(SENTENCE_VECTORS)),
         TermKind(generation.manifest.terms),
     )
     if not entry.removed:
@@ -178,14 +188,14 @@ _LINES = ("documents.jsonl", "facts.jsonl", "heads.jsonl")
 
 
 def segment_in_memory(parts: SegmentParts) -> Segment:
-    """A segment that no file keeps."""
+    """A segment that no file keeps, its vectors exact."""
     files = files_of(parts)
     return _opened(
         SegmentEntry("memory", parts.clauses),
         files[_ARRAYS],
         {name: files[name] for name in _LINES},
-        Vectors.from_bytes(files["clause_vectors.faiss"]),
-        Vectors.from_bytes(files["sentence_vectors.faiss"]),
+        Vectors.of(parts.clause_vectors),
+        Vectors.of(parts.sentence_vectors),
         parts.keywords.kind,
     )
 

@@ -16,13 +16,6 @@ from index.embedder import Matrix
 from index.keywords import Keywords, TermCounts
 from index.prepared import PreparedDocument
 from index.records import to_lines
-from index.vectors import VectorForm, Vectors
-
-LARGE = 20_000
-"""Clauses from which a segment keeps its vectors in half precision."""
-
-FULL = 150_000
-"""Clauses at which a segment is closed; one so large has a graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +111,12 @@ def without(parts: SegmentParts, number: int, counts: TermCounts) -> SegmentPart
 
 
 def files_of(parts: SegmentParts) -> Mapping[str, bytes]:
-    """The files of a segment, without what their names begin with."""
+    """The files of a segment but its vectors, without what their names begin with."""
     return {
         "documents.jsonl": b"".join(parts.documents),
         "facts.jsonl": b"".join(parts.facts),
         "heads.jsonl": b"".join(parts.heads),
         "arrays.safetensors": to_bytes(_arrays(parts)),
-        "clause_vectors.faiss": Vectors.of(parts.clause_vectors, _clause_form(parts)).to_bytes(),
-        "sentence_vectors.faiss": Vectors.of(
-            parts.sentence_vectors, _sentence_form(parts)
-        ).to_bytes(),
     }
 
 
@@ -163,16 +152,6 @@ def counts_from(name: str, arrays: Mapping[str, Array]) -> TermCounts:
     """The term counts of `counts_arrays`."""
     texts, length = arrays[f"{name}_totals"].tolist()
     return TermCounts(arrays[f"{name}_keys"], arrays[f"{name}_spreads"], texts, length)
-
-
-def _sentence_form(parts: SegmentParts) -> VectorForm:
-    return VectorForm.EXACT if parts.clauses < LARGE else VectorForm.BYTE
-
-
-def _clause_form(parts: SegmentParts) -> VectorForm:
-    if parts.clauses >= FULL:
-        return VectorForm.GRAPH
-    return VectorForm.EXACT if parts.clauses < LARGE else VectorForm.HALF
 
 
 def _line_offsets(lines: Sequence[bytes]) -> NDArray[np.int64]:

@@ -13,13 +13,18 @@ from index.embedder import Embedder, Matrix
 from index.generations import GenerationWriter, SegmentEntry
 from index.prepared import PreparedDocument
 from index.search_store import NOTHING_KNOWN, KnownVectors
-from index.segment import Row
-from index.segment_parts import FULL, SegmentParts, files_of, joined, parts_of
+from index.segment import CLAUSE_VECTORS, SENTENCE_VECTORS, Row
+from index.segment_parts import SegmentParts, files_of, joined, parts_of
+from index.vector_choice import chosen
 from index.vectors import VectorForm, Vectors
 
+LARGE = 20_000
+"""Clauses from which the vectors of a segment are rounded."""
+
+FULL = 150_000
+"""Clauses at which a segment is closed; one so large has a graph, if that finds enough."""
+
 _TEXTS_AT_ONCE = 2048
-_QUESTIONS = 200
-_RECALLED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +98,25 @@ def written_segment(writer: GenerationWriter, parts: SegmentParts) -> SegmentEnt
     for line in parts.documents:
         digest.update(line)
     name = f"segment-{digest.hexdigest()[:16]}"
-    files = files_of(parts)
+    clauses = chosen(parts.clause_vectors, parts.sentence_vectors, _clause_forms(parts.clauses))
+    sentences = Vectors.of(parts.sentence_vectors, _sentence_form(parts.clauses))
+    files = {
+        **files_of(parts),
+        CLAUSE_VECTORS: clauses.vectors.to_bytes(),
+        SENTENCE_VECTORS: sentences.to_bytes(),
+    }
     for part, content in files.items():
         writer.write(f"{name}.{part}", content)
-    vectors = Vectors.from_bytes(files["clause_vectors.faiss"])
-    return SegmentEntry(name, parts.clauses, recall=_recall(parts, vectors))
+    return SegmentEntry(name, parts.clauses, recall=clauses.recall)
 
 
-def _recall(parts: SegmentParts, vectors: Vectors) -> float | None:
-    """recall@10 against exact vectors, the questions being sentences here and there; None: exact."""
-    if vectors.form is VectorForm.EXACT:
-        return None
-    step = max(len(parts.sentence_vectors) // _QUESTIONS, 1)
-    questions = parts.sentence_vectors[::step]
-    exact = Vectors.of(parts.clause_vectors)
-    found = 0
-    for question in questions:
-        right = exact.nearest(question, _RECALLED).rows.tolist()
-        found += len({*right} & {*vectors.nearest(question, _RECALLED).rows.tolist()})
-    return round(found / (_RECALLED * len(questions)), 4)
+def _clause_forms(clauses: int) -> tuple[VectorForm, ...]:
+    """The forms that the clause vectors of a segment may have beside the exact one, leanest first."""
+    if clauses >= FULL:
+        return (VectorForm.GRAPH, VectorForm.HALF)
+    return (VectorForm.HALF,) if clauses >= LARGE else ()
+
+
+def _sentence_form(clauses: int) -> VectorForm:
+    """Sentences are looked up by row, never searched: no form misses any."""
+    return VectorForm.BYTE if clauses >= LARGE else VectorForm.EXACT

@@ -96,19 +96,21 @@ class Vectors:
     def nearest(self, query: Matrix, limit: int, allowed: Mask | None = None) -> Ranked:
         """Rows and cosines of the `limit` highest cosines, best first, of those `allowed`, if given.
 
-        Of a graph, most of them.
+        Of a whole graph, most of them; of some of its rows all, as they are compared one by one: in a
+        graph the few that are allowed lie behind others.
         """
         if not len(self):
             return Ranked(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
         engine: Any = faiss  # its type stubs lack what follows
         bits = None if allowed is None else np.packbits(allowed, bitorder="little")
         selector = None if bits is None else engine.IDSelectorBitmap(bits)
-        if self.form is VectorForm.GRAPH:
-            effort = max(limit, _LEAST_EFFORT)
-            parameters = engine.SearchParametersHNSW(efSearch=effort, sel=selector)
+        if self.form is VectorForm.GRAPH and selector is None:
+            index: Any = self._index
+            parameters = engine.SearchParametersHNSW(efSearch=max(limit, _LEAST_EFFORT))
         else:
+            index = _stored(self._index)
             parameters = engine.SearchParameters(sel=selector)
-        cosines, rows = self._index.search(query[None], min(limit, len(self)), params=parameters)
+        cosines, rows = index.search(query[None], min(limit, len(self)), params=parameters)
         found = rows[0] >= 0
         return Ranked(rows[0][found], cosines[0][found])
 
@@ -130,10 +132,16 @@ class Vectors:
             raise ValueError(str(error)) from error
 
 
+def _stored(index: "faiss.Index") -> Any:  # noqa: ANN401 - FAISS's type stubs lack it
+    """The index itself, or the one that keeps the vectors of a graph."""
+    engine: Any = faiss
+    return engine.downcast_index(index.storage) if hasattr(index, "storage") else index
+
+
 def _codes_of(index: "faiss.Index") -> tuple[NDArray[Any], tuple[Matrix, Matrix] | None]:
     """The stored values, row by row, where FAISS keeps them; and what makes bytes values again."""
     engine: Any = faiss  # its type stubs lack all of this
-    stored: Any = engine.downcast_index(index.storage) if hasattr(index, "storage") else index
+    stored = _stored(index)
     kind: Any = np.float32
     decoding = None
     if not isinstance(stored, faiss.IndexFlat):
