@@ -156,7 +156,7 @@ class StoreHome(Protocol):
     ) -> SearchStore:
         """Make it hold exactly these documents, `expected` of them, about.
 
-        Texts that a document had are not embedded again.
+        Texts that a document had are not embedded again where their vectors are at hand.
         """
         ...
 

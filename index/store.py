@@ -24,6 +24,7 @@ from index.generations import (
     new_generation,
     read,
     rebuild_command,
+    verify,
 )
 from index.keywords import Keywords, TermCounts, TermKind
 from index.lock import writer_lock
@@ -64,8 +65,9 @@ def build_index(
 ) -> Index:
     """Make the folder's index hold exactly these documents, in this order.
 
-    Passages that a document had in its current index keep their vectors; a damaged index, or one of
-    another model, is made anew. Documents are taken one by one, about `expected` of them.
+    Passages that a document had in its current index keep their vectors, unless these are rounded;
+    a damaged index, or one of another model, is made anew. Documents are taken one by one, about
+    `expected` of them.
 
     Raises:
         IndexFolderError: The folder cannot be written, another writer holds it, there is no
@@ -75,7 +77,7 @@ def build_index(
     if not documents and not total:
         raise _nothing_to_index()
     with _writing(folder):
-        before = _state_or_none(folder, embedder)
+        before = _intact_or_none(folder, embedder)
         with new_generation(folder) as writer:
             placed = _placed(documents, before, terms, total, progress)
             entries = list(written_segments(writer, with_vectors(placed, embedder)))
@@ -203,9 +205,12 @@ def _state(folder: Path, embedder: Embedder) -> _State:
     return read(folder, partial(_opened, folder, embedder))
 
 
-def _state_or_none(folder: Path, embedder: Embedder) -> _State | None:
+def _intact_or_none(folder: Path, embedder: Embedder) -> _State | None:
+    """The state whose vectors are used again: every file is hashed, however large."""
     try:
-        return _state(folder, embedder)
+        state = _state(folder, embedder)
+        verify(state.generation)
+        return state
     except IndexFolderError:
         return None
 
@@ -272,7 +277,8 @@ def _changed(
 ) -> Index:
     """Publish the index without the document at one slot, and with a new one.
 
-    Small segments that lose a document, or have room for the new one, are written anew as one.
+    Small segments that lose a document, or have room for the new one, are written anew as one; a
+    segment that loses its last one is left out.
     """
     entries: list[SegmentEntry] = []
     fresh = [new] if new else []
@@ -281,8 +287,8 @@ def _changed(
             number = gone.number if gone and gone.segment == at else None
             together = segment.size + sum(parts.clauses for parts in fresh)
             if segment.size <= SMALL and (number is not None or (new and together <= SMALL)):
-                fresh.insert(0, _remaining(segment, number, state.index.terms))
-            else:
+                fresh.insert(0, _remaining(state.generation, segment, number, state.index.terms))
+            elif number is None or len(segment.hidden) + 1 < len(segment.places):
                 entries.append(_kept(writer, state, segment, number))
         fresh = [parts for parts in fresh if parts.documents]
         if fresh:
@@ -291,8 +297,11 @@ def _changed(
     return open_index(folder, embedder)
 
 
-def _remaining(segment: Segment, number: int | None, terms: TermKind) -> SegmentParts:
+def _remaining(
+    generation: Generation, segment: Segment, number: int | None, terms: TermKind
+) -> SegmentParts:
     """The parts of a small segment without one of its documents."""
+    verify(generation, segment.entry.name)  # what is written anew gets a new hash
     parts = segment.parts()
     if number is None:
         return parts

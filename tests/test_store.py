@@ -11,15 +11,18 @@ import pytest
 from character_embedder import CharacterEmbedder
 from elder_care_policy import care_policy, changed_care_policy, trade_policy
 
+from documents.document import Document
 from documents.document_head import DocumentHead
 from documents.errors import IndexFolderError
 from documents.facts import extract_facts
+from documents.reading import parse_document
+from index.generations import HASHED_UP_TO
 from index.keywords import TermKind
 from index.lock import writer_lock
 from index.opened import Index
 from index.passages import sentence_passages
 from index.retriever import Retriever
-from index.store import add_document, build_index, open_index, remove_document
+from index.store import SMALL, add_document, build_index, open_index, remove_document
 
 PARTS = [
     "arrays.safetensors",
@@ -230,6 +233,48 @@ def test_a_damaged_index_is_built_anew(folder: Path) -> None:
     assert len(embedder.encoded) == 6 + 11
 
 
+def policy_of(items: int, chapters: str = "一二") -> Document:
+    """A policy with so many items in each chapter."""
+    lines = [
+        line
+        for chapter in chapters
+        for line in (
+            f"{chapter}、食堂",
+            *(f"{i}. 新建社区食堂{i}个。" for i in range(1, items + 1)),
+        )
+    ]
+    return parse_document(["青山市大办法", "青政发〔2024〕5号", *lines], "大.txt")
+
+
+def test_a_large_document_can_be_put_in_its_own_place_again(tmp_path: Path) -> None:
+    built = build_index(tmp_path, [policy_of(700, "一二三")], CharacterEmbedder())
+    assert built.clauses > SMALL
+    for _ in range(3):
+        again = add_document(tmp_path, policy_of(700, "一二三"), CharacterEmbedder())
+        assert (len(again.segments), again.segments[0].hidden) == (1, ())
+        assert again.clauses == built.clauses
+    assert found(built) == found(again)
+    assert again.digest == built.digest
+
+
+@pytest.mark.parametrize("change", ["build", "add"])
+def test_damage_of_a_large_file_is_not_written_on(tmp_path: Path, change: str) -> None:
+    clean = CharacterEmbedder("".join(chr(0x4E00 + code) for code in range(1100)))
+    build_index(tmp_path, [policy_of(900)], clean)
+    [path] = current(tmp_path).glob("*.clause_vectors.faiss")
+    assert path.stat().st_size > HASHED_UP_TO
+    path.write_bytes(altered(path.read_bytes()))
+    embedded = len(clean.encoded)
+    if change == "build":
+        build_index(tmp_path, [policy_of(900)], clean)
+        assert len(clean.encoded) == 2 * embedded
+    else:
+        with pytest.raises(
+            IndexFolderError, match=r"索引已损坏：.*clause_vectors.faiss（校验值不符）"
+        ):
+            add_document(tmp_path, trade_policy(), clean)
+
+
 def test_a_folder_without_index_says_how_to_make_one(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "没有"):
         with pytest.raises(IndexFolderError, match=r"目录中没有索引：.*zhice index --documents"):
@@ -273,7 +318,7 @@ import sys
 from pathlib import Path
 from character_embedder import CharacterEmbedder
 from elder_care_policy import trade_policy
-from index.store import add_document, remove_document
+from index.store import SMALL, add_document, remove_document
 folder = Path(sys.argv[1])
 print("ready", flush=True)
 while True:
