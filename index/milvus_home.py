@@ -39,7 +39,7 @@ from index.milvus_store import SMALL, MilvusStore
 from index.milvus_writing import Writer, counted, create, measured
 from index.parallel import ordered
 from index.prepared import PreparedDocument, prepared
-from index.search_store import Progress, SearchStore
+from index.search_store import Progress, SearchStore, named_twice, not_held, nothing_to_index
 
 NAME = "zhice"
 """What the names of collections and of the alias begin with."""
@@ -47,7 +47,6 @@ NAME = "zhice"
 _MEASURED = 200
 _CONTENT = (RecordKind.DOCUMENT, RecordKind.FACTS)
 _JOINED = 64
-_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ class MilvusHome:
         """Write documents one by one, then what holds for all of them, the manifest last."""
         first = list(islice(documents, _MEASURED))
         if not first:
-            raise IndexFolderError("没有可建立索引的文件。请用 --documents 指定政策文件或目录。")
+            raise nothing_to_index()
         own, made = self._embedder, measured(first)
         writer = Writer(self._server, collections, own, made, before)
         statistics: list[Statistics] = []
@@ -178,7 +177,7 @@ class MilvusHome:
         for ready in chain(first, documents):
             name = ready.document.identifier
             if name in heads:
-                raise IndexFolderError(f"2 份文件的文号或标题相同：{name}。请只保留其中一份。")
+                raise named_twice(name)
             heads[name] = writer.write(ready, len(heads), len(heads))
             statistics.append(counted(ready))
             if len(statistics) == _JOINED:
@@ -234,9 +233,7 @@ class MilvusHome:
         claim, before = self._begin()
         old = before.stored.get(identifier)
         if old is None:
-            known = "、".join(islice(before.stored, _NAMED)) or "（空）"
-            more = f" 等 {len(before.stored)} 份" if len(before.stored) > _NAMED else ""
-            raise IndexFolderError(f"索引中没有这份文件：{identifier}。现有：{known}{more}")
+            raise not_held(identifier, before.heads)
         self._withdraw(before, old)
         self._check(claim)
         self._server.delete(before.collections.records, [head_key(identifier)])

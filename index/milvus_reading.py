@@ -179,8 +179,7 @@ def read_packed(
         return {serial: unpacked(parts[serial]) for serial in serials if serial in parts}
     except ValueError as error:
         raise IndexFolderError(
-            f"Milvus 服务器 {server.address} 上的索引不完整：{records}（{error}）。"
-            "请重建：zhice index"
+            f"Milvus 服务器 {server.address} 上的索引不完整：{records}（{error}）。{_REBUILD}"
         ) from error
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from documents.document import Document
-from documents.document_head import DocumentHead
 from index.embedder import Embedder, Matrix
 from index.keywords import TermStatistics
 from index.milvus_records import (
@@ -24,12 +22,13 @@ from index.milvus_rows import (
     check_size,
     clause_fields,
     clause_rows,
+    matrix,
     sentence_fields,
     sentence_rows,
 )
 from index.milvus_server import MilvusServer
 from index.milvus_store import MilvusStore
-from index.prepared import PreparedDocument, prepared
+from index.prepared import PreparedDocument, head_of
 from index.search_store import Progress
 from index.term_numbers import NOTHING
 
@@ -98,8 +97,8 @@ class Writer:
                 progress(first + len(part), len(fresh))
         dimension = self.embedder.dimension
         return (
-            _under_each_other([vectors[text] for text in document.clause_texts], dimension),
-            _under_each_other([vectors[text] for text in document.sentence_texts], dimension),
+            matrix([vectors[text] for text in document.clause_texts], dimension),
+            matrix([vectors[text] for text in document.sentence_texts], dimension),
         )
 
     def _known_vectors(self, document: PreparedDocument) -> dict[str, Matrix]:
@@ -107,16 +106,8 @@ class Writer:
         identifier = document.document.identifier
         if self.known is None or identifier not in self.known.stored:
             return {}
-        before = self.known.documents[identifier]
-        same = before == document.document and document.keywords.kind is self.known.terms
-        old = document if same else prepared(before, self.known.terms)
-        clauses, sentences = self.known.vectors(identifier)
-        if (len(clauses), len(sentences)) != (len(old.clause_texts), len(old.sentence_texts)):
-            return {}  # another version of the program cut it otherwise
-        return {
-            **dict(zip(old.clause_texts, clauses, strict=True)),
-            **dict(zip(old.sentence_texts, sentences, strict=True)),
-        }
+        known = self.known.known_vectors(identifier)
+        return {**known.clauses, **known.sentences}
 
 
 def create(server: MilvusServer, collections: Collections, dimension: int) -> None:
@@ -135,20 +126,3 @@ def measured(documents: Sequence[PreparedDocument]) -> TermStatistics:
     """How many terms the clauses of some documents have: the mean length of others, about."""
     lengths = [length for each in documents for length in each.keywords.lengths.tolist()]
     return TermStatistics(len(lengths), sum(lengths), {})
-
-
-def head_of(document: Document) -> DocumentHead:
-    """What is known of a document without reading it."""
-    return DocumentHead(
-        document.identifier,
-        document.title,
-        document.number,
-        document.issuer,
-        document.date,
-        len(document.clauses),
-        document.metadata,
-    )
-
-
-def _under_each_other(vectors: Sequence[Matrix], dimension: int) -> Matrix:
-    return np.array(vectors, dtype=np.float32).reshape(len(vectors), dimension)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from documents.document import Document
+from documents.document_head import DocumentHead
 from documents.facts import Facts, extract_facts
 from index.keywords import Keywords, TermCounts, TermKind, terms_of
 from index.passages import clause_passages, sentence_passages
@@ -51,6 +52,19 @@ def prepared(document: Document, kind: TermKind, facts: Facts | None = None) -> 
         tuple(passage.embedded for passage in sentences),
         Keywords.of((passage.searchable for passage in clauses), kind),
         sentence_counts(document, kind),
+    )
+
+
+def head_of(document: Document) -> DocumentHead:
+    """What is known of a document without reading it."""
+    return DocumentHead(
+        document.identifier,
+        document.title,
+        document.number,
+        document.issuer,
+        document.date,
+        len(document.clauses),
+        document.metadata,
     )
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from documents.document import Document
 from documents.document_head import DocumentHead
+from documents.errors import IndexFolderError
 from documents.facts import Facts
 from index.keywords import TermKind, TermStatistics
 
@@ -71,6 +72,26 @@ class KnownVectors:
 
 
 NOTHING_KNOWN = KnownVectors({}, {})
+
+
+_NAMED = 20
+
+
+def nothing_to_index() -> IndexFolderError:
+    """There is no document to build a store of."""
+    return IndexFolderError("没有可建立索引的文件。请用 --documents 指定政策文件或目录。")
+
+
+def named_twice(identifier: str) -> IndexFolderError:
+    """Two documents have this identifier."""
+    return IndexFolderError(f"2 份文件的文号或标题相同：{identifier}。请只保留其中一份。")
+
+
+def not_held(identifier: str, heads: Sequence[DocumentHead]) -> IndexFolderError:
+    """The store has no document with this identifier."""
+    known = "、".join(head.identifier for head in heads[:_NAMED]) or "（空）"
+    more = f" 等 {len(heads)} 份" if len(heads) > _NAMED else ""
+    return IndexFolderError(f"索引中没有这份文件：{identifier}。现有：{known}{more}")
 
 
 class SearchStore(Protocol):

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from documents.document_head import DocumentHead
 from index.array_file import Array, to_bytes
 from index.embedder import Matrix
 from index.keywords import Keywords, TermCounts
-from index.prepared import PreparedDocument
+from index.prepared import PreparedDocument, head_of
 from index.records import to_lines
 
 
@@ -45,14 +44,6 @@ class SegmentParts:
         return len(self.positions)
 
 
-def head_of(document: PreparedDocument) -> DocumentHead:
-    """The head of a document."""
-    of = document.document
-    return DocumentHead(
-        of.identifier, of.title, of.number, of.issuer, of.date, len(of.clauses), of.metadata
-    )
-
-
 def parts_of(
     document: PreparedDocument, place: int, clause_vectors: Matrix, sentence_vectors: Matrix
 ) -> SegmentParts:
@@ -60,7 +51,7 @@ def parts_of(
     return SegmentParts(
         (to_lines([document.document]),),
         (to_lines([document.facts]),),
-        (to_lines([head_of(document)]),),
+        (to_lines([head_of(document.document)]),),
         np.array([place], dtype=np.int64),
         np.array([0, len(document.positions)], dtype=np.int64),
         document.positions,

@@ -32,7 +32,14 @@ from index.opened import Index, Origin, Slot
 from index.parallel import ordered
 from index.passages import clause_passages
 from index.prepared import prepared, sentence_counts
-from index.search_store import NOTHING_KNOWN, Progress, SearchStore
+from index.search_store import (
+    NOTHING_KNOWN,
+    Progress,
+    SearchStore,
+    named_twice,
+    not_held,
+    nothing_to_index,
+)
 from index.segment import Segment, open_segment, segment_in_memory
 from index.segment_parts import SegmentParts, counts_arrays, joined, without
 from index.segment_writing import (
@@ -75,14 +82,14 @@ def build_index(
     """
     total = expected or (len(documents) if isinstance(documents, Sequence) else 0)
     if not documents and not total:
-        raise _nothing_to_index()
+        raise nothing_to_index()
     with _writing(folder):
         before = _intact_or_none(folder, embedder)
         with new_generation(folder) as writer:
             placed = _placed(documents, before, terms, total, progress)
             entries = list(written_segments(writer, with_vectors(placed, embedder)))
             if not entries:
-                raise _nothing_to_index()
+                raise nothing_to_index()
             writer.publish(_manifest(entries, embedder, terms))
         return open_index(folder, embedder)
 
@@ -129,14 +136,8 @@ def remove_document(folder: Path, identifier: str, embedder: Embedder) -> Index:
         state = _state(folder, embedder)
         slot = state.index.slots.get(identifier)
         if slot is None:
-            names = [head.identifier for head in state.index.heads]
-            known = "、".join(names[:_NAMED]) or "（空）"
-            more = f" 等 {len(names)} 份" if len(names) > _NAMED else ""
-            raise IndexFolderError(f"索引中没有这份文件：{identifier}。现有：{known}{more}")
+            raise not_held(identifier, state.index.heads)
         return _changed(folder, state, slot, None, embedder)
-
-
-_NAMED = 20
 
 
 def open_index(folder: Path, embedder: Embedder) -> Index:
@@ -183,10 +184,6 @@ class IndexFolder:
     def is_newest(self, store: SearchStore) -> bool:
         """Whether this is the current generation, or none can be told."""
         return current_digest(self._folder) in (store.digest, None)
-
-
-def _nothing_to_index() -> IndexFolderError:
-    return IndexFolderError("没有可建立索引的文件。请用 --documents 指定政策文件或目录。")
 
 
 @contextmanager
@@ -249,7 +246,7 @@ def _placed(
     for document in ordered(partial(prepared, kind=terms), documents, total):
         name = document.document.identifier
         if name in done:
-            raise IndexFolderError(f"2 份文件的文号或标题相同：{name}。请只保留其中一份。")
+            raise named_twice(name)
         slot = before.index.slots.get(name) if before else None
         known = NOTHING_KNOWN
         if before and slot:
