@@ -108,7 +108,7 @@ class Holdings:
     def that_may_hold(self, texts: Iterable[str]) -> set[str]:
         """Identifiers of all documents that may hold one of some texts."""
         most = len(self._documents)
-        return {each for text in texts for each in self._store.holding(text, limit=most)}
+        return {each for text in texts for each in self._holding(text, most)}
 
     def holds(self, words: str) -> bool:
         """Whether words stand in any document, full and half width alike."""
@@ -168,5 +168,11 @@ class Holdings:
         """Documents that may hold words, some of them where they are many."""
         if not terms_of(words, self._store.terms):
             return list(islice(self._documents, _LOOKED_AT))
-        found = self._store.holding(words, limit=_LOOKED_AT)
-        return [each for each in found if self._only is None or each in self._only]
+        return self._holding(words, _LOOKED_AT)
+
+    def _holding(self, words: str, limit: int) -> list[str]:
+        """Up to `limit` of these documents that may hold words, however many others do."""
+        if self._only is None:
+            return self._store.holding(words, limit=limit)
+        found = self._store.holding(words, limit=len(self._store.heads))
+        return [each for each in found if each in self._only][:limit]

@@ -1,10 +1,12 @@
 """The index on disk: changes, damage, other models, killed writers, full disks."""
 
+import json
 import os
 import random
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from documents.document_head import DocumentHead
 from documents.errors import IndexFolderError
 from documents.facts import extract_facts
 from documents.reading import parse_document
-from index.generations import HASHED_UP_TO
+from index.generations import FORMAT_VERSION, HASHED_UP_TO
 from index.keywords import TermKind
 from index.lock import writer_lock
 from index.opened import Index
@@ -217,6 +219,20 @@ def test_a_damaged_file_is_named_and_the_index_refused(
     assert str(refused.value) == (
         f"索引已损坏：{path}（{reason}）。请重建：zhice index --documents <路径> --index {folder}"
     )
+
+
+def test_an_index_of_another_format_says_how_to_make_it_anew(folder: Path) -> None:
+    path = current(folder) / "manifest.json"
+    older = json.dumps({"format_version": FORMAT_VERSION - 1}).encode()
+    path.write_bytes(older)
+    (folder / "current").write_text(f"{path.parent.name} {sha256(older).hexdigest()}\n")
+    with pytest.raises(IndexFolderError) as refused:
+        open_index(folder, CharacterEmbedder())
+    assert str(refused.value) == (
+        f"索引格式版本为 {FORMAT_VERSION - 1}，本程序需要 {FORMAT_VERSION}：{folder}。"
+        f"请重建：zhice index --documents <路径> --index {folder}"
+    )
+    assert found(build_index(folder, [care_policy()], CharacterEmbedder()))[0][0][1] == "一"
 
 
 @pytest.mark.parametrize("content", [b"", b"generation-000001", b"generation-000009 " + b"0" * 64])
