@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 
@@ -77,10 +78,17 @@ KINDS = (
 
 _REGION = re.compile(
     r"^(?:([\u4e00-\u9fff]{2,8}?(?:省|自治区|特别行政区)))?"
-    r"([\u4e00-\u9fff]{2,6}?(?:市|自治州|地区|盟))?"
-    r"([\u4e00-\u9fff]{1,6}?(?:自治县|县|自治旗|旗|新区|区|市)(?!场|场监管))?"
+    r"([\u4e00-\u9fff]{2,6}?(?:市(?!场)|地区|盟)|[\u4e00-\u9fff]{2,14}?自治州)?"
+    r"((?!委)[\u4e00-\u9fff]{1,6}?(?:自治县|县|自治旗|旗|新区|区|市)(?!场)|[\u4e00-\u9fff]{2,14}?自治[县旗])?"
     r"([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道)(?!村))?"
 )
+_NO_PLACE = re.compile(
+    r"^(?:国家|全国|农村|城[市区乡镇]|都市|社区|[乡县村集]镇)|(?:^[大中小]|特大|超大|中心|海绵|智慧)城市$|大都市$"
+    r"|^[山牧林老市县辖]区$|(?:社|小|景|校|库|灾|老|名胜|保护|^园|工业园|产业园|科技园)区$"
+    r"|(?:农村|民族|边境|边远|贫困|发达)地区$|(?:和|型)城[乡镇]$|(?:特色小|重点|建制|中心)镇$"
+)
+"""Words that end as names of places do: 城市绿化, 住房和城乡建设厅."""
+_ZONE = re.compile(r"(?:开发|试验|实验|示范|合作|保税|功能)区$")
 _NATION = re.compile(
     r"^(?:国务院|中共中央|中华人民共和国|国家|全国|最高|[\u4e00-\u9fff]{2,8}部(?![门队]))"
 )
@@ -101,7 +109,9 @@ _VALIDITY = re.compile(
     rf"|(?:施行|实施|执行|有效)(?:期限)?(?:,|，)?(?:至|到|截至)(?P<until>{_DAY})"
     rf"|(?:{_DAY})(?:起|至|到|—|-|起施行)+(?P<end>{_DAY})(?:止|内?有效)"
 )
-_ENDED = re.compile(r"废止|失效|停止(?:执行|施行)|不再执行|终止执行|宣布失效|取代|替代")
+_ENDED = re.compile(
+    r"废止|失效|停止(?:执行|施行)|不再执行|终止执行|(?:取代|替代)原?《|被[^，]{0,30}(?:取代|替代)"
+)
 _HYPOTHETICAL = re.compile(
     r"[如若]被|[如若]有|可以?废止|被废止的|应当.{0,4}废止|修改或者?废止|废止或者?修改"
 )
@@ -169,12 +179,7 @@ def _subject(title: str, issuer: str, places: tuple[str, ...]) -> str:
 
 def _region(issuer: str, title: str) -> tuple[tuple[str, ...], Level | None]:
     """The places that the issuer, else the title, begins with, and the level of the last."""
-    best: tuple[str, ...] = ()
-    for words in (issuer, title):
-        found = _REGION.match(words)
-        names = tuple(name for name in (found.groups() if found else ()) if name)
-        if len(names) > len(best):
-            best = names
+    best = max(_places(issuer), _places(title), key=len)
     if not best:
         return (), Level.NATION if _NATION.match(issuer or title) else None
     last = best[-1]
@@ -186,6 +191,15 @@ def _region(issuer: str, title: str) -> tuple[tuple[str, ...], Level | None]:
     if inner or (last.endswith(("县", "区", "旗")) and not last.endswith("地区")):
         return best, Level.COUNTY
     return best, Level.CITY
+
+
+def _places(words: str) -> tuple[str, ...]:
+    """The places that words begin with, outermost first; none of what they are about."""
+    found = _REGION.match(words.partition("关于")[0].removeprefix("中共"))
+    names = [name for name in (found.groups() if found else ()) if name]
+    if names and _ZONE.search(names[0]):  # 试验区条例 is of no place, 棠州市开发区 is one
+        return ()
+    return tuple(takewhile(lambda name: not _NO_PLACE.search(name), names))
 
 
 def _years_of(title: str) -> list[int]:
@@ -287,11 +301,19 @@ def _abolishes(text: str, title: str, number: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     listing = False
     for sentence in _SENTENCE.findall(text):
-        ends = _ENDED.search(sentence) is not None and not _HYPOTHETICAL.search(sentence)
+        said = _NAMED.sub("《》", sentence)
+        ends = _ENDED.search(said) is not None and not _HYPOTHETICAL.search(said)
         listed = listing and (_NAMED.search(sentence) or _NUMBER.search(sentence))
         if ends or listed:
-            found.update(dict.fromkeys(re.sub(r"\s", "", n) for n in _NUMBER.findall(sentence)))
+            found.update(dict.fromkeys(map(_bare_number, _NUMBER.finditer(sentence))))
             found.update(dict.fromkeys(_NAMED.findall(sentence)))
         listing = (ends and _LIST_STEM.search(sentence) is not None) or bool(listed)
     own = (title, number)
-    return tuple(name.lstrip("以和及") for name in found if name not in own and name not in title)
+    return tuple(name for name in found if name not in own and name not in title)
+
+
+def _bare_number(found: re.Match[str]) -> str:
+    """A number without the 和 that joins it to the one before; 和政发 in brackets is a place's."""
+    number = re.sub(r"\s", "", found[0])
+    alone = found.string[: found.start()].endswith(("(", "（"))
+    return number if alone else number.lstrip("以和及")

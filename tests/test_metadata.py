@@ -18,6 +18,22 @@ from documents.metadata import Level, Metadata, kind_of, read_metadata
         ("望溪县2026年政府工作报告", "", ("望溪县",), Level.COUNTY),
         ("关于支持养老的意见", "禾渚县柳林镇人民政府", ("禾渚县", "柳林镇"), Level.TOWN),
         ("关于支持养老的意见", "", (), None),
+        ("关于支持养老的意见", "中共松原市委 松原市人民政府", ("松原市",), Level.CITY),
+        ("关于支持养老的意见", "松原市住房和城乡建设局", ("松原市",), Level.CITY),
+        ("关于支持养老的意见", "住房和城乡建设部", (), Level.NATION),
+        ("关于支持养老的意见", "国家市场监督管理总局", (), Level.NATION),
+        (
+            "关于支持养老的意见",
+            "大理白族自治州大理市人民政府",
+            ("大理白族自治州", "大理市"),
+            Level.COUNTY,
+        ),
+        ("国务院关于城市更新的意见", "国务院", (), Level.NATION),
+        ("关于促进县域商业发展的意见", "", (), None),
+        ("风景名胜区条例", "", (), None),
+        ("房地产市场管理办法", "", (), None),
+        ("山阳省城市绿化条例", "", ("山阳省",), Level.PROVINCE),
+        ("聊城市社区养老办法", "", ("聊城市",), Level.CITY),
     ],
 )
 def test_place_and_level(
@@ -77,6 +93,20 @@ def test_what_a_document_ends() -> None:
     )
     found = read_metadata("松原市养老服务补贴办法", "", "松政发〔2025〕3号", "", text)
     assert found.abolishes == ("松政发〔2020〕4号", "松原市养老补贴暂行办法")
+
+
+def test_a_name_keeps_its_first_character_and_to_replace_something_else_ends_nothing() -> None:
+    text = (
+        "《以工代赈办法》（和政发〔2020〕3号）和松政发〔2021〕1号同时废止。\n"
+        "按照《清洁能源替代方案》实施能源替代。\n《停车办法》被本办法取代。"
+    )
+    found = read_metadata("松原市办法", "", "", "", text)
+    assert found.abolishes == (
+        "和政发〔2020〕3号",
+        "松政发〔2021〕1号",
+        "以工代赈办法",
+        "停车办法",
+    )
 
 
 def test_a_list_of_ended_documents() -> None:
