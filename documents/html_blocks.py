@@ -229,8 +229,9 @@ class _Walk:
         self.page.tables.add(table)
         for caption in table.iterchildren("caption"):
             self.element(caption)
+        linked = _link_share(table)
         for line in row_lines(_rows(table)):
-            self.page.blocks.append(Block(table, line, _links_of(table, line)))
+            self.page.blocks.append(Block(table, line, int(len(line) * linked)))
 
     def _picture(self, element: HtmlElement) -> None:
         self.page.blocks.append(Block(element, "", 0, picture=True))
@@ -309,8 +310,8 @@ def _span(cell: HtmlElement, name: str) -> int:
     return int(printed) if printed.isascii() and printed.isdigit() and len(printed) < 6 else 1
 
 
-def _links_of(table: HtmlElement, line: str) -> int:
-    """How many characters of a row are links, by the share of the whole table."""
+def _link_share(table: HtmlElement) -> float:
+    """How much of the text of a table is links; its rows are taken to be alike."""
     linked = sum(len("".join(link.itertext()).strip()) for link in table.iter("a"))
     whole = sum(len(text.strip()) for text in table.itertext())
-    return int(len(line) * linked / max(whole, 1))
+    return linked / max(whole, 1)

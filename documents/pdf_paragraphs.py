@@ -211,7 +211,7 @@ def _edge(values: Sequence[float], size: float) -> float:
     ordered = sorted(values)
     least = max(2, int(_RARE * len(ordered)))
     for at, value in enumerate(ordered):
-        near = sum(1 for other in ordered[at:] if other - value <= size / 2)
-        if near >= least:
+        furthest = at + least - 1
+        if furthest < len(ordered) and ordered[furthest] - value <= size / 2:
             return value
     return ordered[0]

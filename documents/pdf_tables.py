@@ -3,6 +3,7 @@
 Two places of the grid without a line between them are one cell, which is how merged cells look.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -169,10 +170,8 @@ def _parts(strokes: Sequence[_Stroke], at: float, through: float) -> bool:
 
 
 def _slot(borders: list[float], value: float) -> int | None:
-    for at, (begin, end) in enumerate(pairwise(borders)):
-        if begin <= value < end:
-            return at
-    return None
+    at = bisect_right(borders, value) - 1
+    return at if 0 <= at < len(borders) - 1 else None
 
 
 def _text(glyphs: Sequence[Glyph], right: float) -> str:
