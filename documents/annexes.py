@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from documents.head import ISSUER_LINE, is_date_line
 from documents.markers import Family, Marker, read_marker
+from documents.numerals import ascii_digits
 
 _NUMBER = r"[0-9０-９一二三四五六七八九十]{0,3}"
 _ALONE = re.compile(rf"^附\s*(?:件|表|录|图)\s*({_NUMBER})\s*[:：]?$")
@@ -25,14 +26,14 @@ def names_annex(line: str) -> bool:
 def annex_starts(lines: list[str], title_lines: int) -> dict[int, str]:
     """Lines that begin an annex, with the annex number as printed (empty for the only one)."""
     alone = {
-        at: _ascii(found[1])
+        at: ascii_digits(found[1])
         for at, line in enumerate(lines)
         if at >= title_lines and (found := _ALONE.match(line)) and at + 1 < len(lines)
     }
     if alone:
         return alone
     return {
-        at: _ascii(found[1])
+        at: ascii_digits(found[1])
         for at, line in enumerate(lines)
         if at >= title_lines
         and len(line) <= _LONGEST_TITLE
@@ -91,7 +92,3 @@ def _restarts(markers: list[Marker]) -> int:
             count += 1
         last = {f: v for f, v in last.items() if f < marker.family} | {marker.family: marker.value}
     return count
-
-
-def _ascii(number: str) -> str:
-    return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in number)

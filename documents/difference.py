@@ -10,15 +10,14 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from documents.document import Clause, ClauseKind, Document
+from documents.headings import read_decimal
+from documents.markers import read_marker
 from documents.quantities import Quantity, find_quantities
 
 _LEAST_ALIKE = 0.55
 _LEAST_SAME_PLACE = 0.3
 _NEAR = 40
 _WORD = re.compile(r"\d+(?:\.\d+)?[%％]?|[A-Za-z]+|[^\W\d_]|\S", re.UNICODE)
-_MARK = re.compile(
-    r"^\s*(?:第[^条章节]{1,8}[条章节编]|[（(][^()（）]{1,4}[)）]|[一二三四五六七八九十]+、|\d+[.．、])\s*"
-)
 
 
 class ChangeKind(StrEnum):
@@ -97,7 +96,9 @@ def _removed(old: Document, gone: set[int], first: int) -> list[ClauseChange]:
 
 def _words(clause: Clause) -> str:
     """The text of a clause without its printed number."""
-    return _MARK.sub("", clause.text).strip()
+    numbered = clause.kind is ClauseKind.NUMBERED
+    marker = (read_marker(clause.text) or read_decimal(clause.text)) if numbered else None
+    return clause.text[marker.length if marker else 0 :].strip()
 
 
 def _pairs(old: Document, new: Document) -> dict[int, int]:
@@ -107,11 +108,12 @@ def _pairs(old: Document, new: Document) -> dict[int, int]:
     """
     pairs: dict[int, int] = {}
     taken: set[int] = set()
+    old_words, new_words = [*map(_words, old.clauses)], [*map(_words, new.clauses)]
     by_text: dict[str, list[Clause]] = {}
-    for clause in new.clauses:
-        by_text.setdefault(_words(clause), []).append(clause)
-    for clause in old.clauses:
-        free = [c for c in by_text.get(_words(clause), ()) if c.position not in taken]
+    for clause, words in zip(new.clauses, new_words, strict=True):
+        by_text.setdefault(words, []).append(clause)
+    for clause, words in zip(old.clauses, old_words, strict=True):
+        free = [c for c in by_text.get(words, ()) if c.position not in taken]
         if free:
             same = next((c for c in free if c.number == clause.number), free[0])
             pairs[clause.position] = same.position
@@ -121,7 +123,9 @@ def _pairs(old: Document, new: Document) -> dict[int, int]:
         for a in old.clauses
         if a.position not in pairs
         for b in new.clauses
-        if b.position not in taken and _may_pair(a, b) and (alike := _alike(a, b))
+        if b.position not in taken
+        and _may_pair(a, b)
+        and (alike := _alike(a, b, old_words[a.position], new_words[b.position]))
     ]
     for _, _, before, after in sorted(scored, reverse=True):
         if before not in pairs and after not in taken:
@@ -136,11 +140,10 @@ def _may_pair(one: Clause, other: Clause) -> bool:
     return near or one.number == other.number or (bool(one.title) and one.title == other.title)
 
 
-def _alike(one: Clause, other: Clause) -> float:
-    """How alike two clauses are, 0 where they do not belong together."""
+def _alike(one: Clause, other: Clause, first: str, second: str) -> float:
+    """How alike two clauses of these words are, 0 where they do not belong together."""
     if (one.kind is ClauseKind.TITLE) != (other.kind is ClauseKind.TITLE):
         return 0.0
-    first, second = _words(one), _words(other)
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     same_number, same_title = (
         one.number == other.number,

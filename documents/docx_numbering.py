@@ -10,6 +10,8 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from documents.numerals import PLAIN_DIGITS, chinese_numeral
+
 _LEVELS = 9
 _MOST_STYLES = 20
 _CHINESE_FORMATS = {
@@ -22,7 +24,6 @@ _CHINESE_FORMATS = {
     "taiwaneseCountingThousand",
 }
 _DIGITAL_FORMATS = {"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"}
-_DIGITS = "零一二三四五六七八九"
 _CIRCLED_FORMATS = {
     "decimalEnclosedCircle",
     "decimalEnclosedCircleChinese",
@@ -131,7 +132,7 @@ def written(value: int, form: str) -> str:
     if form in _CHINESE_FORMATS:
         return chinese_numeral(value)
     if form in _DIGITAL_FORMATS:
-        return "".join(_DIGITS[int(digit)] for digit in str(value)).replace("零", "〇")
+        return "".join(PLAIN_DIGITS[int(digit)] for digit in str(value)).replace("零", "〇")
     if form in _CIRCLED_FORMATS and 1 <= value <= 20:
         return chr(0x2460 + value - 1)
     if form == "decimalFullWidth":
@@ -149,21 +150,6 @@ def written(value: int, form: str) -> str:
         roman = _roman(value)
         return roman.upper() if form == "upperRoman" else roman
     return "" if form == "none" else str(value)
-
-
-def chinese_numeral(value: int) -> str:
-    """A number below 10,000 as Chinese prints it: 11 → 十一, 105 → 一百零五."""
-    if not 0 < value < 10_000:
-        return str(value)
-    printed = ""
-    digits = str(value)
-    for place, digit in zip(range(len(digits) - 1, -1, -1), map(int, digits), strict=True):
-        if digit:
-            printed += _DIGITS[digit] + ("", "十", "百", "千")[place]
-        elif printed and printed[-1] != "零":
-            printed += "零"
-    printed = printed.rstrip("零")
-    return printed.removeprefix("一") if printed.startswith("一十") else printed
 
 
 def read_numbering(word: WordDocument) -> Numbering:

@@ -5,16 +5,14 @@ stands between, and that there are several, decide.
 """
 
 import re
-from dataclasses import replace
 
 from documents.head import ISSUER_LINE, is_date_line, is_title
-from documents.markers import Family, Marker, read_marker
+from documents.markers import DECIMALS, Family, Marker, read_marker
 from documents.numerals import CHINESE_NUMERAL, chinese_ordinal
 
 _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?\s*(?=[^\d\s.．%％,，、)）])")
 _BARE = re.compile(r"(\d{1,2})(\s*)(?=[\u4e00-\u9fff])")
 _LONGEST_BARE = 25
-_DECIMALS = (Family.DECIMAL_PAIR, Family.DECIMAL_TRIPLE, Family.DECIMAL_QUADRUPLE)
 _QUESTION = re.compile(r"(?:问|[QＱ])\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：.．]\s*")
 _ANSWER = re.compile(r"(?:答|[AＡ])\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：.．]")
 _LENTICULAR = re.compile(r"【[^】]{2,30}】(?=\s*\S)")
@@ -50,16 +48,23 @@ def find_headings(
     return found
 
 
+def read_decimal(line: str) -> Marker | None:
+    """The number 1.1, 1.1.1 or 1.1.1.1 that opens a line; whether it counts, the whole text tells."""
+    match = _DECIMAL.match(line)
+    if match is None:
+        return None
+    label = match[1].replace("．", ".")
+    parts = label.split(".")
+    return Marker(DECIMALS[len(parts) - 2], label, int(parts[-1]), match.end())
+
+
 def _decimals(lines: list[str], body: list[int]) -> dict[int, Marker]:
     """1.1, 1.1.1 and the bare 1 above them, where the text has a 1.1."""
     found: dict[int, Marker] = {}
     for at in body:
-        match = _DECIMAL.match(lines[at])
-        if match:
-            label = match[1].replace("．", ".")
-            parts = label.split(".")
-            family = _DECIMALS[len(parts) - 2]
-            found[at] = Marker(family, label, int(parts[-1]), match.end())
+        marker = read_decimal(lines[at])
+        if marker:
+            found[at] = marker
     if not any(marker.label == "1.1" for marker in found.values()) or len(found) < _FEWEST:
         return {}
     tops = {marker.label.partition(".")[0] for marker in found.values()}
@@ -81,25 +86,22 @@ def _boxes(lines: list[str], free: list[int]) -> dict[int, Marker]:
         match = _BOX.match(lines[at])
         if match is None or len(lines[at]) > _LONGEST_BOX or _PROSE_END.search(lines[at]):
             continue
-        if match[1] or len(lines[at]) == len(lines[at].strip("专栏")) + 2:
-            marker = read_marker(f"{match[1]}、") if match[1] else None
-            value = marker.value if marker else len(found) + 1
-            found[at] = Marker(Family.BOX, f"专栏{match[1] or ''}", value, match.end())
+        marker = read_marker(f"{match[1]}、") if match[1] else None
+        value = marker.value if marker else len(found) + 1
+        found[at] = Marker(Family.BOX, f"专栏{match[1] or ''}", value, match.end())
     return found
 
 
 def _questions(lines: list[str], free: list[int]) -> dict[int, Marker]:
     """Questions of a page of questions and answers; at least two of each have to be there."""
-    asked = [at for at in free if _QUESTION.match(lines[at])]
-    answered = [at for at in free if _ANSWER.match(lines[at])]
-    if len(asked) < _FEWEST or len(answered) < _FEWEST:
+    asked = [(at, match.end()) for at in free if (match := _QUESTION.match(lines[at]))]
+    answered = sum(_ANSWER.match(lines[at]) is not None for at in free)
+    if len(asked) < _FEWEST or answered < _FEWEST:
         return {}
-    found = {}
-    for value, at in enumerate(asked, 1):
-        match = _QUESTION.match(lines[at])
-        label = f"第{chinese_ordinal(value)}问"
-        found[at] = Marker(Family.QUESTION, label, value, match.end() if match else 0)
-    return found
+    return {
+        at: Marker(Family.QUESTION, f"第{chinese_ordinal(value)}问", value, length)
+        for value, (at, length) in enumerate(asked, 1)
+    }
 
 
 def _lenticular(lines: list[str], free: list[int]) -> dict[int, Marker]:
@@ -147,5 +149,4 @@ def _is_plain(line: str) -> bool:
 
 def _numbered(at_lines: list[int]) -> dict[int, Marker]:
     """Headings are counted where they stand in the tree; here they only get their place."""
-    blank = Marker(Family.HEADING, "", 0, 0)
-    return {at: replace(blank) for at in at_lines}
+    return dict.fromkeys(at_lines, Marker(Family.HEADING, "", 0, 0))

@@ -7,11 +7,10 @@ far: where a family stood before, what runs on, what introduces items.
 from dataclasses import dataclass, field
 
 from documents.document import ClauseKind
-from documents.markers import Family, Marker
+from documents.markers import DECIMALS, Family, Marker
 
 _AHEAD = 1000
 """Lines behind a number that the run of an open level is looked for in."""
-DECIMALS = (Family.DECIMAL_PAIR, Family.DECIMAL_TRIPLE, Family.DECIMAL_QUADRUPLE)
 
 
 @dataclass

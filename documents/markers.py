@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.numerals import CHINESE_NUMERAL, ascii_digits, parse_numeral
 
 _N = rf"(?:{CHINESE_NUMERAL}|[0-9０-９]+)"
 _SPACED = rf"(?:{_N}(?:\s+{_N})*)"
@@ -39,6 +39,10 @@ class Family(IntEnum):
     ARABIC_BRACKETED = 14  # (1)
     ARABIC_HALF_BRACKETED = 15  # 1)
     CIRCLED = 16  # ①
+
+
+DECIMALS = (Family.DECIMAL_PAIR, Family.DECIMAL_TRIPLE, Family.DECIMAL_QUADRUPLE)
+"""The families whose numbers hold those above them, outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def read_marker(line: str) -> Marker | None:
         value = _value(printed, rule.family)
         if value is None or _is_reference(line, found, rule.family):
             return None
-        label = rule.label.format(_ascii_digits(printed))
+        label = rule.label.format(ascii_digits(printed))
         if rule.family is Family.ARTICLE and found[2]:
             label += found[2]
         return Marker(rule.family, label, value, found.end())
@@ -126,10 +130,6 @@ def _value(printed: str, family: Family) -> int | None:
         return code - 0x2460 + 1 if code < 0x3251 else code - 0x3251 + 21
     number = parse_numeral(printed)
     return None if number is None or not number.is_integer() else int(number)
-
-
-def _ascii_digits(text: str) -> str:
-    return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in text)
 
 
 def _is_reference(line: str, found: re.Match[str], family: Family) -> bool:

@@ -9,7 +9,8 @@ import unicodedata
 
 _DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 CHINESE_NUMERAL = f"[{_DIGITS}]{{1,20}}"
-_VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+PLAIN_DIGITS = "零一二三四五六七八九"
+_VALUES = {c: i for i, c in enumerate(PLAIN_DIGITS)} | {
     "〇": 0,
     "两": 2,
     "壹": 1,
@@ -23,6 +24,7 @@ _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "玖": 9,
 }
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _ARABIC = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -39,6 +41,11 @@ def parse_numeral(text: str) -> float | None:
     if all(c in _VALUES for c in plain):
         return float("".join(str(_VALUES[c]) for c in plain))
     return _chinese_value(plain)
+
+
+def ascii_digits(text: str) -> str:
+    """A text with its full-width digits in ASCII, all else as it is."""
+    return text.translate(_FULL_WIDTH)
 
 
 def _product(units: str) -> float:
@@ -63,9 +70,19 @@ def _chinese_value(text: str) -> float:
 
 def chinese_ordinal(number: int) -> str:
     """A number from 1 to 99 in Chinese, a larger one in digits: 12 → `十二`."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    digits = "零一二三四五六七八九"
-    front = "" if not tens else "十" if tens == 1 else f"{digits[tens]}十"
-    return front + (digits[ones] if ones else "")
+    return chinese_numeral(number) if 0 < number < 100 else str(number)
+
+
+def chinese_numeral(value: int) -> str:
+    """A number below 10,000 as Chinese prints it: 11 → 十一, 105 → 一百零五."""
+    if not 0 < value < 10_000:
+        return str(value)
+    printed = ""
+    digits = str(value)
+    for place, digit in zip(range(len(digits) - 1, -1, -1), map(int, digits), strict=True):
+        if digit:
+            printed += PLAIN_DIGITS[digit] + ("", "十", "百", "千")[place]
+        elif printed and printed[-1] != "零":
+            printed += "零"
+    printed = printed.rstrip("零")
+    return printed.removeprefix("一") if printed.startswith("一十") else printed

@@ -12,8 +12,8 @@ from documents.document import ClauseKind
 from documents.head import is_date_line, title_length
 from documents.headings import find_headings
 from documents.items import goes_on_inline
-from documents.levels import DECIMALS, Levels, Node, OpenLevel
-from documents.markers import Family, Marker, read_marker
+from documents.levels import Levels, Node, OpenLevel
+from documents.markers import DECIMALS, Family, Marker, read_marker
 from documents.numerals import chinese_ordinal
 
 _LONGEST_TITLE = 25

@@ -1,5 +1,6 @@
 """What changed between two versions of a policy: clauses, words, figures."""
 
+import pytest
 from elder_care_policy import CARE, care_policy, changed_care_policy
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +63,27 @@ def test_added_removed_and_moved_clauses() -> None:
     swapped = [*CARE[:7], CARE[8].replace("(二)", "(一)"), CARE[7].replace("(一)", "(二)")]
     (moved,) = kinds(care_policy(), parse_document(swapped, "new.txt"))
     assert moved[0] == "MOVED"
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "after"),
+    [
+        ([], ["一、建食堂。", "二、办学堂。"], ["一、登记信息。", "二、建食堂。", "三、办学堂。"]),
+        (["第一条 任务："], ["①建食堂。", "②办学堂。"], ["①登记信息。", "②建食堂。", "③办学堂。"]),
+        (["1 总则"], ["1.1 目的", "1.2 依据"], ["1.1 定义", "1.2 目的", "1.3 依据"]),
+        (
+            [],
+            ["第一部分 目标", "第二部分 任务"],
+            ["第一部分 现状", "第二部分 目标", "第三部分 任务"],
+        ),
+    ],
+)
+def test_another_number_alone_is_no_change(
+    head: list[str], before: list[str], after: list[str]
+) -> None:
+    old, new = (parse_document(["松原市办法", *head, *lines], "a") for lines in (before, after))
+    ((kind, _, _),) = kinds(old, new)
+    assert kind == "ADDED"
 
 
 @given(

@@ -6,8 +6,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from word_file import add_list, append, paragraph, use_list, word_bytes
 
-from documents.docx_numbering import chinese_numeral, written
+from documents.docx_numbering import written
 from documents.docx_reader import read_docx
+from documents.numerals import chinese_numeral
 
 OFFICIAL = [
     ("chineseCounting", "%1、"),
