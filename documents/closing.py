@@ -6,10 +6,10 @@ One line with its neighbours in, yes or no out.
 import re
 
 from documents.annexes import names_annex
-from documents.head import ISSUER_LINE, is_date_line, is_signature_line
+from documents.head import ISSUER_LINE, KINDS, is_date_line, is_signature_line
 
 _CLOSING = re.compile(
-    r"^(?:本(?:通知|意见|措施|办法|方案|规划|规定|细则|政策|条例|计划|公告|规程|文件|指南|决定|预案)"
+    rf"^(?:本(?:{KINDS}|文件)"
     r"[^。]{0,20}?自.{2,30}(?:施行|实施|执行|生效)|特此(?:通知|公告|通告|通报|函复|函告|批复)|(?:此复|专此函[复告达])。?$"
     r"|[(（](?:此件|联系|公开)|公开方式\s*[:：]|信息公开|抄送\s*[:：]|联\s*系\s*(?:人|电话)\s*[:：])"
     r"|^.{4,40}\d日印发$"

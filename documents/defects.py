@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from documents.document import Clause, ClauseKind, Defect, DefectKind
+from documents.file_text import dropped
 from documents.levels import Node
 from documents.markers import Family
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
@@ -37,13 +38,7 @@ def find_defects(
         repaired: What was undone in the lines before they were parsed.
     """
     if chrome:
-        listed = "；".join(line[:_SHOWN] for line in chrome)
-        yield Defect(
-            DefectKind.PAGE_CHROME,
-            f"去掉了正文以外的网页内容 {len(chrome)} 行：{listed}",
-            None,
-            listed,
-        )
+        yield dropped(chrome, "去掉了正文以外的网页内容")
     if repaired:
         yield from _repairs(repaired)
     yield from _numbering(clauses, outline)

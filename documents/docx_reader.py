@@ -22,6 +22,7 @@ from documents.file_text import FileText, dropped, file_text, shortened
 from documents.table_grid import Cell, cell_text, row_lines
 
 _DEEPEST_TABLE = 20
+_VML = "urn:schemas-microsoft-com:vml"
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DELETED = {qn("w:del"), qn("w:moveFrom")}
 _INSERTED = {qn("w:ins"), qn("w:moveTo")}
@@ -223,9 +224,6 @@ class _ParagraphText:
             del self.boxes[boxes:]
             if hidden:
                 self.reading.hidden.append(hidden)
-
-
-_VML = "urn:schemas-microsoft-com:vml"
 
 
 def _printed(element: _Element) -> str:

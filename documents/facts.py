@@ -9,14 +9,9 @@ from dataclasses import dataclass
 
 from documents.document import Clause, ClauseKind, Document
 from documents.quantities import Quantity, find_quantities
-from documents.responsibilities import (
-    Responsibility,
-    Role,
-    find_responsibilities,
-    split_departments,
-)
+from documents.responsibilities import Responsibility, Role, find_responsibilities
 
-__all__ = ["Facts", "Responsibility", "Role", "Target", "extract_facts", "split_departments"]
+__all__ = ["Facts", "Responsibility", "Role", "Target", "extract_facts"]
 
 _GOAL = re.compile(
     r"达到|力争|争取|培育|建设|建成|新增|打造|筛选|优选|超过|突破|实现|完成|引进|形成|占比|比重|率|增长|"

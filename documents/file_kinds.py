@@ -6,6 +6,7 @@ Gives the suffix under which the content is read, or says in Chinese what it is 
 import re
 
 from documents.errors import DocumentError
+from documents.file_text import check_not_empty
 
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "PNG 图片"),
@@ -53,8 +54,7 @@ def content_suffix(data: bytes, suffix: str, name: str) -> str:
     Raises:
         DocumentError: There is none, it is a picture, an archive or encrypted, or fits no suffix.
     """
-    if not data.strip(b"\x00\r\n\t "):
-        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
+    check_not_empty(data, name)
     _refuse_others(data, name)
     if data.startswith((_OLE, b"{\\rtf")):
         return ".doc"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from documents.document import Defect, DefectKind
+from documents.errors import DocumentError
 
 _SHOWN_LINES = 6
 _SHOWN_CHARACTERS = 20
@@ -23,6 +24,21 @@ class FileText:
 
     lines: tuple[str, ...]
     defects: tuple[Defect, ...] = ()
+
+
+def check_not_empty(data: bytes, name: str) -> None:
+    """Refuse a file of nothing but blanks.
+
+    Raises:
+        DocumentError: It is one.
+    """
+    if not data.strip(b"\x00\r\n\t "):
+        raise empty(name)
+
+
+def empty(name: str) -> DocumentError:
+    """What is said of a file without text."""
+    return DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
 
 
 def clean_line(line: str) -> str:

@@ -27,7 +27,7 @@ def keep_apart(nodes: list[Node], lines: Sequence[str], title_lines: int) -> Non
         for node in nodes
         if node.kind is ClauseKind.TITLE and node.part
     }
-    is_cover = _COVER.search(titles[0]) is not None and len(parts) > 1
+    is_cover = _COVER.search(titles[0]) is not None
     main = next((part for part in parts if part), 0) if is_cover else parts[0]
     taken = {node.number for node in counted if node.part == main}
     for part in parts:

@@ -74,7 +74,7 @@ KINDS = (
     "批复",
     "通知",
 )
-"""Kinds of documents, those that say more of one first."""
+"""Kinds of documents that a title names."""
 
 _REGION = re.compile(
     r"^(?:([\u4e00-\u9fff]{2,8}?(?:省|自治区|特别行政区)))?"
@@ -108,6 +108,10 @@ _VALIDITY = re.compile(
     rf"(?:(?P<day>{_DAY})|(?P<count>\d{{1,2}}|{CHINESE_NUMERAL})个?(?P<unit>年|月))"
     rf"|(?:施行|实施|执行|有效)(?:期限)?(?:,|，)?(?:至|到|截至)(?P<until>{_DAY})"
     rf"|(?:{_DAY})(?:起|至|到|—|-|起施行)+(?P<end>{_DAY})(?:止|内?有效)"
+)
+_OF_THIS = re.compile(
+    r"(?:第[^条]{1,6}条|[一二三四五六七八九十]+、|[(（][^()（）]{1,4}[)）])?\s*"
+    rf"(?:本(?:{'|'.join(KINDS)}|政策|文件)|有效期|试行期)"
 )
 _ENDED = re.compile(
     r"废止|失效|停止(?:执行|施行)|不再执行|终止执行|(?:取代|替代)原?《|被[^，]{0,30}(?:取代|替代)"
@@ -232,12 +236,7 @@ def _is_own(text: str, found: re.Match[str], begins: list[re.Match[str]]) -> boo
     sentence = _sentence_around(text, found.start())
     if any(begin[0] in sentence for begin in begins):
         return True
-    opening = re.match(
-        r"(?:第[^条]{1,6}条|[一二三四五六七八九十]+、|[(（][^()（）]{1,4}[)）])?\s*"
-        r"(?:本(?:办法|意见|通知|措施|规定|细则|条例|方案|政策|文件|计划|规划)|有效期|试行期)",
-        sentence,
-    )
-    return opening is not None
+    return _OF_THIS.match(sentence) is not None
 
 
 def _sentence_around(text: str, at: int) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from documents.errors import DocumentError
 from documents.file_kinds import BEGINNING, content_suffix, is_compound, known_by_content
-from documents.file_text import FileText
+from documents.file_text import FileText, check_not_empty, empty
 from documents.text_reader import read_markdown, read_text
 
 _LARGEST_FILE = 50_000_000
@@ -124,11 +124,10 @@ def read_bytes(data: bytes, suffix: str, name: str) -> FileText:
     Raises:
         DocumentError: It is empty, damaged, or too long to be a policy.
     """
-    if not data.strip(b"\x00\r\n\t "):
-        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
+    check_not_empty(data, name)
     found = READERS[suffix].read(data, name)
     if not found.lines:
-        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
+        raise empty(name)
     return found
 
 

@@ -11,7 +11,7 @@ from documents.markers import read_marker
 
 _H = "\u4e00-\u9fff"
 _GAP = re.compile(rf"(?<=[{_H}])[ \u3000](?=[{_H}])")
-_UNIT_AHEAD = rf"(?=\s?(?:[年月日号条章节款项个家万亿元%％‰人户名{_H}]))"
+_UNIT_AHEAD = rf"(?=\s?[%％‰{_H}])"
 _SPACED_DIGITS = re.compile(
     rf"(?<![\dA-Za-z.])\d(?:[ \u3000]\d)+(?![\dA-Za-z.]|[ \u3000]\d){_UNIT_AHEAD}"
 )

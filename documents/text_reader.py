@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from documents.errors import DocumentError
-from documents.file_text import FileText, file_text
+from documents.file_text import FileText, check_not_empty, file_text
 
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5")
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -60,8 +60,7 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         DocumentError: The file is empty, or no encoding gives text.
     """
-    if not data.strip(b"\x00\r\n\t "):
-        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
+    check_not_empty(data, name)
     marked = _BYTE_ORDER_MARKS.get(data[:2])
     if marked:
         text = data[2:].decode(marked, errors="replace")
@@ -90,8 +89,7 @@ def decode_page(data: bytes, name: str) -> str:
     Raises:
         DocumentError: It is empty.
     """
-    if not data.strip(b"\x00\r\n\t "):
-        raise DocumentError(f"文件“{name}”是空的，没有可读的文字。请检查文件后重新提供。")
+    check_not_empty(data, name)
     marked = _BYTE_ORDER_MARKS.get(data[:2])
     if marked:
         return data[2:].decode(marked, errors="replace")

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import Document
-from documents.facts import Role, extract_facts, split_departments
+from documents.facts import Role, extract_facts
 from documents.numerals import parse_numeral
 from documents.quantities import find_quantities
+from documents.responsibilities import split_departments
 
 
 @pytest.mark.parametrize(
