@@ -12,10 +12,10 @@ _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "PNG 图片"),
     (b"\xff\xd8\xff", "JPEG 图片"),
     (b"GIF8", "GIF 图片"),
-    (b"BM", "BMP 图片"),
     (b"II*\x00", "TIFF 图片"),
     (b"MM\x00*", "TIFF 图片"),
 )
+_BITMAP = re.compile(rb"BM.{4}\x00{4}", re.DOTALL)  # a text may begin with BM
 _ARCHIVES = (
     (b"Rar!\x1a\x07", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
@@ -39,7 +39,8 @@ def known_by_content(beginning: bytes) -> bool:
     """Whether the first bytes are those of a format that is no plain text."""
     return (
         beginning.startswith((b"%PDF-", b"PK\x03\x04", _OLE, b"{\\rtf"))
-        or _named(beginning, _PICTURES + _ARCHIVES) != ""
+        or _picture(beginning) != ""
+        or _named(beginning, _ARCHIVES) != ""
     )
 
 
@@ -75,7 +76,7 @@ def content_suffix(data: bytes, suffix: str, name: str) -> str:
 
 
 def _refuse_others(data: bytes, name: str) -> None:
-    picture = _named(data, _PICTURES)
+    picture = _picture(data)
     if picture:
         raise DocumentError(
             f"文件“{name}”其实是一张 {picture}，没有可读的文字。"
@@ -88,6 +89,10 @@ def _refuse_others(data: bytes, name: str) -> None:
         raise DocumentError(
             f"文件“{name}”设了打开密码，不能读取。请在 Word 或 WPS 中去掉密码后重新提供。"
         )
+
+
+def _picture(data: bytes) -> str:
+    return "BMP 图片" if _BITMAP.match(data) else _named(data, _PICTURES)
 
 
 def _named(data: bytes, signatures: tuple[tuple[bytes, str], ...]) -> str:

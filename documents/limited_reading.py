@@ -80,7 +80,8 @@ class ReadingProcess:
         """
         fresh = self._files == 0
         answer = self._asked(path, suffix, name)
-        if "limit" in answer and not fresh:  # what files before left in memory is no fault of it
+        of_memory = answer.get("limit") not in (None, "time", "output")
+        if of_memory and not fresh:  # what files before left in memory is no fault of it
             answer = self._asked(path, suffix, name)
         if "limit" in answer:
             raise DocumentError(_beyond(str(answer["limit"]), name, self._limits))

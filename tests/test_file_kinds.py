@@ -45,3 +45,5 @@ def test_text_is_not_known_by_its_content() -> None:
     assert known_by_content(b"\x89PNG\r\n\x1a\n")
     assert not known_by_content("一、目标".encode())
     assert not known_by_content(b"<html>")
+    assert known_by_content(b"BM\x36\x10\x00\x00\x00\x00\x00\x00")
+    assert not known_by_content("BMW 生产基地支持措施".encode())
