@@ -15,11 +15,12 @@ _QUESTION = "请问您问的是哪一份文件？"
 _ORDINAL = re.compile(rf"第?({CHINESE_NUMERAL}|\d{{1,2}})(?:个|份|部|项|种|条|号)?(?:文件|吧|的)?")
 _LAST = re.compile(r"最后一?(?:个|份|部)?|末尾")
 _ALL = re.compile(
-    r"^(?:都要|都说|全部|所有|每一?份|都(?:看看|讲讲|列出来?)|两[个份]都|三[个份]都|都)"
+    r"(?:(?:[两三四五几]|\d{1,2})?[个份]?都|全部|所有|每一?[个份])+(?:给我)?(?:看看|讲讲|说说|列出来?)?"
 )
 _CHOICE = re.compile(
     r"(?:我)?(?:要|问|看|选|指|说)?的?是?(?:的)?(?:那|这)?(?:一)?(?:份|个)?(?:吧|呢|的|文件)*[。！!?？]*"
 )
+_OFFERED = re.compile(r"^(\d{1,2})\. (.+)$", re.MULTILINE)
 
 
 def ask_which(documents: Sequence[Headed], asked: str) -> Answer:
@@ -48,20 +49,25 @@ def chosen(turn: str, offer: str, documents: Sequence[Headed]) -> list[Headed]:
         offer: The answer of `ask_which`.
         documents: All documents.
     """
-    lines = {line.partition(". ")[2]: line for line in offer.split("\n") if ". " in line}
-    offered = [document for document in documents if shown_name(document) in lines]
-    offered.sort(key=lambda d: int(lines[shown_name(d)].partition(".")[0]))
+    places = {name: int(at) for at, name in _OFFERED.findall(offer)}
+    offered = [document for document in documents if shown_name(document) in places]
+    offered.sort(key=lambda document: places[shown_name(document)])
     if not offered:
         return []
-    if _ALL.match(turn):
+    if _chooses(_ALL.match(turn)):
         return offered
-    if _LAST.match(turn):
+    if _chooses(_LAST.match(turn)):
         return offered[-1:]
     ordinal = _ORDINAL.match(turn)
     value = int(parse_numeral(ordinal[1]) or 0) if ordinal else 0
-    if ordinal and 1 <= value <= len(offered) and _CHOICE.fullmatch(turn[ordinal.end() :]):
+    if 1 <= value <= len(offered) and _chooses(ordinal):
         return [offered[value - 1]]
     return _by_words(turn, offered)
+
+
+def _chooses(said: re.Match[str] | None) -> bool:
+    """Whether a turn says nothing behind its choice: 第一个吧, but not 第一个文件里的补贴."""
+    return said is not None and _CHOICE.fullmatch(said.string, said.end()) is not None
 
 
 def folded(history: Sequence[Turn], documents: Sequence[Headed]) -> tuple[Turn, ...]:

@@ -93,13 +93,25 @@ def test_like_policies_are_asked_back_and_chosen_from(assistant: ManyDocuments) 
     ):
         chosen = talk(assistant, "护理床位建设补贴是多少", choice)
         assert cited(chosen) == [document], choice
-    both = talk(assistant, "护理床位建设补贴是多少", "两份都要")
-    assert both.text == EACH
+    for choice in ("两份都要", "都看看", "全部", "所有的"):
+        assert talk(assistant, "护理床位建设补贴是多少", choice).text == EACH, choice
 
 
-def test_a_question_instead_of_a_choice_is_answered(assistant: ManyDocuments) -> None:
-    answer = talk(assistant, "护理床位建设补贴是多少", "冰雪旅游专项资金多少")
+@pytest.mark.parametrize(
+    "question",
+    ["冰雪旅游专项资金多少", "都有多少冰雪旅游专项资金", "最后安排冰雪旅游专项资金多少"],
+)
+def test_a_question_instead_of_a_choice_is_answered(
+    assistant: ManyDocuments, question: str
+) -> None:
+    answer = talk(assistant, "护理床位建设补贴是多少", question)
     assert cited(answer) == [SNOW_2025]
+
+
+def test_an_offer_of_another_shape_is_no_offer(assistant: ManyDocuments) -> None:
+    altered = WHICH.replace("1. ", "x. ").replace("2. ", "². ")
+    answer = assistant.ask("第一个", (Turn("护理床位建设补贴是多少", altered),))
+    assert answer.citations == ()
 
 
 @pytest.mark.parametrize(
