@@ -12,8 +12,10 @@ from assistant.by_document import shown_name
 from documents.document_head import Headed
 
 _TRIAL = re.compile(
-    r"[(（]?(?:试行|暂行|修订|修正|征求意见稿|\d{4}年?修[订正])[)）]?|[的若干]|实施(?=意见)"
+    r"[(（]?(?:试行|暂行|修订|修正|征求意见稿|\d{4}年?修[订正])[)）]?|的|若干|实施(?=意见)"
 )
+_BARE = ("", "令", "公告", "通告", "通报", "通知", "决定", "决议", "批复")
+"""Subjects that tell nothing: titles that a body gives to many documents (某市人民政府公告)."""
 _LEAST_TITLE = 6
 
 
@@ -113,7 +115,8 @@ def _with_replacing(found: dict[str, Standing]) -> dict[str, Standing]:
 def _version_key(document: Headed) -> tuple[object, ...]:
     """What versions of one document share: place and subject, 暂行 and years aside."""
     subject = _TRIAL.sub("", document.metadata.subject)
-    if len(subject) < _LEAST_TITLE and not document.metadata.places:
+    placed = bool(document.metadata.places)
+    if subject in _BARE or (len(subject) < _LEAST_TITLE and not placed):
         return (document.identifier,)
     return (document.metadata.places, subject)
 

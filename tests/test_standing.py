@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from several_policies import (
     CARE_OF_CLOUD,
     CARE_OF_PINE,
@@ -15,6 +16,15 @@ from several_policies import (
 from assistant.standing import standings
 
 DAY = date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("title", ["松原市人民政府公告", "松原市人民政府令"])
+def test_titles_that_name_no_subject_are_no_versions_of_each_other(title: str) -> None:
+    burning = [title, "松政告〔2023〕1号", "一、自2023年1月1日起，禁止燃放烟花爆竹。"]
+    closing = [title, "松政告〔2024〕2号", "一、自2024年1月1日起，封闭人民路施工。"]
+    old, new = policies(burning, closing)
+    found = standings([old, new])
+    assert (found[old.identifier].newer, found[new.identifier].older) == (None, ())
 
 
 def test_the_plan_of_a_later_year_is_the_newer_version() -> None:
