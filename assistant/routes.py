@@ -36,7 +36,7 @@ _LONGEST_TURN = 500
 _POSSIBLE = 0.02
 _PART = re.compile(r"(?:第|倒数第|最后)?[一二三四五六七八九十\d]*(?:大|个)?(?:部分|章|节|条|款|段)")
 _EACH_OF = re.compile(
-    r"各(?:个)?(?:市|县|区|省|地|城市|文件|政策|份|方案|办法)(?!级|部门|单位|类|项|县区)|每(?:一)?(?:份|个)(?:文件|政策|城市|市|县)"
+    r"各(?:个)?(?:市|县|区|省|地区?|城市|文件|政策|份|方案|办法)(?!级|部门|单位|类|项|[市县区])|每(?:一)?(?:份|个)(?:文件|政策|城市|市|县)"
     r"|(?:这|那)?[几两三四五](?:份|个)(?:文件|政策|城市|市|县|意见|办法|方案|计划)|所有(?:的)?(?:文件|政策|城市)|不同(?:文件|政策|城市|地方|市|县)|哪(?:个|些)(?:城市|市|县|地方)(?:的)?"
 )
 _COMPARED = re.compile(
@@ -132,10 +132,11 @@ class Routes:
         if naming.sure:
             return list(documents)
         current = []
+        given = {document.identifier for document in documents}
         for document in documents:
             newer = self._standing[document.identifier].newer
             years = set(question.years) & set(document.metadata.years)
-            if newer is None or newer not in documents or years - set(newer.metadata.years):
+            if newer is None or newer.identifier not in given or years - set(newer.metadata.years):
                 current.append(document)
         return current
 
@@ -311,11 +312,12 @@ class Routes:
     def _holders(self) -> dict[str, set[str]]:
         """The documents that give a department tasks, by its name; looked up once."""
         if self._departments is None:
-            self._departments = {}
+            holders: dict[str, set[str]] = {}
             for document in self._library.documents.values():
                 for each in self._library.facts(document).responsibilities:
                     for name in each.departments:
-                        self._departments.setdefault(name, set()).add(document.identifier)
+                        holders.setdefault(name, set()).add(document.identifier)
+            self._departments = holders  # only when whole: other questions read it meanwhile
         return self._departments
 
 
