@@ -11,12 +11,11 @@ from datetime import date
 from assistant.answer import Answer, Status
 from assistant.by_document import shown_name
 from assistant.citations import Draft, cite
-from assistant.document_filter import DocumentFilter
 from assistant.lexicon import content_words, generic_nouns, official_words
 from assistant.library import Library
 from assistant.naming import named_documents, place_stems
 from assistant.standing import Standing
-from documents.document import ClauseKind, Document
+from documents.document import Clause, ClauseKind, Document
 from documents.document_head import Headed
 
 _THING = r"(?:政策文件|文件|文档|公文)"
@@ -40,6 +39,24 @@ _LOOSE = re.compile(
     r"^(?:关于|有关|对于|到|了|过)+|(?:的?(?:内容|规定|事|事情|要求|支持|有关|相关|方面))+$|(?:吗|呢|的|了|有规定|作了规定)+$"
 )
 _QUOTES = re.compile(r"[“”\"「」『』《》]")
+_ENDED = re.compile(r"失效|废止|过期|作废")
+_IN_FORCE = re.compile(r"现行|有效")
+_OWN_WORDS = frozenset(
+    [
+        "文件",
+        "文档",
+        "政策",
+        "公文",
+        "政策文件",
+        "载入",
+        "收录",
+        "加载",
+        "系统",
+        "现行",
+        "失效",
+        "有效",
+    ]
+)
 _MOST_LISTED = 60
 
 
@@ -68,21 +85,7 @@ def _names_subject(plain: str, documents: Sequence[Headed]) -> bool:
     known = {stem for document in documents for stem in place_stems(document)}
     rest = re.sub(r"(?:19|20)\d\d年?", "", plain)
     words = [word for word in content_words(rest) if len(word) > 1 and word not in generic_nouns()]
-    own = (
-        "文件",
-        "文档",
-        "政策",
-        "公文",
-        "载入",
-        "收录",
-        "加载",
-        "系统",
-        "政策文件",
-        "现行",
-        "失效",
-        "有效",
-    )
-    return any(word not in own and not any(stem in word for stem in known) for word in words)
+    return any(word not in _OWN_WORDS and not any(s in word for s in known) for word in words)
 
 
 def _all_documents(
@@ -91,26 +94,19 @@ def _all_documents(
     documents = library.heads()
     named = named_documents(plain, documents)
     years = {int(year) for year in re.findall(r"(?:19|20)\d\d", plain)}
-    force = (
-        False
-        if re.search(r"失效|废止|过期|作废", plain)
-        else True
-        if re.search(r"现行|有效", plain)
-        else None
-    )
-    wanted = DocumentFilter(in_force=force)
+    ended = _ENDED.search(plain) is not None
+    by_force = ended or _IN_FORCE.search(plain) is not None
     chosen = [
         document
         for document in documents
         if (not named.documents or document.identifier in named.documents)
         and (not years or years & set(document.metadata.years))
-        and wanted.in_force in (None, standing[document.identifier].in_force(today))
+        and not (by_force and standing[document.identifier].in_force(today) == ended)
     ]
+    draft = Draft()
     if not chosen:
-        draft = Draft()
         draft.remark(f"没有符合条件的文件。现有 {len(documents)} 份文件。")
         return draft.answer(Status.NOT_IN_SOURCE, plain)
-    draft = Draft()
     draft.remark(f"共有 {len(chosen)} 份文件：\n")
     for at, head in enumerate(chosen[:_MOST_LISTED], start=1):
         document = library.documents[head.identifier]
@@ -120,9 +116,13 @@ def _all_documents(
         line = _title_line(document)
         draft.say(line, cite(document, title, *_span_of(document, line)))
         draft.remark("\n")
-    if len(chosen) > _MOST_LISTED:
-        draft.remark(f"（另有 {len(chosen) - _MOST_LISTED} 份未列出）")
+    _say_how_many_more(draft, len(chosen))
     return draft.answer(Status.ANSWERED, plain)
+
+
+def _say_how_many_more(draft: Draft, found: int) -> None:
+    if found > _MOST_LISTED:
+        draft.remark(f"（另有 {found - _MOST_LISTED} 份未列出）")
 
 
 def _title_line(document: Document) -> str:
@@ -149,41 +149,38 @@ def _documents_on(term: str, plain: str, documents: Sequence[Document], asked: i
         draft.remark(f"现有的 {asked} 份文件都没有提到“{term}”。")
         return draft.answer(Status.NOT_IN_SOURCE, plain)
     draft.remark(f"共有 {len(found)} 份文件提到“{term}”：\n")
-    for at, (document, (start, end)) in enumerate(found[:_MOST_LISTED], start=1):
-        clause = document.clause_at(start)
-        if clause is None:
-            continue
+    for at, (document, (clause, start, end)) in enumerate(found[:_MOST_LISTED], start=1):
         draft.remark(f"{at}. {shown_name(document)}{clause.number}：")
         draft.say(document.text[start:end].strip(), cite(document, clause, start, end))
         draft.remark("\n")
+    _say_how_many_more(draft, len(found))
     return draft.answer(Status.ANSWERED, plain)
 
 
-def _place_of(term: str, document: Document) -> tuple[int, int] | None:
-    """The sentence of a document that speaks of a term: holds it, its official word, or its words."""
+def _place_of(term: str, document: Document) -> tuple[Clause, int, int] | None:
+    """The sentence of a clause that speaks of a term: holds it, its official word, or its words."""
     text = unicodedata.normalize("NFKC", document.text)
     if len(text) != len(document.text):
         text = document.text
     for word in (term, *official_words(term)):
-        places = [found.start() for found in re.finditer(re.escape(word), text)]
-        inside = [at for at in places if _is_body(document, at)]
+        found = (
+            (document.clause_at(m.start()), m.start()) for m in re.finditer(re.escape(word), text)
+        )
+        places = [(clause, at) for clause, at in found if clause is not None]
+        inside = [place for place in places if place[0].kind is not ClauseKind.TITLE]
         if places:
-            return _sentence(document.text, (inside or places)[0])
+            return _sentence(document.text, *(inside or places)[0])
     words = [word for word in content_words(term) if len(word) > 1]
     for clause in document.clauses if len(words) > 1 else ():
         around = f"{' '.join(document.heading_path(clause))} {clause.text}"
         first = next((word for word in words if word in clause.text), "")
         if first and all(word in around for word in words):
-            return _sentence(document.text, clause.start + clause.text.index(first))
+            return _sentence(document.text, clause, clause.start + clause.text.index(first))
     return None
 
 
-def _is_body(document: Document, at: int) -> bool:
-    clause = document.clause_at(at)
-    return clause is not None and clause.kind is not ClauseKind.TITLE
-
-
-def _sentence(text: str, at: int) -> tuple[int, int]:
-    begin = max(text.rfind(stop, 0, at) for stop in "。；\n") + 1
-    ends = [end for stop in "。；\n" if (end := text.find(stop, at)) >= 0]
-    return begin, min(ends, default=len(text))
+def _sentence(text: str, clause: Clause, at: int) -> tuple[Clause, int, int]:
+    """A clause with the span of its sentence around an offset."""
+    begin = max(text.rfind(stop, clause.start, at) + 1 for stop in "。；\n")
+    ends = [end for stop in "。；\n" if (end := text.find(stop, at, clause.end)) >= 0]
+    return clause, max(begin, clause.start), min(ends, default=clause.end)

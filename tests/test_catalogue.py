@@ -20,6 +20,7 @@ from assistant.assembly import make_retriever
 from assistant.catalogue import answer_about_documents
 from assistant.library import Library
 from assistant.standing import standings
+from documents.reading import parse_document
 from index.store import build_index
 
 DAY = date(2026, 1, 1)
@@ -74,6 +75,23 @@ def test_documents_by_what_they_are_or_say(
     library: Library, question: str, documents: list[str]
 ) -> None:
     assert listed(library, question) == documents
+
+
+@pytest.mark.parametrize("question", ["现在有哪些文件", "哪些文件提到了护理床位"])
+def test_how_many_are_not_listed_is_said(tmp_path: Path, question: str) -> None:
+    texts = [[line.replace("松原", f"松{at}原") for line in CARE_OF_PINE] for at in range(62)]
+    many = [
+        parse_document([lines[0], f"松政办规〔2025〕{at}号", *lines[2:]], f"{at}.txt")
+        for at, lines in enumerate(texts, start=1)
+    ]
+    embedder = CharacterEmbedder()
+    found = asked(
+        Library(make_retriever(build_index(tmp_path, many, embedder), embedder)), question
+    )
+    assert found is not None
+    assert found.text.startswith("共有 62 份文件")
+    assert len(found.citations) == 60
+    assert found.text.rstrip().endswith("（另有 2 份未列出）")
 
 
 def test_nothing_speaks_of_it(library: Library) -> None:
