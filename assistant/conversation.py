@@ -128,7 +128,7 @@ class Conversation:
         Raises:
             QuestionError: The question is empty or too long.
         """
-        *_, last = self._each(question, history, self._drafted)
+        *_, last = self._drafts(question, history)
         return last
 
     def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
@@ -150,9 +150,17 @@ class Conversation:
     def _timed(self, question: str, history: tuple[Turn, ...]) -> Iterator[Answer]:
         begin = time.perf_counter()
         said = tuple(replace(turn, answer=without_label(turn.answer)) for turn in history)
-        for answer in self._each(question, said, self._proven):
+        for answer in self._answers(question, said):
             elapsed = (time.perf_counter() - begin) * 1000
             yield replace(answer, latency_ms=round(elapsed, 1))
+
+    def _answers(self, question: str, history: tuple[Turn, ...]) -> Iterator[Answer]:
+        """Growing answers, proven."""
+        return self._each(question, history, self._proven)
+
+    def _drafts(self, question: str, history: tuple[Turn, ...]) -> Iterator[Answer]:
+        """Growing answers, not proven."""
+        return self._each(question, history, self._drafted)
 
     def _each(
         self, question: str, history: tuple[Turn, ...], answer_one: _AnswerOne

@@ -4,7 +4,6 @@ One that is about a single document is answered as if no other were loaded; seve
 each; where documents cannot be told apart, it is asked which is meant. See routes.py for the choice.
 """
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from copy import copy
@@ -13,7 +12,7 @@ from datetime import date
 from threading import Lock
 
 from assistant import cues
-from assistant.answer import Answer, Status, Turn, without_label
+from assistant.answer import Answer, Status, Turn
 from assistant.by_document import joined_by_document, part_of, source_remark, with_remarks
 from assistant.catalogue import answer_about_documents
 from assistant.choosing import ask_which
@@ -86,35 +85,19 @@ class ManyDocuments(Conversation):
     def _day(self) -> date:
         return self._today or date.today()
 
-    def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
-        """Answer a question in a conversation.
-
-        Raises:
-            QuestionError: The question is empty or too long.
-        """
-        *_, last = self.stream(question, history)
-        return last
-
-    def draft(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
-        """The answer before the proof, which may turn it down; `ask` gives proven ones.
-
-        Raises:
-            QuestionError: The question is empty or too long.
-        """
-        *_, last = self._growing(question, history, lambda one, q, h: iter([one.draft(q, h)]))
-        return last
-
     def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Answer]:
-        """Growing answers, the last one complete.
+        """Growing answers, as those over single documents grow; the last one complete.
 
         Raises:
             QuestionError: The question is empty or too long.
         """
-        begin = time.perf_counter()
-        said = tuple(replace(turn, answer=without_label(turn.answer)) for turn in history)
-        for answer in self._growing(question, said, lambda one, q, h: one.stream(q, h)):
-            elapsed = (time.perf_counter() - begin) * 1000
-            yield replace(answer, latency_ms=round(elapsed, 1))
+        return self._timed(question, history)
+
+    def _answers(self, question: str, history: tuple[Turn, ...]) -> Iterator[Answer]:
+        return self._growing(question, history, lambda one, q, h: one.stream(q, h))
+
+    def _drafts(self, question: str, history: tuple[Turn, ...]) -> Iterator[Answer]:
+        return self._growing(question, history, lambda one, q, h: iter([one.draft(q, h)]))
 
     def retrieve(self, question: str, history: tuple[Turn, ...] = ()) -> Retrieved:
         """What is found in the document that a question is most likely about.
@@ -129,9 +112,7 @@ class ManyDocuments(Conversation):
     def _route(self, question: str, history: tuple[Turn, ...]) -> Route:
         asked = self._among or self._library.documents.keys()
         if len(asked) == 1:  # nothing to choose
-            only = next(iter(asked))
-            head = next(each for each in self._library.heads() if each.identifier == only)
-            return Route((head,), question, history)
+            return Route((self._library.head(next(iter(asked))),), question, history)
         return self._routes.route(self._understood(question), history, self._among)
 
     def _growing(
@@ -142,11 +123,10 @@ class ManyDocuments(Conversation):
     ) -> Iterator[Answer]:
         """The answers of the documents that a question is about, put together as they come."""
         if len(question) <= self._question_limit:
-            about = answer_about_documents(
-                normalise(question), self._asked_of(), self._standing, self._day
-            )
-            if about is None and cues.GREETING.search(normalise(question)):
-                about = decline_greeting(self._asked_of(), question)
+            plain, library = normalise(question), self._asked_of()
+            about = answer_about_documents(plain, library, self._standing, self._day)
+            if about is None and cues.GREETING.search(plain):
+                about = decline_greeting(library, question)
             if about is not None:
                 yield replace(about, resolved_question=question.strip())
                 return
