@@ -125,7 +125,8 @@ def test_the_label_cannot_be_taken_off() -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [None, 3, {}, {"name": ""}, {"name": "甲", "cost": "x", "latency_ms": []}],
+    [None, 3, {}, {"name": ""}, {"name": "甲", "cost": "x", "latency_ms": []}]
+    + [{"name": "甲", "cost": odd, "latency_ms": odd} for odd in (10**400, -1, float("nan"), True)],
 )
 def test_what_is_no_use_of_a_model_is_left_out(model: object) -> None:
     record = json.loads(record_of(EXCHANGE)) | {"model": model}

@@ -1,7 +1,8 @@
 """Conversations that the browser keeps: exchanges as JSON, and back with every citation proven.
 
 What the browser sends is not trusted: shapes and lengths are checked, addresses are made anew, and
-an answer whose quoted words do not stand in the documents now is not shown.
+an answer whose quoted words do not stand in the documents now is not shown; nor is generated text
+that lost its label or that its quotes do not prove.
 """
 
 import json
@@ -11,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TypeGuard
 
 from assistant.answer import AI_LABEL, Answer, Citation, ModelUse, Status, Turn
-from assistant.citations import prove
+from assistant.citations import Flaw, prove
 from documents.document import Document
 from ui.conversation_view import Exchange
 
@@ -20,6 +21,7 @@ _LONGEST_QUESTION = 4000
 _LONGEST_TEXT = 40_000
 _LONGEST_NAME = 200
 _MOST_CITATIONS = 200
+_LARGEST = 1e9
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CHANGED = "这条保存的回答所引的原文已经变更或移除，因此不再显示。请点“重新回答”。"
@@ -77,7 +79,7 @@ def record_of(exchange: Exchange) -> str:
 
 
 def proven_answer(record: Record, documents: Sequence[Document]) -> Answer | None:
-    """The answer of a record; None when it holds none or a quoted text is not there any more."""
+    """The answer of a record; None when it holds none, or one that is not proven (any more)."""
     status = _text(record.get("status"), 40)
     text = _text(record.get("text"), _LONGEST_TEXT)
     if status not in set(Status) or not text:
@@ -95,9 +97,15 @@ def proven_answer(record: Record, documents: Sequence[Document]) -> Answer | Non
         remarks=_texts(record.get("remarks")),
         model=_model(record.get("model")),
     )
-    known = {document.identifier: document for document in documents}
-    altered = answer.generated != (AI_LABEL in text) or (answer.generated and prove(answer, known))
-    return None if altered else answer
+    if answer.generated != (AI_LABEL in text):
+        return None
+    return None if answer.generated and _flaws(answer, documents) else answer
+
+
+def _flaws(answer: Answer, documents: Sequence[Document]) -> list[Flaw]:
+    named = {citation.document for citation in (*answer.citations, *answer.related)}
+    cited = {each.identifier: each for each in documents if each.identifier in named}
+    return prove(answer, cited)
 
 
 def _exchange(record: Record, documents: Sequence[Document]) -> Exchange:
@@ -160,10 +168,7 @@ def _model(value: object) -> ModelUse | None:
         number if _is_offset(number := value.get(key)) else 0
         for key in ("corrected", "prompt_tokens", "completion_tokens")
     )
-    cost, taken = (
-        float(number) if isinstance(number := value.get(key), int | float) else None
-        for key in ("cost", "latency_ms")
-    )
+    cost, taken = (_figure(value.get(key)) for key in ("cost", "latency_ms"))
     return ModelUse(
         name=_text(value.get("name"), _LONGEST_NAME),
         phrased=value.get("phrased") is True,
@@ -182,6 +187,12 @@ def _is_record(value: object) -> TypeGuard[Record]:
 
 def _is_offset(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _figure(value: object) -> float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _LARGEST:
+        return float(value)
+    return None
 
 
 def _text(value: object, longest: int) -> str:
