@@ -96,10 +96,11 @@ def _citation_json(citation: Citation, documents: Sequence[Document]) -> dict[st
 
 
 def _clause_title(citation: Citation, documents: Sequence[Document]) -> str:
+    address = f"{citation.address} "  # name, number and title: no document need be read
     for name in (citation.document, f"《{citation.document}》"):
-        before = f"{name} {citation.clause} "
-        if citation.address.startswith(before):  # an address is name, number and title
-            return citation.address.removeprefix(before)
+        before = "".join(f"{part} " for part in (name, citation.clause) if part)
+        if address.startswith(before):
+            return address.removeprefix(before).removesuffix(" ")
     for document in documents:
         if document.identifier == citation.document and citation.position < len(document.clauses):
             return document.clauses[citation.position].title
