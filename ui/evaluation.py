@@ -127,7 +127,7 @@ def asked(
                 [located.case for located in each.located],
                 each.file.stem,
                 progress,
-                _own(each, parts[each.documents].conversation.documents) if each.own else None,
+                _own(each, parts[each.documents].conversation.documents),
             )
         ]
         answerer = f"llm {model.name}" if model else "extractive"
