@@ -117,7 +117,7 @@ class Turn:
 
 def without_label(text: str) -> str:
     """The text of an answer without the label of generated text."""
-    return text.replace(AI_LABEL, "").rstrip()
+    return text.replace(f"\n{AI_LABEL}\n", "\n").replace(AI_LABEL, "").rstrip()
 
 
 def label_last(answer: Answer) -> Answer:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.answer import AI_LABEL, Answer, Citation, Status, without_label
+from assistant.answer import AI_LABEL, Answer, Citation, Status, label_last, without_label
 from assistant.several import joined_use, renumbered
 from documents.document_head import Headed
 
@@ -42,7 +42,7 @@ def joined_by_document(answers: Sequence[tuple[Headed, Answer]], asked: str) -> 
         citations.extend(each for each in answer.citations if each not in citations)
         heading = f"{shown_name(document)}："
         parts.append(f"{heading}\n{without_label(renumbered(answer, citations)).strip()}")
-        remarks.extend((heading, *(r for r in answer.remarks if r != AI_LABEL)))
+        remarks.extend((heading, *(each for each in answer.remarks if each != AI_LABEL)))
     given = [answer for _, answer in answers]
     counts = [_COUNT.findall(answer.text) for answer in given]
     if all(len(found) == 1 for found in counts):
@@ -73,11 +73,11 @@ def _joint_status(statuses: Sequence[Status]) -> Status:
 
 
 def with_remarks(answer: Answer, remarks: Iterable[str]) -> Answer:
-    """An answer with remarks of ours behind it, each on a line of its own."""
+    """An answer with remarks of ours behind it, each on a line of its own, before a label."""
     for remark in remarks:
         text = f"{answer.text.rstrip()}\n{remark}"
         answer = replace(answer, text=text, remarks=(*answer.remarks, remark))
-    return answer
+    return label_last(answer)
 
 
 def documents_of(documents: Iterable[Headed], text: str) -> list[Headed]:

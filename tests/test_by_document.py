@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from generated_answer import DOCUMENT, PHRASED, generated_answer
 from several_policies import CARE_OF_CLOUD, CARE_OF_PINE, SNOW_PLAN_2025, policies
 
-from assistant.answer import AI_LABEL, Answer, ModelUse, Status
+from assistant.answer import AI_LABEL, Answer, Status
 from assistant.by_document import (
     documents_of,
     joined_by_document,
@@ -69,22 +70,6 @@ def test_parts_are_joined_and_told_apart() -> None:
     assert part_of(SNOW, "别的话") == "别的话"
 
 
-def test_generated_parts_have_one_label_and_are_proven_together() -> None:
-    words = {PINE: "每张护理床位给予建设补贴8000元。", CLOUD: "每张护理床位给予建设补贴12000元。"}
-    parts = []
-    for document, said in words.items():
-        answer = quoting(document, f"新建养老机构{said}")
-        text, remarks = f"{answer.text}\n{AI_LABEL}", (AI_LABEL,)
-        use = ModelUse("qwen3", phrased=True)
-        parts.append((document, replace(answer, text=text, remarks=remarks, model=use)))
-    joined = joined_by_document(parts, "各补多少")
-    headings = tuple(f"{shown_name(document)}：" for document in words)
-    assert joined.remarks == (*headings, AI_LABEL)
-    assert joined.text.count(AI_LABEL) == 1
-    assert joined.text.endswith(AI_LABEL)
-    assert prove(joined, {document.identifier: document for document in words}) == []
-
-
 def test_a_part_that_declines_makes_it_partial() -> None:
     answers = [(PINE, quoting(PINE, "8000元")), (SNOW, declining())]
     assert joined_by_document(answers, "补多少").status is Status.PARTIAL
@@ -95,3 +80,22 @@ def test_a_part_that_declines_makes_it_partial() -> None:
 def test_the_source_is_recognised() -> None:
     answer = with_remarks(quoting(SNOW, "4500万元"), [source_remark(SNOW)])
     assert documents_of([PINE, SNOW], answer.text) == [SNOW]
+
+
+def test_parts_of_a_model_are_labelled_once_and_proven() -> None:
+    words = "新建养老机构每张护理床位给予建设补贴{}元。"
+    answers = []
+    for document, said in ((PINE, words.format(8000)), (CLOUD, words.format(12000))):
+        answer = replace(generated_answer(said), citations=quoting(document, said).citations)
+        answers.append((document, answer))
+    joined = joined_by_document(answers, "补多少")
+    assert joined.text.count(AI_LABEL) == joined.remarks.count(AI_LABEL) == 1
+    assert joined.text.endswith(AI_LABEL)
+    assert prove(joined, {d.identifier: d for d in (PINE, CLOUD)}) == []
+
+
+def test_the_label_of_generated_text_stays_behind_remarks() -> None:
+    answer = with_remarks(generated_answer(), ["（注意：该文件已过有效期。）"])
+    assert answer.text == f"{PHRASED}[1]\n（注意：该文件已过有效期。）\n{AI_LABEL}"
+    assert answer.remarks == ("（注意：该文件已过有效期。）", AI_LABEL)
+    assert prove(answer, {DOCUMENT.identifier: DOCUMENT}) == []
