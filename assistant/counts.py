@@ -46,11 +46,6 @@ _STEM_COVERAGE = 0.5
 _LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
 
-def asks_for_parts(question: Question) -> bool:
-    """Whether a question is about how many parts a document has, whatever its subject."""
-    return _PARTS_ASKED.search(question.plain) is not None
-
-
 def answer_count(question: Question, evidence: Evidence) -> Answer | None:
     """The count that a question asks for, where it can be counted; else None."""
     if _NO_LEAD.search(question.plain) and _WHICH_CLAUSES.search(question.plain):

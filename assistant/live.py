@@ -12,7 +12,6 @@ from assistant.conversation import Retrieved
 from assistant.document_filter import DocumentFilter
 from assistant.many_documents import ManyDocuments
 from assistant.shelf import Shelf
-from assistant.standing import Standing
 from documents.document import Document
 from documents.errors import IndexFolderError
 from index.embedder import Embedder
@@ -104,10 +103,6 @@ class LiveAssistant:
     def within(self, wanted: DocumentFilter) -> ManyDocuments:
         """The newest generation asked of some documents only. Raises QuestionError where none passes."""
         return self._newest.within(wanted)
-
-    def standing(self, document: Document) -> Standing:
-        """How a document of the newest generation stands among the others."""
-        return self._newest.standing(document)
 
     def try_out(self, document: Document) -> None:
         """Answer from a document alone: a bug that it brings to light must not get into the index."""

@@ -26,7 +26,6 @@ from assistant.standing import Standing, standings
 from documents.document_head import Headed
 
 _MOST_OPEN = 24
-_NEAR_SIBLING = 0.2
 
 Over = Callable[[str], Conversation]
 """Puts a conversation together over the document with an identifier."""
@@ -60,10 +59,6 @@ class ManyDocuments(Conversation):
         self._routes = Routes(library, self._standing, self._over)
         self._open: OrderedDict[str, Conversation] = OrderedDict()
         self._opening = Lock()
-
-    def standing(self, document: Headed) -> Standing:
-        """How a document stands among the others: in force, abolished, replaced."""
-        return self._standing[document.identifier]
 
     def within(self, wanted: DocumentFilter) -> "ManyDocuments":
         """The same conversation asked of some documents only.

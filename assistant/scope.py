@@ -57,15 +57,6 @@ _MOSTLY = 0.6
 _LITTLE = 0.2
 _FAR = 0.4
 _LISTED = (Intent.LIST, Intent.DEFINITION)
-_ANSWERED_FREELY = (
-    Intent.FIGURE,
-    Intent.TIME,
-    Intent.LEAD,
-    Intent.LIST,
-    Intent.OPEN,
-    Intent.DEFINITION,
-    Intent.CONTACT,
-)
 _LOOKED_UP = (Intent.METADATA, Intent.LED_BY, Intent.PURPOSE, Intent.CONTACT)
 
 
