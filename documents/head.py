@@ -36,11 +36,16 @@ _WEB_LABEL = re.compile(
     r"字号|字体|字体大小|分享(?:到)?|打印|背景色|当前位置|您(?:现在)?(?:的)?(?:所在)?位置(?:是)?)\s*[:：]"
 )
 _WEB_WORDS = re.compile(
-    r"^(?:首页|主页|返回|上一[篇页条]|下一[篇页条]|打印(?:本页|此页)?|关闭(?:窗口|本页)?|收藏|分享|纠错|"
-    r"字体?[:：]?\s*[【\[（(]?\s*大.{0,6}中.{0,6}小.{0,3}|政府信息公开|登录|注册|搜索|检索|导航|网站地图|联系我们|关于我们|"
+    r"^(?:首页|主页|返回(?:顶部|首页|列表|上一?级)?|上一[篇页条](?:\s*[:：].*)?|下一[篇页条](?:\s*[:：].*)?|"
+    r"打印(?:本页|此页)?|关闭(?:窗口|本页)?|收藏|分享|(?:内容|网站|我要)?(?:纠错|找错)|"
+    r"字体?[:：]?\s*[【\[（(]?\s*大.{0,6}中.{0,6}小.{0,3}|政府信息公开|登录|注册|搜索|检索|导航|网站(?:地图|建议|声明)|"
+    r"(?:联系|关于)我们|使用帮助|(?:隐私|版权|免责)声明|适老化无障碍服务|"
     r"扫一扫.*|.*手机(?:上)?(?:打开|查看|浏览).*|相关(?:链接|文件|解读|新闻|阅读|推荐).{0,4}|附件下载|点击下载.*|微信|微博|朋友圈|QQ空间|"
-    r"[>＞»|/·\s]+|.{0,12}ICP备.*|.{0,10}公网安备.*|版权所有.*|主办单位[:：].*|承办单位[:：].*)$"
+    r"[>＞»|/·\s]+|.{0,12}ICP备.*|.{0,10}公网安备.*|(?:.{0,20}\s)?版权所有.*|主办单位[:：].*|承办单位[:：].*|网站标识码.*)$"
 )
+_BETWEEN_WORDS = re.compile(r"[|｜\s\[\]【】]+")
+_PROSE = re.compile(r"[。；！？]|\t")
+_PRINTED = re.compile(r"^附件|日印发$")
 _ISSUER = re.compile(
     r"^(?!关于)(.{2,120}?(?:人民政府|政府|办公室|办公厅|委员会|委|局|厅|部|国务院|院|银行|中心|领导小组|公司|代表大会|大会|会|署|社|行))"
     r"(?=关于|印发|转发|发布|批转|公布|修订|决定|令|公告|通告|等)"
@@ -263,7 +268,7 @@ def _split_chrome(lines: list[str]) -> tuple[list[str], list[str]]:
     label_waits = False
     for line in lines:
         is_label = _WEB_LABEL.match(line) is not None
-        if is_label or _WEB_WORDS.match(line) or (label_waits and not _ADDRESSEES.match(line)):
+        if is_label or _is_web_line(line) or (label_waits and not _ADDRESSEES.match(line)):
             chrome.append(line)
             label_waits = is_label and line[-1] in ":：" and not label_waits
         else:
@@ -273,10 +278,27 @@ def _split_chrome(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _drop_tail_chrome(lines: list[str], body: int) -> tuple[list[str], list[str]]:
+    """The lines without what a page has below the document: words of pages, links and names between them."""
     end = len(lines)
-    while end > body + 1 and (_WEB_WORDS.match(lines[end - 1]) or _WEB_LABEL.match(lines[end - 1])):
-        end -= 1
+    for at in range(end - 1, body, -1):
+        if _is_web_line(lines[at]):
+            end = at
+        elif _PROSE.search(lines[at]) or read_marker(lines[at]) or _is_signed(lines, at):
+            break
     return lines[:end], lines[end:]
+
+
+def _is_signed(lines: list[str], at: int) -> bool:
+    if is_date_line(lines[at]):
+        return ISSUER_LINE.match(lines[at - 1]) is not None
+    return is_signature_line(lines[at]) or _PRINTED.match(lines[at]) is not None
+
+
+def _is_web_line(line: str) -> bool:
+    if _WEB_LABEL.match(line) or _WEB_WORDS.match(line):
+        return True
+    words = [word for word in _BETWEEN_WORDS.split(line) if word]
+    return len(words) > 1 and all(map(_WEB_WORDS.match, words))
 
 
 def _find_issuer(title: str, head: list[str], body: list[str]) -> str:

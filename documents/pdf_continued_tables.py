@@ -1,10 +1,11 @@
 """Tables that go on from page to page, as one: heads printed again are left out, split rows joined.
 
-A row that the end of a page cut in two shows by the empty cells of its second half.
+A row that the end of a page cut in two shows by the lines that it lacks, or by the empty cells of
+its second half.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents.pdf_page import Page
 from documents.pdf_tables import PdfCell, PdfTable, tables_of
@@ -25,6 +26,7 @@ class WholeTable:
     columns: tuple[float, ...]
     rows: list[list[PdfCell]]
     texts: dict[PdfCell, str] = field(default_factory=dict)
+    open_below: bool = False
 
     def lines(self) -> list[str]:
         """Its rows as lines of cells."""
@@ -52,13 +54,15 @@ def whole_tables(pages: Sequence[PageTables]) -> list[WholeTable]:
     for held in pages:
         for at, table in enumerate(held.tables):
             goes_on = at == 0 and open_end and _is_first(held.page, table)
-            if goes_on and found and _same_columns(found[-1].columns, table.columns):
-                _go_on(found[-1], table)
-                continue
+            if goes_on and found:
+                whole = _with_columns(table, found[-1].columns)
+                if whole is not None:
+                    _go_on(found[-1], whole)
+                    continue
             rows = [list(row) for row in table.rows]
             texts = {cell: cell.text for row in rows for cell in row}
-            whole = WholeTable(held.page.number, table.box.top, table.columns, rows, texts)
-            found.append(whole)
+            place = held.page.number, table.box.top
+            found.append(WholeTable(*place, table.columns, rows, texts, table.open_below))
         open_end = bool(held.tables) and _is_last(held.page, held.tables[-1])
     return found
 
@@ -73,10 +77,26 @@ def _is_last(page: Page, table: PdfTable) -> bool:
     return not any(table.box.bottom < glyph.box.top < high for glyph in page.glyphs)
 
 
-def _same_columns(one: Sequence[float], other: Sequence[float]) -> bool:
-    return len(one) == len(other) and all(
-        abs(x - y) <= _SAME_PLACE for x, y in zip(one, other, strict=True)
-    )
+def _with_columns(table: PdfTable, columns: Sequence[float]) -> PdfTable | None:
+    """A table with these columns: one at its side that merged cells of the page before leave out is added."""
+    lefts = [at for at, x in enumerate(columns) if abs(x - table.columns[0]) <= _SAME_PLACE]
+    if not lefts:
+        return None
+    first, last = lefts[0], lefts[0] + len(table.columns)
+    held = columns[first:last]
+    if len(held) < len(table.columns) or any(
+        abs(x - y) > _SAME_PLACE for x, y in zip(held, table.columns, strict=True)
+    ):
+        return None
+    if len(held) == len(columns):
+        return table
+    if not table.open_above:
+        return None
+    beyond = len(table.rows) + 1
+    before = tuple(PdfCell("", 0, beyond) for _ in range(first))
+    behind = tuple(PdfCell("", 0, beyond) for _ in range(last, len(columns)))
+    rows = tuple((*before, *row, *behind) for row in table.rows)
+    return replace(table, columns=tuple(columns), rows=rows)
 
 
 def _go_on(whole: WholeTable, table: PdfTable) -> None:
@@ -89,7 +109,8 @@ def _go_on(whole: WholeTable, table: PdfTable) -> None:
         return
     last = whole.rows[-1]
     same: dict[PdfCell, PdfCell] = {}
-    split = _is_second_half(last, rows[0])
+    split = whole.open_below if table.open_above else _is_second_half(last, rows[0])
+    whole.open_below = table.open_below
     for above, below in zip(last, rows[0], strict=True):
         tall = above.bottom - above.top > 1 or below.bottom - below.top > 1
         if below not in same and (split or (tall and not below.text)):

@@ -37,6 +37,8 @@ _CENTRED = 1.5
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _UNBROKEN = re.compile(r"([^\u3400-\u9fff]*)[\u3400-\u9fff]?([，。、；：！？）》〉”’】〕%]*)")
 _LATIN_WIDTH = 0.6
+_MARK_END = re.compile(r"[，。、；：！？）》〉”’】〕]$")
+_LEAST_FULL = 5
 _OFTEN = 0.1
 _LEAST_WIDTH = 0.6
 _RARE = 0.03
@@ -127,17 +129,28 @@ class _Margins:
             groups[_group(each)].append(each)
         for group, held in groups.items():
             left = _edge([each.line.box.left for each in held], self.size)
-            right = -_edge([-each.line.box.right for each in held], self.size)
+            right = -_edge([-_right(each.line) for each in held], self.size)
             width = widths[held[0].page]
             if group[0] == 0 and right - left < _LEAST_WIDTH * width:
                 right = max(right, width - left)  # no line is full: as much room as on the left
             self.edges[group] = left, right
         gaps = [gap for above, below in pairwise(lines) if (gap := _gap(above, below)) > 0]
-        self.pitch = _edge(gaps, 1) if gaps else 0
+        self.pitch = self._pitch(printed) or (_edge(gaps, 1) if gaps else 0)
         wide = sum(_USUAL_GAP * self.pitch < gap < _WIDE_GAP * self.pitch for gap in gaps)
         self.sets_apart = wide > _OFTEN * len(gaps)
         set_in = sum(self._indent(each) > _INDENT * each.line.size for each in printed)
         self.sets_in = set_in > _OFTEN * len(lines)
+
+    def _pitch(self, printed: Sequence[Printed]) -> float:
+        """The usual gap behind full lines of the usual size, 0 where there are too few of them."""
+        gaps = [
+            _gap(before.line, after.line)
+            for before, after in pairwise(printed)
+            if before.page == after.page
+            and abs(before.line.size - self.size) <= _SAME_SIZE * self.size
+            and self._room(before) <= needed_room(after.line)
+        ]
+        return _usual(gap for gap in gaps if gap > 0) if len(gaps) >= _LEAST_FULL else 0
 
     def goes_on(self, before: Printed, after: Printed) -> bool:
         """Whether the paragraph of one line goes on in the line behind it."""
@@ -199,6 +212,11 @@ def _group(each: Printed) -> tuple[int, int]:
 
 def _gap(above: Line, below: Line) -> float:
     return below.box.bottom - above.box.bottom
+
+
+def _right(line: Line) -> float:
+    """Where the last letter of a line ends: a mark behind it may hang over the margin."""
+    return line.box.right - line.size * (_MARK_END.search(line.text) is not None)
 
 
 def _usual(values: Iterable[float]) -> float:

@@ -6,8 +6,9 @@ Two places of the grid without a line between them are one cell, which is how me
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from documents.pdf_lines import Line, lines_of
 from documents.pdf_page import Box, Glyph, Page
@@ -17,6 +18,7 @@ from documents.table_grid import cell_text
 _NEAR = 3.0
 _MOST_PLACES = 4000
 _PADDING = 0.6
+_LEAST_ROW = 8.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,12 +34,15 @@ class PdfCell:
 class PdfTable:
     """A table on a page: where it stands, where its columns are parted, its rows of cells.
 
-    Every row names for each column the cell that covers it.
+    Every row names for each column the cell that covers it. Whether it has no line above its first
+    or below its last row, as where the end of a page cut it, is told by `open_above` and `open_below`.
     """
 
     box: Box
     columns: tuple[float, ...]
     rows: tuple[tuple[PdfCell, ...], ...]
+    open_above: bool = False
+    open_below: bool = False
 
 
 def tables_of(page: Page) -> list[PdfTable]:
@@ -48,11 +53,17 @@ def tables_of(page: Page) -> list[PdfTable]:
     for levels, uprights in _groups(level, upright):
         ys = _distinct(y for y, _, _ in levels)
         xs = _distinct(x for x, _, _ in uprights)
-        if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MOST_PLACES:
+        if len(xs) < 3 or not ys:
             continue
-        table = _table(xs, ys, levels, uprights, page.glyphs)
+        above, below = _open_ends(ys, uprights)
+        ends = [(y, xs[0], xs[-1]) for y in (above, below) if y is not None]
+        ys = _distinct([*ys, *(y for y, _, _ in ends)])
+        if len(ys) < 2 or len(xs) * len(ys) > _MOST_PLACES:
+            continue
+        table = _table(xs, ys, [*levels, *ends], uprights, page.glyphs)
         if any(cell.text for row in table.rows for cell in row):
-            found.append(table)
+            opened = replace(table, open_above=above is not None, open_below=below is not None)
+            found.append(opened)
     return sorted(found, key=lambda table: table.box.top)
 
 
@@ -104,6 +115,18 @@ def _groups(
         stroke = level[at] if at < len(level) else upright[at - len(level)]
         groups[root(at)][at >= len(level)].append(stroke)
     return list(groups.values())
+
+
+def _open_ends(
+    ys: Sequence[float], uprights: Sequence[_Stroke]
+) -> tuple[float | None, float | None]:
+    """Where most upright lines begin above the first level one and end below the last one."""
+    begins = [begin for _, begin, _ in uprights if begin < ys[0] - _LEAST_ROW]
+    ends = [end for _, _, end in uprights if end > ys[-1] + _LEAST_ROW]
+    most = max(3, len(_distinct(x for x, _, _ in uprights)) / 2)
+    above = median(begins) if len(begins) >= most else None
+    below = median(ends) if len(ends) >= most else None
+    return above, below
 
 
 def _distinct(values: Iterable[float]) -> list[float]:

@@ -7,6 +7,7 @@ import pytest
 from conftest import assistant_over
 
 from assistant.answer import Answer, Turn
+from documents import DefectKind
 from documents.reading import parse_document
 
 JOINT = """\
@@ -78,3 +79,26 @@ def test_another_figure_of_the_same_unit_takes_the_place_of_the_one_before(
     before = Turn("室温只有15度的退多少", "室温不足15度的，退还一半。")
     answer = ask(JOINT, "那只有13度呢", before)
     assert answer.resolved_question == "室温只有13度的退多少"
+
+
+def test_what_a_page_has_below_the_document_is_dropped() -> None:
+    below = [
+        "扫一扫在手机打开当前页",
+        "【政策解读】《砚山市稳岗补贴办法》政策解读",
+        "2026-07-05",
+        "上一篇：关于供水的通知",
+        "内容纠错|使用帮助|关于我们|网站地图",
+        "砚山市人民政府 版权所有 主办单位：砚山市人民政府办公室",
+        "市教育局",
+    ]
+    signed = ["砚山市财政局办公室2026年7月4日印发"]
+    document = parse_document([*JOINT.splitlines(), *signed, *below], "copied.txt")
+    assert document.text.splitlines()[-1] == signed[0]
+    (dropped,) = (d for d in document.defects if d.kind is DefectKind.PAGE_CHROME)
+    assert dropped.quote.splitlines() == below
+
+
+@pytest.mark.parametrize("last", ["第七条 本办法自印发之日起施行。", "砚山市财政局2026年7月4日"])
+def test_nothing_of_the_document_is_dropped_for_a_word_of_pages_above_it(last: str) -> None:
+    document = parse_document([*JOINT.splitlines(), "打印", "市教育局", last], "copied.txt")
+    assert document.text.splitlines()[-2:] == ["市教育局", last]

@@ -77,3 +77,21 @@ def test_lines_at_the_edge_that_come_back_are_dropped() -> None:
 def test_what_can_only_be_a_page_number_is_dropped_on_one_page(text: str) -> None:
     kept, running = without_running_lines(printed((290, text), top=800), {1: 842.0})
     assert (kept, running) == ([], [text])
+
+
+def test_marks_that_hang_over_the_margin_make_no_other_line_short() -> None:
+    hanging = FULL[:26] + "，"
+    lines = [(90, FULL[:26]), (90, FULL[:26]), (90, hanging), (90, FULL[:25]), (90, "见。")]
+    assert joined(*lines) == [FULL[:26] * 2 + hanging + FULL[:25] + "见。"]
+
+
+def test_small_lines_that_stand_close_do_not_part_those_of_the_text() -> None:
+    close = [
+        Printed(1, Line("栏目", Box(90, y, 90 + SIZE * 2, y + SIZE), SIZE))
+        for y in range(100, 340, 20)
+    ]
+    wide = [
+        Printed(1, Line(FULL, Box(90, y, 90 + SIZE * len(FULL), y + SIZE), SIZE))
+        for y in range(400, 652, 28)
+    ]
+    assert paragraphs_of([*close, *wide], {1: 595})[len(close) :] == [FULL * len(wide)]

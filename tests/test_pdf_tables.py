@@ -140,3 +140,35 @@ def test_a_merged_cell_and_a_row_go_on_over_the_page() -> None:
         "基础指标\t二\t就业满三年并参加保险",
         "基础指标\t三\t年龄",
     ]
+
+
+def test_rows_that_a_browser_cuts_at_the_end_of_a_page() -> None:
+    xs = [40.0, 100.0, 150.0, 400.0]
+    upper = [level(600, 40, 400), level(650, 100, 400), upright(40, 600, 800)]
+    upper += [upright(x, 600, 800) for x in xs]
+    first = page(
+        upper,
+        (45, 605, "加分"),
+        (105, 605, "一"),
+        (155, 605, "学历"),
+        (105, 655, "二"),
+        (155, 655, "献血每次计二分累计最高不超过十分并"),
+    )
+    lower = [level(90, 100, 400), level(120, 100, 400)]
+    lower += [upright(x, 30, 120) for x in xs[1:]]
+    second = page(lower, (155, 40, "每年计算一次"), (105, 95, "三"), (155, 95, "纳税"), number=2)
+    (table,) = whole_tables([held(first), held(second)])
+    assert table.lines() == [
+        "加分\t一\t学历",
+        "加分\t二\t献血每次计二分累计最高不超过十分并每年计算一次",
+        "加分\t三\t纳税",
+    ]
+
+
+def test_a_row_begun_on_a_new_page_is_not_joined_to_a_closed_one() -> None:
+    xs = [90.0, 150.0, 220.0]
+    first = page(grid(xs, [700, 730, 760]), (95, 705, "一"), (155, 705, "甲"), (155, 735, "乙"))
+    lower = [level(80, 90, 220), level(110, 90, 220), *(upright(x, 30, 110) for x in xs)]
+    second = page(lower, (155, 40, "丙"), (155, 85, "丁"), number=2)
+    (table,) = whole_tables([held(first), held(second)])
+    assert table.lines() == ["一\t甲", "—\t乙", "—\t丙", "—\t丁"]
