@@ -22,6 +22,7 @@ _MIDDLE = (0.3, 0.7)
 _LEAST_COLUMN_LINES = 6
 _COLUMN_SHARE = 0.6
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+_LATIN_MARKS = ".,;:"
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -106,8 +107,11 @@ def _blank(before: Glyph, glyph: Glyph, gap: float) -> str:
         return " "
     if _IDEOGRAPH.match(before.text) and _IDEOGRAPH.match(glyph.text):
         return " " if gap > _PRINTED_GAP else ""
-    latin = _LATIN.match(before.text) and _LATIN.match(glyph.text)
-    return " " if latin and (glyph.space or gap > _LATIN_GAP) else ""
+    if not _LATIN.match(glyph.text):
+        return ""
+    if before.text in _LATIN_MARKS:
+        return " " if glyph.space else ""
+    return " " if _LATIN.match(before.text) and (glyph.space or gap > _LATIN_GAP) else ""
 
 
 def _gutter(rows: Sequence[Sequence[Glyph]], width: float) -> float | None:

@@ -26,6 +26,7 @@ _PAGE_NUMBER = re.compile(
 
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[。；：！？;:!?）)]$")
+_LEADS_IN = ("：", ":")
 _LATIN_END = re.compile(r"[A-Za-z0-9,;:]$")
 _LATIN_BEGIN = re.compile(r"^[A-Za-z0-9]")
 _INDENT = 1.2
@@ -171,7 +172,8 @@ class _Margins:
         ended = _SENTENCE_END.search(above.text) is not None
         if read_marker(below.text) is not None and (ended or self.sets_in):
             return False
-        return not ended or self.sets_in or self.sets_apart
+        # A sentence ends at the end of a full line more often inside a paragraph than with it.
+        return not above.text.endswith(_LEADS_IN) or self.sets_in or self.sets_apart
 
     def _is_heading_on(self, above: Line, below: Line) -> bool:
         """A title in larger letters, each of its lines in the middle."""

@@ -27,6 +27,7 @@ def texts(found: list[Glyph], width: float = 595) -> list[str]:
 
 def test_blanks_are_kept_where_they_are_printed() -> None:
     assert texts(glyphs("第一条 为了推广 Open Data 平台")) == ["第一条 为了推广Open Data平台"]
+    assert texts(glyphs("1. 18周岁加2.5分")) == ["1. 18周岁加2.5分"]
     assert texts(glyphs("总") + glyphs("则", left=140)) == ["总 则"]
 
 

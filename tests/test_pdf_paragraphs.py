@@ -30,6 +30,14 @@ def test_a_full_line_goes_on_where_the_next_is_not_set_in() -> None:
     ]
 
 
+def test_a_full_line_with_the_end_of_a_sentence_goes_on_but_not_one_that_leads_in() -> None:
+    sentence, lead_in = FULL[:25] + "。", FULL[:25] + "："
+    assert joined((90, FULL), (90, sentence), (90, FULL[:9] + "。")) == [
+        FULL + sentence + FULL[:9] + "。"
+    ]
+    assert joined((90, FULL), (90, lead_in), (90, FULL[:9])) == [FULL + lead_in, FULL[:9]]
+
+
 def test_a_line_that_is_not_full_ends_a_paragraph() -> None:
     assert joined((90, FULL), (90, FULL[:20]), (90, FULL)) == [FULL + FULL[:20], FULL]
 
