@@ -16,7 +16,7 @@ _PIECE_END = "，,；;。！？!?\n"
 _MONEY_UNIT = re.compile(r"元|块")
 _PERCENT_UNIT = re.compile(r"%|％|百分点|‰")
 _ASKS_AMOUNT = re.compile(
-    r"(?:总量|总额|规模|总数|总值|总投资|盘子)[^,，。率比]{0,8}(?:多少|多大|几|[?？。]|$)"
+    r"(?:总量|总额|规模|总数|总值|总投资|盘子)[^,，。率比增涨降]{0,8}(?:多少|多大|几|[?？。]|$)"
 )
 _COUNTED_NOUN = re.compile(
     r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})"
@@ -30,6 +30,8 @@ _COUNTED = tuple("家个项所处座类种条件大级档")
 _AREA = ("平方米", "㎡", "平方公里", "亩", "公顷")
 _LONG_CLAUSE = 400
 _SAME_YEAR = 0.5
+_YEARLY = re.compile(r"年均|每年|平均每")
+_NOT_YEARLY = 0.2
 _ASKED_BOUND = 0.2
 _BOUNDS = (
     (
@@ -117,12 +119,16 @@ def _surroundings(library: Library, sentence: Sentence) -> str:
 
 def _fitness(question: Question, candidate: FigureCandidate, library: Library) -> float:
     """How well a figure fits: its sentence, its clause, its own words, and the year asked for."""
-    same_year = bool(_years(candidate) & set(question.years))
+    years = _years(candidate)
+    same_year = bool(years & set(question.years))
+    other_year = bool(years and question.years) and not same_year
+    yearly = _YEARLY.search(_between_marks(candidate.sentence, candidate.quantity)) is not None
     return (
         candidate.sentence.score
         + 0.4 * candidate.match
         + 0.5 * candidate.coverage
-        + _SAME_YEAR * same_year
+        + _SAME_YEAR * (same_year - other_year)
+        - _NOT_YEARLY * (bool(question.years) and yearly and not _YEARLY.search(question.plain))
         + _ASKED_BOUND * _is_bounded_so(question, candidate.quantity)
         + _COUNTED_THING * _counts_it(library, question, candidate)
         + _SPECIFIC_WORD * library.holds_specific(question.plain, candidate.sentence)
