@@ -1,7 +1,7 @@
 """Figures that may be the answer to a question, and which of them fits best."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place
@@ -31,7 +31,7 @@ _AREA = ("平方米", "㎡", "平方公里", "亩", "公顷")
 _LONG_CLAUSE = 400
 _SAME_YEAR = 0.5
 _YEARLY = re.compile(r"年均|每年|平均每")
-_NOT_YEARLY = 0.2
+_NOT_YEARLY = 0.5
 _ASKED_BOUND = 0.2
 _BOUNDS = (
     (
@@ -240,7 +240,12 @@ def _candidate(
 ) -> FigureCandidate:
     start, end = _piece(sentence, quantity)
     own = f"{quantity.subject} {sentence.document.text[start:end]}"
-    coverage = library.coverage(question.plain, _surroundings(library, sentence))
+    if library.lists_indicators(sentence):
+        leads_in = sentence.text.partition("：")[0] if "：" in sentence.text else ""
+        around = f"{library.around(replace(sentence, start=start, end=end))} {leads_in}"
+    else:
+        around = _surroundings(library, sentence)
+    coverage = library.coverage(question.plain, around)
     match = 0.5 * _overlap(quantity.subject, question.plain) + 0.5 * max(
         library.likeness(question.plain, own), 0.0
     )

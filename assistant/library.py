@@ -39,6 +39,8 @@ _BODY = re.compile(
 )
 _CLAUSE_SHARE = 0.45
 _SENTENCE_SHARE = 0.25
+_PIECE_END = "，,：:"
+_LISTED_INDICATORS = 4
 _LONG_ECHO = 8
 _WORD_SIMILAR = 0.62
 _MANY_CLAUSES = 8
@@ -320,11 +322,26 @@ class Library:
         return float(self.retriever.text_scores(question, [passage], related).cosine[0])
 
     def sentence_at(self, quoted: Sentence) -> Sentence:
-        """The sentence that a quoted part of one begins in, or the part where none is known."""
+        """The sentence that a quoted part of one begins in, or the part where none is known.
+
+        Of a sentence that lists indicators with a figure each, the part is all that is meant.
+        """
         for start, end in self.sentence_spans(quoted.document, quoted.clause):
             if start <= quoted.start < end:
-                return replace(quoted, start=start, end=max(end, quoted.end))
+                whole = replace(quoted, start=start, end=max(end, quoted.end))
+                return quoted if self.lists_indicators(whole) else whole
         return quoted
+
+    def lists_indicators(self, sentence: Sentence) -> bool:
+        """Whether a sentence gives one figure after another, each with what it measures beside it."""
+        text = sentence.document.text
+        measured = set()
+        for quantity in self.quantities(sentence.document, sentence.clause):
+            if sentence.start <= quantity.start < sentence.end:
+                begin = max(text.rfind(mark, sentence.start, quantity.start) for mark in _PIECE_END)
+                if len(quantity.subject) > 1 and quantity.subject in text[begin + 1 : quantity.end]:
+                    measured.add(begin)
+        return len(measured) >= _LISTED_INDICATORS
 
     def holds_word(self, word: str, passage: str) -> bool:
         """Whether a word, its official word or one like it stands in a passage."""

@@ -1,0 +1,49 @@
+"""Indicators listed in one sentence, each with its figure: the one asked for, of the year asked for."""
+
+from pathlib import Path
+
+import pytest
+from conftest import assistant_over
+
+from assistant.conversation import Conversation
+
+REPORT = """\
+临川县2026年政府工作报告
+各位代表：
+现在，我代表县人民政府向大会报告工作，请予审议。
+一、2025年工作回顾
+一年来，我们坚持稳中求进，地区生产总值增长5.1%，城镇新增就业4.4万人，居民人均可支配收入增长5.6%，粮食产量134万吨，单位产品能耗下降3%。
+过去五年，地区生产总值跨过300亿元、年均增长6.2%。每年城镇新增就业4万人以上。
+二、2026年重点工作
+今年发展的主要预期目标是：生产总值增长5%左右，一般公共预算收入增长3%，城镇新增就业4万人以上，城镇调查失业率5.5%左右，居民消费价格涨幅2%左右。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    folder: Path = tmp_path_factory.mktemp("report")
+    file = folder / "report.txt"
+    file.write_text(REPORT, encoding="utf-8")
+    return assistant_over(folder / "index", file)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("临川县2025年生产总值增长多少", "地区生产总值增长5.1%。"),
+        ("去年城镇新增就业多少", "城镇新增就业4.4万人。"),
+        ("去年粮食产量多少", "粮食产量134万吨。"),
+        ("2026年城镇新增就业目标是多少", "城镇新增就业4万人以上。"),
+        ("今年财政收入预期增长多少", "一般公共预算收入增长3%。"),
+        ("今年居民消费价格涨幅目标", "居民消费价格涨幅2%左右。"),
+        ("今年失业率控制在多少", "城镇调查失业率5.5%左右。"),
+    ],
+)
+def test_the_figure_of_the_indicator_and_the_year(
+    assistant: Conversation, question: str, answer: str
+) -> None:
+    assert assistant.ask(question).text == f"{answer}[1]"
+
+
+def test_a_price_without_a_rise_asks_for_money(assistant: Conversation) -> None:
+    assert assistant.ask("今年粮食收购价格多少").status.refused
