@@ -80,6 +80,8 @@ def test_fields_of_the_metadata(question: str, field: Field) -> None:
         ("养老托育由谁牵头", Intent.LEAD),
         ("夜间摆摊从几月几日到几月几日", Intent.TIME),
         ("示范区是哪年哪月建成的", Intent.TIME),
+        ("什么时候公布名单", Intent.TIME),
+        ("评审结果什么时候公布", Intent.TIME),
         ("停车场的行政主管部门是哪个", Intent.LEAD),
         ("材料备齐了,送到哪里", Intent.LEAD),
     ],
