@@ -81,6 +81,8 @@ def test_fields_of_the_metadata(question: str, field: Field) -> None:
         ("夜间摆摊从几月几日到几月几日", Intent.TIME),
         ("示范区是哪年哪月建成的", Intent.TIME),
         ("什么时候公布名单", Intent.TIME),
+        ("补贴由谁发放", Intent.LEAD),
+        ("补贴是谁发给个人", Intent.LEAD),
         ("评审结果什么时候公布", Intent.TIME),
         ("停车场的行政主管部门是哪个", Intent.LEAD),
         ("材料备齐了,送到哪里", Intent.LEAD),
