@@ -4,13 +4,15 @@ Counted from the clause tree and the facts, never guessed; what was counted is c
 """
 
 import re
+from collections.abc import Sequence
 
+from assistant import cues
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.declining import truncated_clause
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place
-from assistant.parts import find_part, list_children
+from assistant.parts import find_part, list_children, top_parts
 from assistant.question import Intent, Question
 from assistant.quoting import stem_above
 from documents.document import Clause, ClauseKind, Document
@@ -19,7 +21,11 @@ from documents.goals import is_goal
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 
 _PARTS_ASKED = re.compile(
-    r"(?<!哪)(?:几|多少)(?:个)?(?:大)?(?:小节|部分|章|节|条款|小点|小项|大点)"
+    r"(?<!哪)(?:几|多少)(?:个)?(?:大)?"
+    r"(?:(?P<sure>小节|部分|章|节|条款|小点|小项|大点)|(?P<items>条(?:措施|规定|条文|政策|意见|内容)?)(?=[?？。吗呢啊]|$))"
+)
+_OF_DOCUMENT = re.compile(
+    r"一共|总共|共计|合计|全文|全篇|正文|文件|文本|(?:这|该|本|此)(?:份|个|部|项|些)?|里面?|中|总计|分成?|分为|包括|包含|有"
 )
 _LEADS = re.compile(
     rf"(?:恰好|正好|只有|仅有?|单独|由|是|有)*({CHINESE_NUMERAL}|\d+)(?:个|家)(?:单位|部门|局|牵头单位)?(?:共同|联合|一起)?(?:来)?(?:牵头|负责)|"
@@ -42,6 +48,7 @@ _ITEMS_ASKED = re.compile(
     r"(?:几|多少)(?:个|项|条|类|种|点|款)(?:条件|情形|情况|职责|要求|材料|行为|方面|步骤|环节|类型|标准|方式|途径|内容)?(?:[?？。]|$|呢|要|可)|"
     r"(?:几|多少)(?:个|项|条|类|种|点|款)(?:条件|情形|情况|职责|要求|材料|行为|方面|步骤|环节|类型|标准|方式|途径|内容)"
 )
+_COUNTING = (Intent.FIGURE, Intent.OPEN, Intent.LIST, Intent.METADATA)
 _STEM_COVERAGE = 0.5
 _LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
@@ -58,8 +65,6 @@ def answer_count(question: Question, evidence: Evidence) -> Answer | None:
         return _targets(question, evidence)
     if question.intent is not Intent.FIGURE:
         return None
-    if _PARTS_ASKED.search(question.plain):
-        return _parts(question, evidence)
     if _ITEMS_ASKED.search(question.plain):
         items = _items(question, evidence)
         if items is not None:
@@ -176,31 +181,67 @@ def _scope(question: Question, document: Document) -> list[Clause]:
     return list(document.clauses)
 
 
-def _parts(question: Question, evidence: Evidence) -> Answer | None:
-    """How many parts a document or one of its parts has, with their titles."""
+def answer_parts(question: Question, evidence: Evidence) -> Answer | None:
+    """How many parts, chapters or articles a document or one of its parts has, with their titles.
+
+    None where a question does not count parts, or names something else whose 条 it counts.
+    """
+    asked = _PARTS_ASKED.search(question.plain)
+    if asked is None or question.intent not in _COUNTING:
+        return None
     document = evidence.document
+    if asked["items"] and not _is_of_document(question.plain, asked, document):
+        return None
     part = find_part(question, evidence) if question.ordinal or question.reference else None
     if isinstance(part, Answer):
         return part
-    level = [
-        clause
-        for clause in document.clauses
-        if clause.kind is ClauseKind.NUMBERED and clause.parent == (part.position if part else None)
-    ]
-    if not level:
+    counted = _counted_parts(document, part, asked["sure"] or "条")
+    if not counted:
         return None
     draft = Draft()
-    draft.remark(f"共 {len(level)} 个：\n")
-    for clause in level:
+    draft.remark(f"共 {len(counted)} {_measure(asked, counted)}：\n")
+    for clause in counted:
         draft.say(
             f"{clause.number} {clause.title}".strip(),
             cite(document, clause, clause.start, clause.body if clause.title else clause.end),
         )
         draft.remark("\n")
     cut = truncated_clause(document)
-    if cut is not None and cut.position >= level[-1].position:
+    if cut is not None and cut.position >= counted[-1].position:
         draft.remark(f"现有文本在{cut.number} {cut.title}处中断，之后的部分未计入。")
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _measure(asked: re.Match[str], counted: Sequence[Clause]) -> str:
+    unit = (asked["sure"] or "条")[-1]
+    named = all(clause.number.endswith(unit) for clause in counted)
+    return unit if named or unit == "条" else "个"
+
+
+def _is_of_document(plain: str, asked: re.Match[str], document: Document) -> bool:
+    """Whether nothing else than the document or a part of it is named beside 多少条."""
+    rest = _OF_DOCUMENT.sub(" ", plain[: asked.start()])
+    rest = cues.PART.sub(" ", cues.ABOUT_DOCUMENT.sub(" ", rest))
+    return all(word in document.title for word in content_words(rest))
+
+
+def _counted_parts(document: Document, part: Clause | None, unit: str) -> list[Clause]:
+    """The clauses that a unit counts: those so numbered (第一章, 第一条), else those of a level.
+
+    Where no article is numbered so, 条 are the clauses of the lowest numbered level.
+    """
+    numbered = [
+        clause
+        for clause in (document.subtree(part) if part else document.clauses)
+        if clause.kind is ClauseKind.NUMBERED and clause is not part
+    ]
+    named = [clause for clause in numbered if re.fullmatch(rf"第.+{unit[-1]}", clause.number)]
+    if named:
+        return named
+    if unit.startswith("条"):
+        parents = {clause.parent for clause in numbered}
+        return [clause for clause in numbered if clause.position not in parents]
+    return document.children(part) if part else top_parts(document)
 
 
 def _targets(question: Question, evidence: Evidence) -> Answer | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from assistant import cues
 from assistant.acting import answer_acts
 from assistant.answer import Answer
-from assistant.counts import answer_count
+from assistant.counts import answer_count, answer_parts
 from assistant.declining import decline_missing
 from assistant.duties import answer_lead, answer_led_by, asks_what_is_led
 from assistant.evidence import Evidence
@@ -54,9 +54,9 @@ class ExtractiveAnswerer:
             evidence: What was found for it, best first.
             context: The conversation before, where the question goes on from it.
         """
-        declined = decline(question, evidence, context)
-        if declined is not None:
-            return declined
+        settled = answer_parts(question, evidence) or decline(question, evidence, context)
+        if settled is not None:
+            return settled
         answer = _found(question, evidence, context)
         corrected = correct_premises(question, evidence, answer)
         if corrected != answer or not is_judged(question, answer):

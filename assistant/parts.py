@@ -82,6 +82,16 @@ def _correct_count(draft: Draft, question: Question, document: Document, part: C
         draft.say(f"原文是“{above.title}”。", cite(document, above, above.start, above.end))
 
 
+def top_parts(document: Document) -> list[Clause]:
+    """The numbered clauses that stand in no other numbered one, also inside a document that a notice carries."""
+    numbered = {c.position for c in document.clauses if c.kind is ClauseKind.NUMBERED}
+    return [
+        clause
+        for clause in document.clauses
+        if clause.position in numbered and clause.parent not in numbered
+    ]
+
+
 def find_part(question: Question, evidence: Evidence) -> Clause | Answer | None:
     """The clause that a question names; an answer that declines or corrects where there is none."""
     document = evidence.document
@@ -110,7 +120,7 @@ def find_part(question: Question, evidence: Evidence) -> Clause | Answer | None:
             int(parse_numeral(nested[3]) or 0),
         )
     if ordinal.noun in ("部分", "章", "编"):
-        parts = [c for c in document.clauses if c.parent is None and c.kind is ClauseKind.NUMBERED]
+        parts = top_parts(document)
         if ordinal.value <= len(parts):
             return parts[ordinal.value - 1]
         if truncated_clause(document):
@@ -124,7 +134,7 @@ def find_part(question: Question, evidence: Evidence) -> Clause | Answer | None:
 def _nested_part(question: Question, evidence: Evidence, outer: int, inner: int) -> Clause | Answer:
     """第三部分第二条: the second child of the third part."""
     document = evidence.document
-    inside = [c for c in document.clauses if c.parent is None and c.kind is ClauseKind.NUMBERED]
+    inside = top_parts(document)
     for place in (outer, inner):
         if not 1 <= place <= len(inside):
             if truncated_clause(document):
