@@ -45,6 +45,8 @@ _BOUNDS = (
 )
 _COUNTED_THING = 0.4
 _SPECIFIC_WORD = 0.3
+_GOAL = re.compile(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
+_ALIKE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,25 @@ def best_candidate(
     """The figure that fits best, told apart from those beside it in its sentence."""
     best = max(candidates, key=lambda candidate: _fitness(question, candidate, library))
     return _told_apart(question, best, [c for c in candidates if c.sentence == best.sentence])
+
+
+def equally_asked(
+    question: Question, candidates: list[FigureCandidate], library: Library
+) -> list[FigureCandidate]:
+    """The figures that a question means alike: 机械化率目标, where a clause gives it for several crops.
+
+    Those whose own words hold every word of the question's topic; none where fewer than three do.
+    """
+    topic = [w for w in content_words(_GOAL.sub(" ", question.plain)) if len(w) > 1]
+    topic = [w for w in topic if not _YEAR.match(w) and w not in question.places]
+    if not topic:
+        return []
+    alike = [
+        c
+        for c in candidates
+        if all(library.holds_word(word, _between_marks(c.sentence, c.quantity)) for word in topic)
+    ]
+    return alike if len({c.quantity.subject for c in alike}) >= _ALIKE else []
 
 
 def total_of(question: Question, candidates: list[FigureCandidate]) -> str:

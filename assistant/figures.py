@@ -9,6 +9,7 @@ from assistant.evidence import Evidence, Sentence
 from assistant.figure_candidates import (
     FigureCandidate,
     best_candidate,
+    equally_asked,
     figure_candidates,
     total_of,
 )
@@ -45,13 +46,20 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     if not candidates:
         return None
     best = best_candidate(question, candidates, library)
+    alike = (
+        []
+        if question.yes_no
+        else equally_asked(question, _beside(candidates, best, library), library)
+    )
     total = total_of(question, [c for c in candidates if c.sentence == best.sentence])
     draft = Draft()
     verdict = _verdict(question, best.quantity)
     if verdict:
         draft.remark(f"{verdict}。原文是：")
     several = _asks_several(question, best.sentence, library)
-    if total or several or question.advice:
+    if alike and not total:
+        _say_sentences(draft, alike)
+    elif total or several or question.advice:
         _say_span(draft, best.sentence, best.sentence.start, best.sentence.end)
     else:
         _say_piece(draft, best)
@@ -62,6 +70,27 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     if question.advice or question.wants_lead:
         say_office(draft, [best.sentence], library)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _beside(
+    candidates: list[FigureCandidate], best: FigureCandidate, library: Library
+) -> list[FigureCandidate]:
+    """The figures of the same clause and unit, where they are listed with what they measure."""
+    if not library.lists_indicators(best.sentence):
+        return []
+    where = best.sentence.document.identifier, best.sentence.clause.position, best.quantity.unit
+    return [
+        c
+        for c in candidates
+        if (c.sentence.document.identifier, c.sentence.clause.position, c.quantity.unit) == where
+    ]
+
+
+def _say_sentences(draft: Draft, candidates: list[FigureCandidate]) -> None:
+    """Say the sentences of some figures whole, in the order of the text."""
+    spans = {c.sentence.start: c.sentence for c in candidates}
+    for _, sentence in sorted(spans.items()):
+        _say_span(draft, sentence, sentence.start, sentence.end)
 
 
 def _verdict(question: Question, quantity: Quantity) -> str:
