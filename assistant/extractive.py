@@ -4,6 +4,7 @@ A question, understood, and its evidence come in; an answer whose every sentence
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from assistant import cues
 from assistant.acting import answer_acts
@@ -21,7 +22,7 @@ from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open
-from assistant.support import is_judged, lacking, lacking_aspect, support, weights
+from assistant.support import holds_topic, is_judged, lacking, lacking_aspect, support, weights
 from assistant.table_cells import answer_extremes, answer_row
 from assistant.thresholds import weigh_thresholds
 from assistant.times import answer_contact, answer_time
@@ -57,6 +58,14 @@ class ExtractiveAnswerer:
         settled = answer_parts(question, evidence) or decline(question, evidence, context)
         if settled is not None:
             return settled
+        answer = self._borne_out(question, evidence, context)
+        if answer.status.refused and cues.GOAL_IN_WORDS.search(question.plain):
+            in_words = self._borne_out(replace(question, intent=Intent.OPEN), evidence, context)
+            return in_words if holds_topic(question, evidence, in_words) else answer
+        return answer
+
+    def _borne_out(self, question: Question, evidence: Evidence, context: str) -> Answer:
+        """The answer that is found, its premises put right, or declined where its quotes hold it not."""
         answer = _found(question, evidence, context)
         corrected = correct_premises(question, evidence, answer)
         if corrected != answer or not is_judged(question, answer):

@@ -174,6 +174,14 @@ def _quoted(evidence: Evidence, answer: Answer) -> list[Sentence]:
     return quoted
 
 
+def holds_topic(question: Question, evidence: Evidence, answer: Answer) -> bool:
+    """Whether the quotes of an answer, with their headings, hold every word of what is asked about."""
+    library = evidence.library
+    said = " ".join(library.around(sentence) for sentence in _quoted(evidence, answer))
+    words = [w for w in content_words(_asked(question)) if len(w) > 1 and not _is_asked_of(w)]
+    return bool(words and said) and all(library.holds_word(word, said) for word in words)
+
+
 def is_judged(question: Question, answer: Answer) -> bool:
     """Whether an answer has to be supported by the words of its question.
 

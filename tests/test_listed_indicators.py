@@ -16,6 +16,7 @@ REPORT = """\
 过去五年，地区生产总值跨过300亿元、年均增长6.2%。每年城镇新增就业4万人以上。
 二、2026年重点工作
 到2026年底，全县农作物综合机械化率达到75%，丘陵地区农作物综合机械化率达到55%。茶叶采收机械化率达到45%，竹笋采收机械化率达到30%，畜牧养殖机械化率达到50%，产品初加工机械化率达到40%。
+到2027年，康养装备品类基本齐全，产品质量达到省内先进水平。
 今年发展的主要预期目标是：生产总值增长5%左右，一般公共预算收入增长3%，城镇新增就业4万人以上，城镇调查失业率5.5%左右，居民消费价格涨幅2%左右。
 """
 
@@ -54,3 +55,9 @@ def test_all_figures_that_a_question_means_alike_are_given(assistant: Conversati
     everything = assistant.ask("2026年机械化率目标").text
     assert [rate in everything for rate in ("75%", "55%", "45%", "30%", "50%", "40%")] == [True] * 6
     assert assistant.ask("竹笋机械化率目标是多少").text == "竹笋采收机械化率达到30%。[1]"
+
+
+def test_a_goal_without_a_figure_is_given_in_its_words(assistant: Conversation) -> None:
+    answer = assistant.ask("康养装备2027年的目标").text
+    assert answer == "到2027年，康养装备品类基本齐全，产品质量达到省内先进水平。[1]"
+    assert assistant.ask("光伏装备2027年的目标").status.refused
