@@ -107,10 +107,10 @@ class Library:
 
     def _texts_near(self, text: str) -> Iterator[str]:
         """The texts of the documents that a text is nearest to, searched when they are needed."""
-        found = {
-            hit.document.identifier: hit.document for hit in self.clauses(text, limit=CLAUSES * 2)
-        }
-        yield from (document.text for document in islice(found.values(), _SPELT_BY))
+        found = self.retriever.nearest_documents(
+            text, related=official_words(text), limit=CLAUSES * 2, documents=self._only
+        )
+        yield from (self.documents[identifier].text for identifier in found[:_SPELT_BY])
 
     def quantities(self, document: Document, clause: Clause) -> list[Quantity]:
         """The quantities of a clause, in reading order."""

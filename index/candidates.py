@@ -5,6 +5,7 @@ Works on opened segments as on one body of texts, removed documents left out.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.keywords import Ranked, TermStatistics
 from index.search_store import Candidates, Sought
-from index.segment import Nearest, Row, Rows, Segment
+from index.segment import ClauseVectors, Cosines, Row, Rows, Segment
 
 ALL_ROWS = 4_000
 """Clauses of which every one is a candidate."""
@@ -25,32 +26,63 @@ as many from BM25. Measured: see benchmarks/README.md."""
 _SAMPLE = 512
 
 
-@dataclass(frozen=True, slots=True)
 class Searched:
-    """A segment and those of its documents that are searched.
+    """A segment and those of its documents that are searched; what follows from that is kept."""
 
-    `ranks` gives every document its place in the reading order of the index; `numbers` are the
-    documents that are searched; None: all, none is hidden.
-    """
+    def __init__(
+        self,
+        segment: Segment,
+        identifiers: Sequence[str],
+        ranks: NDArray[np.int64],
+        numbers: NDArray[np.int64] | None,
+    ) -> None:
+        """Take a segment with the identifiers of its documents.
 
-    segment: Segment
-    identifiers: Sequence[str]
-    ranks: NDArray[np.int64]
-    numbers: Sequence[int] | None
+        Args:
+            segment: The segment.
+            identifiers: Those of all its documents.
+            ranks: The place of each document in the reading order of the index.
+            numbers: The documents that are searched, rising; None: all, none is hidden.
+        """
+        self.segment = segment
+        self.identifiers = identifiers
+        self.ranks = ranks
+        self._numbers = numbers
 
+    @cached_property
     def rows(self) -> Rows:
         """The clause rows that are searched, rising."""
-        if self.numbers is None:
+        if self._numbers is None:
             return np.arange(self.segment.size)
-        return self.segment.rows_of(self.numbers)
+        return self.segment.rows_of(self._numbers)
 
+    @cached_property
     def allowed(self) -> NDArray[np.bool_] | None:
         """Which clause rows are searched; None: all."""
-        if self.numbers is None:
+        if self._numbers is None:
             return None
         mask = np.zeros(self.segment.size, dtype=bool)
-        mask[self.rows()] = True
+        mask[self.rows] = True
         return mask
+
+
+class Scope:
+    """All that is searched for a question."""
+
+    def __init__(self, parts: Sequence[Searched]) -> None:
+        """Take the segments."""
+        self.parts = parts
+
+    @cached_property
+    def clauses(self) -> int:
+        """How many clauses are searched."""
+        return sum(len(part.rows) for part in self.parts)
+
+    @cached_property
+    def sample(self) -> list[ClauseVectors]:
+        """The vectors of a clause here and there, and of its sentences."""
+        step = max(self.clauses // _SAMPLE, 1)
+        return [part.segment.vectors_of(part.rows[::step]) for part in self.parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +92,31 @@ class _Scored:
     documents: NDArray[np.int64]
     ranks: NDArray[np.int64]
     positions: NDArray[np.int32]
-    cosine: Row
-    nearest: Nearest
+    cosines: Cosines
     bm25: Row
 
 
 def find_candidates(
-    searched: Sequence[Searched], sought: Sought, statistics: TermStatistics, limit: int
+    scope: Scope, sought: Sought, statistics: TermStatistics, limit: int
 ) -> Candidates:
     """The clauses among which the `limit` best are, in reading order."""
-    total = sum(_count(each) for each in searched)
-    if total <= ALL_ROWS:
-        return all_candidates(searched, sought, statistics)
-    chosen = _best_of_either(searched, sought, statistics, max(LEAST, PER_LIMIT * limit))
-    found = _candidates(searched, sought, statistics, chosen)
-    cosine, nearest = _sampled(searched, sought, total)
+    if scope.clauses <= ALL_ROWS:
+        return all_candidates(scope, sought, statistics)
+    chosen = _best_of_either(scope.parts, sought, statistics, max(LEAST, PER_LIMIT * limit))
+    found = _candidates(scope.parts, sought, statistics, chosen)
+    sampled = [vectors.cosines(sought.vector) for vectors in scope.sample]
     return replace(
         found,
         complete=False,
-        mean_cosine=float(cosine.mean()),
-        mean_nearest=float(_nearest(nearest).mean()),
-        mean_sentence=_mean(nearest),
+        mean_cosine=float(np.concatenate([each.own for each in sampled]).mean()),
+        mean_nearest=float(np.concatenate([each.nearest for each in sampled]).mean()),
+        mean_sentence=_mean(sampled),
     )
 
 
-def all_candidates(
-    searched: Sequence[Searched], sought: Sought, statistics: TermStatistics
-) -> Candidates:
+def all_candidates(scope: Scope, sought: Sought, statistics: TermStatistics) -> Candidates:
     """All clauses, in reading order: what the best are measured against."""
-    return _candidates(searched, sought, statistics, [each.rows() for each in searched])
+    return _candidates(scope.parts, sought, statistics, [part.rows for part in scope.parts])
 
 
 def _candidates(
@@ -99,27 +127,22 @@ def _candidates(
         _scored(each, sought, statistics, rows) for each, rows in zip(searched, chosen, strict=True)
     ]
     order = np.lexsort([_joined("positions", scored), _joined("ranks", scored)])
-    owners = np.repeat(np.arange(len(scored)), [len(each.cosine) for each in scored])
+    owners = np.repeat(np.arange(len(scored)), [len(each.positions) for each in scored])
     numbers = _joined("documents", scored)
     names = [
         searched[owner].identifiers[number]
         for owner, number in zip(owners[order].tolist(), numbers[order].tolist(), strict=True)
     ]
+    cosines = [each.cosines for each in scored]
+    nothing = np.zeros(0, dtype=np.float32)
     return Candidates(
         tuple(names),
         _joined("positions", scored)[order],
-        _joined("cosine", scored)[order],
-        _nearest([each.nearest for each in scored])[order],
+        np.concatenate([nothing, *(each.own for each in cosines)])[order],
+        np.concatenate([nothing, *(each.nearest for each in cosines)])[order],
         _joined("bm25", scored)[order],
-        mean_sentence=_mean([each.nearest for each in scored]),
+        mean_sentence=_mean(cosines),
     )
-
-
-def _count(searched: Searched) -> int:
-    if searched.numbers is None:
-        return searched.segment.size
-    first = searched.segment.first_clause
-    return sum(int(first[number + 1] - first[number]) for number in searched.numbers)
 
 
 def _best_of_either(
@@ -128,10 +151,9 @@ def _best_of_either(
     """Rows of every segment: the `wanted` nearest of all, and as many by their rare terms."""
     near, worded = [], []
     for each in searched:
-        allowed = each.allowed()
         vectors, keywords = each.segment.clause_vectors, each.segment.keywords
-        near.append(vectors.nearest(sought.vector, wanted, allowed))
-        worded.append(keywords.best(sought.terms, statistics, wanted, allowed))
+        near.append(vectors.nearest(sought.vector, wanted, each.allowed))
+        worded.append(keywords.best(sought.terms, statistics, wanted, each.allowed))
     pairs = zip(_best(near, wanted), _best(worded, wanted), strict=True)
     return [np.unique(np.concatenate(pair)) for pair in pairs]
 
@@ -145,10 +167,8 @@ def _best(found: Sequence[Ranked], wanted: int) -> list[Rows]:
 
 def _scored(searched: Searched, sought: Sought, statistics: TermStatistics, rows: Rows) -> _Scored:
     segment = searched.segment
-    every = len(rows) == segment.size
     numbers = segment.documents_of(rows)
-    cosine = segment.clause_vectors.cosines(sought.vector, None if every else rows)
-    if every:
+    if len(rows) == segment.size:
         bm25 = segment.keywords.scores(sought.terms, statistics)
     else:
         bm25 = segment.keywords.row_scores(sought.terms, statistics, rows)
@@ -156,28 +176,12 @@ def _scored(searched: Searched, sought: Sought, statistics: TermStatistics, rows
         numbers,
         searched.ranks[numbers],
         segment.positions[rows],
-        cosine,
-        segment.nearest_cosines(sought.vector, rows, cosine),
+        segment.cosines(sought.vector, rows),
         bm25,
     )
 
 
-def _sampled(searched: Sequence[Searched], sought: Sought, total: int) -> tuple[Row, list[Nearest]]:
-    """Cosines of a clause here and there, and of its nearest sentence."""
-    step = max(total // _SAMPLE, 1)
-    cosines, nearest = [], []
-    for each in searched:
-        rows = each.rows()[::step]
-        cosines.append(each.segment.clause_vectors.cosines(sought.vector, rows))
-        nearest.append(each.segment.nearest_cosines(sought.vector, rows, cosines[-1]))
-    return np.concatenate(cosines), nearest
-
-
-def _nearest(found: Sequence[Nearest]) -> Row:
-    return np.concatenate([np.zeros(0, dtype=np.float32), *(each.cosine for each in found)])
-
-
-def _mean(found: Sequence[Nearest]) -> float:
+def _mean(found: Sequence[Cosines]) -> float:
     """The mean cosine of all sentences that were looked at."""
     return sum(each.total for each in found) / max(sum(each.sentences for each in found), 1)
 

@@ -5,7 +5,7 @@ Documents and facts are read when they are asked for; arrays lie in mapped files
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from documents.document import Document
 from documents.document_head import DocumentHead
 from documents.facts import Facts
-from index.candidates import Searched, all_candidates, find_candidates
+from index.candidates import Scope, Searched, all_candidates, find_candidates
+from index.kept import Kept
 from index.keywords import TermCounts, TermKind, TermStatistics, added, terms_of
 from index.search_store import Candidates, KnownVectors, Sought
 from index.segment import Segment
 
 _DOCUMENTS_KEPT = 200
+_SCOPES_KEPT = 4
 
 Record = TypeVar("Record")
 
@@ -50,8 +52,9 @@ class Index:
         """Take over opened segments."""
         self.segments = tuple(segments)
         self.origin = origin
-        self.document_at = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._document_at)
-        self.facts_at = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._facts_at)
+        self._documents: Kept[Slot, Document] = Kept(_DOCUMENTS_KEPT)
+        self._facts: Kept[Slot, Facts] = Kept(_DOCUMENTS_KEPT)
+        self._scopes: Kept[frozenset[str], Scope] = Kept(_SCOPES_KEPT)
 
     @property
     def generation(self) -> str:
@@ -120,17 +123,23 @@ class Index:
     @property
     def documents(self) -> "Mapping[str, Document]":
         """All documents by identifier, in order, each read when asked for."""
-        return _Kept(self.slots, self.document_at)
+        return _ByIdentifier(self.slots, self._document_at)
 
     @property
     def facts(self) -> "Mapping[str, Facts]":
         """The facts of all documents by identifier, in order, each read when asked for."""
-        return _Kept(self.slots, self.facts_at)
+        return _ByIdentifier(self.slots, self._facts_at)
 
     def _document_at(self, slot: Slot) -> Document:
-        return self.segments[slot.segment].document(slot.number)
+        return self._documents.get(slot, self._read_document)
 
     def _facts_at(self, slot: Slot) -> Facts:
+        return self._facts.get(slot, self._read_facts)
+
+    def _read_document(self, slot: Slot) -> Document:
+        return self.segments[slot.segment].document(slot.number)
+
+    def _read_facts(self, slot: Slot) -> Facts:
         return self.segments[slot.segment].document_facts(slot.number)
 
     def clause_statistics(self, terms: Iterable[str]) -> TermStatistics:
@@ -152,12 +161,12 @@ class Index:
     ) -> Candidates:
         """The clauses among which the `limit` best are, in reading order."""
         statistics = self.clause_statistics(sought.terms)
-        return find_candidates(self._searched(documents), sought, statistics, limit)
+        return find_candidates(self._scope(documents), sought, statistics, limit)
 
     def all_candidates(self, sought: Sought) -> Candidates:
         """All clauses with their scores, in reading order: to measure what `candidates` misses."""
         statistics = self.clause_statistics(sought.terms)
-        return all_candidates(self._searched(None), sought, statistics)
+        return all_candidates(self._whole, sought, statistics)
 
     @cached_property
     def _ranks(self) -> list[NDArray[np.int64]]:
@@ -167,31 +176,39 @@ class Index:
             ranks[slot.segment][slot.number] = rank
         return ranks
 
-    def _searched(self, documents: frozenset[str] | None) -> list[Searched]:
-        wanted: list[list[int] | None]
+    def _scope(self, documents: frozenset[str] | None) -> Scope:
+        """What is searched of some documents; the same ones are asked again and again."""
         if documents is None:
-            wanted = self._live
-        else:
-            chosen: list[list[int]] = [[] for _ in self.segments]
-            for identifier in documents:
-                slot = self.slots.get(identifier)
-                if slot is not None:
-                    chosen[slot.segment].append(slot.number)
-            wanted = [sorted(numbers) for numbers in chosen]
+            return self._whole
+        return self._scopes.get(documents, self._scope_of)
+
+    @cached_property
+    def _whole(self) -> Scope:
+        return self._scope_of(None)
+
+    def _scope_of(self, documents: frozenset[str] | None) -> Scope:
+        wanted = self._live if documents is None else self._numbers(documents)
         parts = zip(self.segments, self._identifiers, self._ranks, wanted, strict=True)
-        return [Searched(*part) for part in parts if part[-1] is None or part[-1]]
+        return Scope([Searched(*part) for part in parts if part[-1] is None or len(part[-1])])
+
+    def _numbers(self, documents: frozenset[str]) -> list[NDArray[np.int64] | None]:
+        """The numbers of some documents in each segment, rising."""
+        chosen: list[list[int]] = [[] for _ in self.segments]
+        for identifier in documents:
+            slot = self.slots.get(identifier)
+            if slot is not None:
+                chosen[slot.segment].append(slot.number)
+        return [np.sort(np.array(numbers, dtype=np.int64)) for numbers in chosen]
 
     @cached_property
     def _identifiers(self) -> list[list[str]]:
         return [[head.identifier for head in heads] for heads in self._heads]
 
     @cached_property
-    def _live(self) -> list[list[int] | None]:
+    def _live(self) -> list[NDArray[np.int64] | None]:
         """The documents of every segment that are not hidden; None: all."""
         return [
-            [n for n in range(len(segment.places)) if n not in segment.hidden]
-            if segment.hidden
-            else None
+            np.setdiff1d(np.arange(len(segment.places)), segment.hidden) if segment.hidden else None
             for segment in self.segments
         ]
 
@@ -211,7 +228,7 @@ class Index:
         return [self.heads[rank].identifier for rank in sorted(ranks)[:limit]]
 
 
-class _Kept(Mapping[str, Record]):
+class _ByIdentifier(Mapping[str, Record]):
     """Records by identifier, read when asked for."""
 
     def __init__(self, slots: Mapping[str, Slot], read: Callable[[Slot], Record]) -> None:

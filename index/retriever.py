@@ -72,10 +72,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Found clauses, and the mean cosine of all sentences that were searched."""
+    """The candidates of a search, which `rows` of them were found, best first, and their scores."""
 
-    hits: tuple[Hit, ...]
-    mean_sentence: float
+    candidates: Candidates
+    rows: tuple[int, ...]
+    fused: Row
+    cosine: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Retriever:
         # one question is scored against clauses, then against sentences of several
         self._sought = lru_cache(maxsize=_QUESTIONS_KEPT)(self._made_ready)
         # a question is searched once to put slips right, and again to be answered
-        self._hits = lru_cache(maxsize=_SEARCHES_KEPT)(self._found)
+        self._found = lru_cache(maxsize=_SEARCHES_KEPT)(self._searched)
 
     def search(
         self,
@@ -134,7 +136,22 @@ class Retriever:
         """
         if not any(character.isalnum() for character in query):
             return []
-        return list(self._hits(query, tuple(related), limit, documents).hits)
+        found = self._found(query, tuple(related), limit, documents)
+        return [self._hit(found, row) for row in found.rows]
+
+    def nearest_documents(
+        self,
+        query: str,
+        *,
+        related: Sequence[str] = (),
+        limit: int = 10,
+        documents: frozenset[str] | None = None,
+    ) -> list[str]:
+        """Identifiers of the documents of the clauses that `search` finds, best first."""
+        if not any(character.isalnum() for character in query):
+            return []
+        found = self._found(query, tuple(related), limit, documents)
+        return list(dict.fromkeys(found.candidates.documents[row] for row in found.rows))
 
     def search_passages(
         self,
@@ -151,18 +168,19 @@ class Retriever:
         """
         if not any(character.isalnum() for character in query):
             return []
-        found = self._hits(query, tuple(related), limit, documents)
-        first = list(dict.fromkeys(hit.document.identifier for hit in found.hits))
-        kept = set(first[:most_documents])
-        hits = [hit for hit in found.hits if hit.document.identifier in kept]
+        found = self._found(query, tuple(related), limit, documents)
+        owners = found.candidates.documents
+        kept = set(list(dict.fromkeys(owners[row] for row in found.rows))[:most_documents])
+        hits = [self._hit(found, row) for row in found.rows if owners[row] in kept]
         inside = [passages_of(hit.document, hit.clause) for hit in hits]
-        scored = iter(self._passage_hits(query, related, [*chain(*inside)], found.mean_sentence))
+        mean = found.candidates.mean_sentence
+        scored = iter(self._passage_hits(query, related, [*chain(*inside)], mean))
         return [
             (hit, sorted(islice(scored, len(own)), key=lambda each: -each.fused_score))
             for hit, own in zip(hits, inside, strict=True)
         ]
 
-    def _found(
+    def _searched(
         self, query: str, related: tuple[str, ...], limit: int, documents: frozenset[str] | None
     ) -> _Found:
         ready = self._sought(query, related)
@@ -180,10 +198,7 @@ class Retriever:
             mean_cosine=mean,
         )
         best = np.argsort(-fused, kind="stable")[:limit]
-        hits = (
-            self._hit(found, row, float(fused[row]), float(cosine[row])) for row in best.tolist()
-        )
-        return _Found(tuple(hits), found.mean_sentence)
+        return _Found(found, tuple(best.tolist()), fused, cosine)
 
     def passages(self, query: str, hit: Hit, related: Sequence[str] = ()) -> list[PassageHit]:
         """The sentence passages of a found clause with their scores, best first."""
@@ -240,7 +255,13 @@ class Retriever:
             cosine, bm25, highest, dense_weight=self._dense_weight, mean_cosine=mean
         )
 
-    def _hit(self, found: Candidates, row: int, fused_score: float, cosine: float) -> Hit:
-        document = self.store.documents[found.documents[row]]
-        clause = document.clauses[int(found.positions[row])]
-        return Hit(document, clause, fused_score, cosine, float(found.bm25[row]))
+    def _hit(self, found: _Found, row: int) -> Hit:
+        candidates = found.candidates
+        document = self.store.documents[candidates.documents[row]]
+        return Hit(
+            document,
+            document.clauses[int(candidates.positions[row])],
+            float(found.fused[row]),
+            float(found.cosine[row]),
+            float(candidates.bm25[row]),
+        )

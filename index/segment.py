@@ -3,7 +3,7 @@
 Whole documents one behind the other; those that were removed since are `hidden`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,12 +34,41 @@ _ARRAYS = "arrays.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
-    """Cosines of nearest sentences, with the sum over all `sentences` that were looked at."""
+class Cosines:
+    """Cosines of clauses with a question: their `own`, and those of their `nearest` sentences.
 
-    cosine: Row
+    `total` is the sum over all `sentences` that were looked at.
+    """
+
+    own: Row
+    nearest: Row
     total: float
     sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseVectors:
+    """The vectors of n clauses and of their sentences; clause i has `counts[i]` of these."""
+
+    clauses: Matrix
+    sentences: Matrix
+    counts: Rows
+
+    def cosines(self, query: Matrix) -> Cosines:
+        """Cosines with a query vector, shape `(dimension,)`."""
+        return cosines_by_clause(self.clauses @ query, self.sentences @ query, self.counts)
+
+
+def cosines_by_clause(own: Row, sentences: Row, counts: Rows) -> Cosines:
+    """The cosines of clauses, from their own and those of their sentences, `counts[i]` of each.
+
+    The nearest sentence of a clause without sentences is the clause itself.
+    """
+    nearest = own.copy()
+    held = counts > 0
+    if held.any():
+        nearest[held] = np.maximum.reduceat(sentences, (np.cumsum(counts) - counts)[held])
+    return Cosines(own, nearest, float(sentences.sum(dtype=np.float64)), len(sentences))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +126,28 @@ class Segment:
         """The number of the document that each clause is of."""
         return np.asarray(np.searchsorted(self.first_clause, rows, side="right") - 1)
 
-    def rows_of(self, numbers: Collection[int]) -> Rows:
-        """The clause rows of some documents, rising."""
-        runs = [
-            np.arange(self.first_clause[number], self.first_clause[number + 1])
-            for number in sorted(numbers)
-        ]
-        return np.concatenate([np.zeros(0, dtype=np.int64), *runs])
+    def rows_of(self, numbers: Rows) -> Rows:
+        """The clause rows of some documents, given rising."""
+        return _runs(self.first_clause[numbers], self.first_clause[numbers + 1])
 
-    def nearest_cosines(self, query: Matrix, rows: Rows, cosine: Row) -> "Nearest":
-        """Of each clause the cosine of its nearest sentence; its own `cosine` without sentences."""
+    def cosines(self, query: Matrix, rows: Rows) -> Cosines:
+        """Cosines of some clauses and of their nearest sentences with a query vector."""
         begins, ends = self.first_sentence[rows], self.first_sentence[rows + 1]
-        counts = ends - begins
-        if not counts.sum():
-            return Nearest(cosine, 0.0, 0)
-        starts = np.concatenate([[0], np.cumsum(counts)])
         every = len(rows) == self.size
-        sentences = np.repeat(begins - starts[:-1], counts) + np.arange(starts[-1])
-        values = self.sentence_vectors.cosines(query, None if every else sentences)
-        nearest = cosine.copy()
-        held = counts > 0
-        nearest[held] = np.maximum.reduceat(values, starts[:-1][held])
-        return Nearest(nearest, float(values.sum(dtype=np.float64)), len(values))
+        return cosines_by_clause(
+            self.clause_vectors.cosines(query, None if every else rows),
+            self.sentence_vectors.cosines(query, None if every else _runs(begins, ends)),
+            ends - begins,
+        )
+
+    def vectors_of(self, rows: Rows) -> ClauseVectors:
+        """The vectors of some clauses and of their sentences."""
+        begins, ends = self.first_sentence[rows], self.first_sentence[rows + 1]
+        return ClauseVectors(
+            self.clause_vectors.rows(rows),
+            self.sentence_vectors.rows(_runs(begins, ends)),
+            ends - begins,
+        )
 
     def known_vectors(self, number: int) -> KnownVectors:
         """The vectors of a stored document; none where they are rounded, or it is cut otherwise now."""
@@ -127,7 +156,7 @@ class Segment:
         document = self.document(number)
         clauses = [passage.embedded for passage in clause_passages(document)]
         sentences = [passage.embedded for passage in sentence_passages(document)]
-        rows = self.rows_of([number])
+        rows = self.rows_of(np.array([number]))
         begin = self.first_sentence[rows[0]] if len(rows) else 0
         end = self.first_sentence[rows[-1] + 1] if len(rows) else 0
         if (len(clauses), len(sentences)) != (len(rows), end - begin):
@@ -154,6 +183,13 @@ class Segment:
             self.clause_vectors.rows(np.arange(self.size)),
             self.sentence_vectors.rows(np.arange(len(self.sentence_vectors))),
         )
+
+
+def _runs(begins: Rows, ends: Rows) -> Rows:
+    """The numbers from each beginning to its end, one run behind the other."""
+    counts = ends - begins
+    starts = np.cumsum(counts) - counts
+    return np.asarray(np.repeat(begins - starts, counts) + np.arange(counts.sum()))
 
 
 def open_segment(generation: Generation, entry: SegmentEntry) -> Segment:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from documents.document import Document
 from documents.errors import IndexFolderError
 from index.array_file import to_bytes
@@ -324,7 +326,7 @@ def _kept(
     writer.write(removed, content)
     return replace(
         entry,
-        clauses=entry.clauses - len(segment.rows_of([number])),
+        clauses=entry.clauses - len(segment.rows_of(np.array([number]))),
         hidden=hidden,
         removed=removed,
     )
