@@ -26,7 +26,6 @@ from index.embedder import Embedder, load_embedder
 from index.parallel import ordered
 from index.retriever import DENSE_WEIGHT, Retriever
 from index.search_store import SearchStore, StoreHome
-from index.selection import selected
 from index.store import IndexFolder
 from index.vector_memory import RememberingEmbedder
 
@@ -144,7 +143,7 @@ def _conversation(
 
     def over(identifier: str) -> Conversation:
         whole = len(index.heads) == 1
-        return converse(index if whole else selected(index, frozenset([identifier]), embedder))
+        return converse(index if whole else index.alone(identifier, embedder))
 
     library = Library(make_retriever(index, embedder))
     return ManyDocuments(library, answerer, limit, over, today=today)

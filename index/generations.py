@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from documents.errors import IndexFolderError
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 HASHED_UP_TO = 4 * 1024 * 1024
 """Bytes of a file that is hashed whenever it is opened; of a larger one the size is compared, and

@@ -10,7 +10,7 @@ import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import cast
@@ -89,7 +89,7 @@ def term_key(term: str) -> int:
     return int.from_bytes(encoded.ljust(_KEY_BYTES, b"\0"), "big")
 
 
-def _narrowest(frequencies: Frequencies) -> Frequencies:
+def narrowest(frequencies: NDArray[np.integer]) -> Frequencies:
     """The numbers in one byte each where that is enough, as it nearly always is."""
     if frequencies.max(initial=0) < _BYTE:
         return frequencies.astype(np.uint8)
@@ -230,7 +230,8 @@ class Keywords:
     """BM25 over texts, row i for text i.
 
     Term t, whose key is `keys[t]` (they are sorted), stands in texts `rows[starts[t]:starts[t + 1]]`
-    (rising) with `frequencies` of the same slice.
+    (rising) with `frequencies` of the same slice. Of a part of more texts, which `between` gives,
+    `first` is the number that its row 0 has in `rows`.
     """
 
     kind: TermKind
@@ -239,6 +240,7 @@ class Keywords:
     rows: NDArray[np.int32]
     frequencies: Frequencies
     lengths: NDArray[np.int32]
+    first: int | None = None
 
     @classmethod
     def of(cls, texts: Iterable[str], kind: TermKind = TermKind.CHARACTERS) -> "Keywords":
@@ -257,7 +259,7 @@ class Keywords:
             kind,
             keys[entries],
             np.repeat(np.arange(len(lengths), dtype=np.int32), spreads),
-            _narrowest(np.array(frequencies, dtype=np.uint16)),
+            narrowest(np.array(frequencies, dtype=np.uint16)),
             np.array(lengths, dtype=np.int32),
         )
 
@@ -286,7 +288,7 @@ class Keywords:
             np.concatenate(
                 [part.rows + np.int32(begin) for part, begin in zip(parts, begins, strict=False)]
             ),
-            _narrowest(np.concatenate([part.frequencies for part in parts])),
+            narrowest(np.concatenate([part.frequencies for part in parts])),
             np.concatenate([part.lengths for part in parts]),
         )
 
@@ -301,6 +303,10 @@ class Keywords:
             self.frequencies[chosen],
             self.lengths[kept],
         )
+
+    def between(self, first: int, last: int) -> "Keywords":
+        """The keywords of the texts from one row to another: to be searched, not to be joined."""
+        return replace(self, lengths=self.lengths[first:last], first=first)
 
     @property
     def spreads(self) -> NDArray[np.int64]:
@@ -320,8 +326,8 @@ class Keywords:
     def statistics(self, terms: Iterable[str]) -> TermStatistics:
         """What BM25 needs for these terms."""
         wanted = list(terms)
-        parts = zip(wanted, self._parts(wanted), strict=True)
-        spreads = {term: part.stop - part.start for term, part in parts if part is not None}
+        parts = zip(wanted, self._entries(wanted), strict=True)
+        spreads = {term: len(part.rows) for term, part in parts if part is not None}
         return TermStatistics(len(self.lengths), int(self.lengths.sum()), spreads)
 
     def highest_score(self, query: Mapping[str, float]) -> float:
@@ -338,9 +344,9 @@ class Keywords:
         statistics = statistics or self.statistics(query)
         scores = np.zeros(len(self.lengths), dtype=np.float64)
         norms = statistics.norms(self.lengths)
-        for (term, weight), part in zip(query.items(), self._parts([*query]), strict=True):
+        for (term, weight), part in zip(query.items(), self._entries([*query]), strict=True):
             if part is not None:
-                rows, counts = self.rows[part], self.frequencies[part]
+                rows, counts = part.rows, part.counts
                 scores[rows] += weight * statistics.rarity(term) * counts / (counts + norms[rows])
         return scores.astype(np.float32)
 
@@ -350,12 +356,11 @@ class Keywords:
         """BM25 of some texts, equal to those of `scores`; `chosen` are rising rows."""
         scores = np.zeros(len(chosen), dtype=np.float64)
         norms = statistics.norms(self.lengths[chosen])
-        for (term, weight), part in zip(query.items(), self._parts([*query]), strict=True):
+        for (term, weight), part in zip(query.items(), self._entries([*query]), strict=True):
             if part is not None:
-                rows = self.rows[part]
-                at = np.minimum(np.searchsorted(rows, chosen), len(rows) - 1)
-                held = np.flatnonzero(rows[at] == chosen)
-                counts = self.frequencies[part][at[held]]
+                at = np.minimum(np.searchsorted(part.rows, chosen), len(part.rows) - 1)
+                held = np.flatnonzero(part.rows[at] == chosen)
+                counts = part.counts[at[held]]
                 scores[held] += weight * statistics.rarity(term) * counts / (counts + norms[held])
         return scores.astype(np.float32)
 
@@ -372,8 +377,8 @@ class Keywords:
         stand in most texts, and cost most.
         """
         parts = [
-            (part.stop - part.start, weight * statistics.rarity(term), part)
-            for (term, weight), part in zip(query.items(), self._parts([*query]), strict=True)
+            (len(part.rows), weight * statistics.rarity(term), part)
+            for (term, weight), part in zip(query.items(), self._entries([*query]), strict=True)
             if part is not None
         ]
         scores = np.zeros(len(self.lengths), dtype=np.float32)
@@ -383,8 +388,8 @@ class Keywords:
             read += spread
             if read > ENTRIES_READ and read > spread:
                 break
-            rows, counts = self.rows[part], self.frequencies[part].astype(np.float32)
-            scores[rows] += np.float32(weight) * counts / (counts + norms[rows])
+            counts = part.counts.astype(np.float32)
+            scores[part.rows] += np.float32(weight) * counts / (counts + norms[part.rows])
         if allowed is not None:
             scores[~allowed] = 0
         found = np.flatnonzero(scores > 0)
@@ -394,20 +399,38 @@ class Keywords:
 
     def holding(self, terms: Sequence[str]) -> NDArray[np.int32]:
         """Rows of the texts in which all of some terms stand, rising."""
-        parts = self._parts(terms)
+        parts = self._entries(terms)
         if any(part is None for part in parts):
             return np.zeros(0, dtype=np.int32)
-        found = sorted((part for part in parts if part), key=lambda part: part.stop - part.start)
-        rows = self.rows[found[0]] if found else np.arange(len(self.lengths), dtype=np.int32)
-        for part in found[1:]:
-            others = self.rows[part]
+        found = sorted((part.rows for part in parts if part), key=len)
+        rows = found[0] if found else np.arange(len(self.lengths), dtype=np.int32)
+        for others in found[1:]:
             at = np.minimum(np.searchsorted(others, rows), len(others) - 1)
             rows = rows[others[at] == rows]
         return rows
 
-    def _parts(self, terms: Sequence[str]) -> list[slice | None]:
-        """The slice of each term, None where it stands nowhere."""
+    def _entries(self, terms: Sequence[str]) -> list["_Entries | None"]:
+        """In which texts each term stands, and how often; None where in none."""
         return [
-            slice(int(self.starts[place]), int(self.starts[place + 1])) if place >= 0 else None
-            for place in _places(self.keys, terms)
+            self._entries_at(place) if place >= 0 else None for place in _places(self.keys, terms)
         ]
+
+    def _entries_at(self, place: int) -> "_Entries | None":
+        begin, end = int(self.starts[place]), int(self.starts[place + 1])
+        if self.first is None:
+            return _Entries(self.rows[begin:end], self.frequencies[begin:end])
+        rows = self.rows[begin:end]
+        within = np.array([self.first, self.first + len(self.lengths)], dtype=rows.dtype)
+        start, stop = np.searchsorted(rows, within).tolist()
+        if start == stop:
+            return None
+        frequencies = self.frequencies[begin + start : begin + stop]
+        return _Entries(rows[start:stop] - np.int32(self.first), frequencies)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The texts in which a term stands, rising rows, and how often."""
+
+    rows: NDArray[np.int32]
+    counts: Frequencies

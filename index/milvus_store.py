@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from documents.document import Document
 from documents.document_head import DocumentHead
 from documents.facts import Facts
+from index.embedder import Embedder
 from index.keywords import TermKind, TermStatistics, terms_of
 from index.milvus_reading import ByIdentifier, Kept, read_packed
 from index.milvus_records import (
@@ -38,7 +39,15 @@ from index.milvus_rows import (
 )
 from index.milvus_server import MOST_FOUND, Found, MilvusServer, Record
 from index.passages import clause_passages, sentence_passages
-from index.search_store import NOTHING_KNOWN, Candidates, KnownVectors, Row, Sought
+from index.search_store import (
+    NOTHING_KNOWN,
+    Candidates,
+    KnownVectors,
+    Row,
+    SearchStore,
+    Sought,
+)
+from index.selection import selected
 from index.term_numbers import term_number
 
 SMALL = 500
@@ -247,6 +256,10 @@ class MilvusStore:
             limit=spread + _PAST_CLAUSES,
         )
         return set(found.keys[found.products > 0].tolist())
+
+    def alone(self, identifier: str, embedder: Embedder) -> SearchStore:
+        """A document as a store of its own, in memory."""
+        return selected(self, frozenset([identifier]), embedder)
 
     def vectors(self, identifier: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The vectors of a document's clauses and of its sentences, in reading order."""

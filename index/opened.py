@@ -15,6 +15,7 @@ from documents.document import Document
 from documents.document_head import DocumentHead
 from documents.facts import Facts
 from index.candidates import Scope, Searched, all_candidates, find_candidates
+from index.embedder import Embedder
 from index.kept import Kept
 from index.keywords import TermCounts, TermKind, TermStatistics, added, terms_of
 from index.search_store import Candidates, KnownVectors, Sought
@@ -216,6 +217,11 @@ class Index:
         """The vectors of a document as its model made them; nothing of a segment that rounds them."""
         slot = self.slots[identifier]
         return self.segments[slot.segment].known_vectors(slot.number)
+
+    def alone(self, identifier: str, embedder: Embedder) -> "Index":
+        """A document as an index of its own: it is asked as if there were no other."""
+        slot = self.slots[identifier]
+        return Index([self.segments[slot.segment].alone(slot.number, embedder)], self.origin)
 
     def holding(self, words: str, *, limit: int) -> list[str]:
         """Identifiers of up to `limit` documents that may hold words, in order."""

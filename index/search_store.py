@@ -17,6 +17,7 @@ from documents.document import Document
 from documents.document_head import DocumentHead
 from documents.errors import IndexFolderError
 from documents.facts import Facts
+from index.embedder import Embedder
 from index.keywords import TermKind, TermStatistics
 
 Row = NDArray[np.float32]
@@ -152,6 +153,13 @@ class SearchStore(Protocol):
 
     def known_vectors(self, identifier: str) -> KnownVectors:
         """The vectors of a document as its model made them; nothing where they are not at hand."""
+        ...
+
+    def alone(self, identifier: str, embedder: Embedder) -> "SearchStore":
+        """A document as a store of its own: asked, it answers as if there were no other.
+
+        How rare a word is depends on the texts beside it; the vectors are as the embedder makes them.
+        """
         ...
 
     def holding(self, words: str, *, limit: int) -> list[str]:

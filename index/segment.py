@@ -15,14 +15,15 @@ from documents.document_head import DocumentHead
 from documents.facts import Facts
 from index import array_file
 from index.array_file import Buffer
-from index.embedder import Matrix
+from index.document_spreads import DocumentSpreads
+from index.embedder import Embedder, Matrix
 from index.generations import Generation, SegmentEntry
 from index.keywords import Keywords, TermCounts, TermKind
 from index.lines import Lines
 from index.passages import clause_passages, sentence_passages
 from index.records import from_lines
 from index.search_store import NOTHING_KNOWN, KnownVectors
-from index.segment_parts import SegmentParts, counts_from, files_of
+from index.segment_parts import SegmentParts, counts_from, files_of, spreads_from
 from index.vectors import VectorForm, Vectors
 
 Rows = NDArray[np.int64]
@@ -89,6 +90,7 @@ class Segment:
     first_sentence: NDArray[np.int64]
     keywords: Keywords
     sentence_counts: TermCounts
+    sentence_spreads: DocumentSpreads
     clause_vectors: Vectors
     sentence_vectors: Vectors
     removed_clauses: TermCounts | None = None
@@ -168,6 +170,40 @@ class Segment:
             dict(zip(sentences, sentence_vectors, strict=True)),
         )
 
+    def alone(self, number: int, embedder: Embedder) -> "Segment":
+        """A segment of one document, its vectors as the model makes them."""
+        first, last = self.first_clause[number : number + 2].tolist()
+        begin = int(self.first_sentence[first])
+        clauses, sentences = self._exact_vectors(number, embedder)
+        return Segment(
+            SegmentEntry(self.entry.name, last - first),
+            _one_line(self.documents[number]),
+            _one_line(self.facts[number]),
+            _one_line(self.heads[number]),
+            np.zeros(1, dtype=np.int64),
+            np.array([0, last - first], dtype=np.int64),
+            self.positions[first:last],
+            self.first_sentence[first : last + 1] - begin,
+            self.keywords.between(first, last),
+            self.sentence_spreads.document(number),
+            DocumentSpreads.of(self.sentence_spreads.document(number)),
+            Vectors.of(clauses),
+            Vectors.of(sentences),
+        )
+
+    def _exact_vectors(self, number: int, embedder: Embedder) -> tuple[Matrix, Matrix]:
+        """Those of a document's clauses and sentences, made anew where they are kept rounded."""
+        stored = self.vectors_of(self.rows_of(np.array([number])))
+        if self.is_exact:
+            return stored.clauses, stored.sentences
+        document = self.document(number)
+        clauses = [passage.embedded for passage in clause_passages(document)]
+        sentences = [passage.embedded for passage in sentence_passages(document)]
+        if (len(clauses), len(sentences)) != (len(stored.clauses), len(stored.sentences)):
+            return stored.clauses, stored.sentences  # it was cut otherwise when it was stored
+        vectors = embedder.encode_passages([*clauses, *sentences])
+        return vectors[: len(clauses)], vectors[len(clauses) :]
+
     def parts(self) -> SegmentParts:
         """All of it in memory, hidden documents too."""
         return SegmentParts(
@@ -179,10 +215,14 @@ class Segment:
             self.positions,
             self.first_sentence,
             self.keywords,
-            self.sentence_counts,
+            self.sentence_spreads,
             self.clause_vectors.rows(np.arange(self.size)),
             self.sentence_vectors.rows(np.arange(len(self.sentence_vectors))),
         )
+
+
+def _one_line(line: bytes) -> Lines:
+    return Lines(line, np.array([0, len(line)], dtype=np.int64))
 
 
 def _runs(begins: Rows, ends: Rows) -> Rows:
@@ -263,6 +303,7 @@ def _opened(
             arrays["keyword_lengths"],
         ),
         counts_from("sentence", arrays),
+        spreads_from(arrays),
         clause_vectors,
         sentence_vectors,
     )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.array_file import Array, to_bytes
+from index.document_spreads import DocumentSpreads
 from index.embedder import Matrix
 from index.keywords import Keywords, TermCounts
 from index.prepared import PreparedDocument, head_of
@@ -34,7 +35,7 @@ class SegmentParts:
     positions: NDArray[np.int32]
     first_sentence: NDArray[np.int64]
     keywords: Keywords
-    sentence_counts: TermCounts
+    sentence_spreads: DocumentSpreads
     clause_vectors: Matrix
     sentence_vectors: Matrix
 
@@ -57,7 +58,7 @@ def parts_of(
         document.positions,
         document.first_sentence,
         document.keywords,
-        document.sentence_counts,
+        DocumentSpreads.of(document.sentence_counts),
         clause_vectors,
         sentence_vectors,
     )
@@ -74,14 +75,14 @@ def joined(parts: Sequence[SegmentParts]) -> SegmentParts:
         np.concatenate([part.positions for part in parts]),
         _offsets([part.first_sentence for part in parts]),
         Keywords.joined([part.keywords for part in parts]),
-        TermCounts.joined([part.sentence_counts for part in parts]),
+        DocumentSpreads.joined([part.sentence_spreads for part in parts]),
         np.concatenate([part.clause_vectors for part in parts]),
         np.concatenate([part.sentence_vectors for part in parts]),
     )
 
 
-def without(parts: SegmentParts, number: int, counts: TermCounts) -> SegmentParts:
-    """The parts without a document whose sentences have these counts."""
+def without(parts: SegmentParts, number: int) -> SegmentParts:
+    """The parts without a document."""
     kept = [other for other in range(len(parts.documents)) if other != number]
     sizes = np.diff(parts.first_clause)
     stays = np.repeat(np.isin(np.arange(len(sizes)), kept), sizes)
@@ -95,7 +96,7 @@ def without(parts: SegmentParts, number: int, counts: TermCounts) -> SegmentPart
         parts.positions[stays],
         np.concatenate([[0], np.cumsum(sentences[stays])]).astype(np.int64),
         parts.keywords.only(stays),
-        TermCounts.joined([parts.sentence_counts], minus=[counts]),
+        parts.sentence_spreads.only(kept),
         parts.clause_vectors[stays],
         parts.sentence_vectors[np.repeat(stays, sentences)],
     )
@@ -112,7 +113,7 @@ def files_of(parts: SegmentParts) -> Mapping[str, bytes]:
 
 
 def _arrays(parts: SegmentParts) -> dict[str, Array]:
-    keywords, counts = parts.keywords, parts.sentence_counts
+    keywords, spreads = parts.keywords, parts.sentence_spreads
     return {
         "places": parts.places,
         "document_offsets": _line_offsets(parts.documents),
@@ -126,8 +127,25 @@ def _arrays(parts: SegmentParts) -> dict[str, Array]:
         "keyword_rows": keywords.rows,
         "keyword_frequencies": keywords.frequencies,
         "keyword_lengths": keywords.lengths,
-        **counts_arrays("sentence", counts),
+        **counts_arrays("sentence", spreads.total),
+        "document_starts": spreads.starts,
+        "document_terms": spreads.terms,
+        "document_spreads": spreads.spreads,
+        "document_texts": spreads.texts,
+        "document_lengths": spreads.lengths,
     }
+
+
+def spreads_from(arrays: Mapping[str, Array]) -> DocumentSpreads:
+    """The spreads of documents among the arrays of a segment."""
+    return DocumentSpreads(
+        arrays["sentence_keys"],
+        arrays["document_starts"],
+        arrays["document_terms"],
+        arrays["document_spreads"],
+        arrays["document_texts"],
+        arrays["document_lengths"],
+    )
 
 
 def counts_arrays(name: str, counts: TermCounts) -> dict[str, Array]:

@@ -33,7 +33,7 @@ from index.lock import writer_lock
 from index.opened import Index, Origin, Slot
 from index.parallel import ordered
 from index.passages import clause_passages
-from index.prepared import prepared, sentence_counts
+from index.prepared import prepared
 from index.search_store import (
     NOTHING_KNOWN,
     Progress,
@@ -286,7 +286,7 @@ def _changed(
             number = gone.number if gone and gone.segment == at else None
             together = segment.size + sum(parts.clauses for parts in fresh)
             if segment.size <= SMALL and (number is not None or (new and together <= SMALL)):
-                fresh.insert(0, _remaining(state.generation, segment, number, state.index.terms))
+                fresh.insert(0, _remaining(state.generation, segment, number))
             elif number is None or len(segment.hidden) + 1 < len(segment.places):
                 entries.append(_kept(writer, state, segment, number))
         fresh = [parts for parts in fresh if parts.documents]
@@ -296,15 +296,13 @@ def _changed(
     return open_index(folder, embedder)
 
 
-def _remaining(
-    generation: Generation, segment: Segment, number: int | None, terms: TermKind
-) -> SegmentParts:
+def _remaining(generation: Generation, segment: Segment, number: int | None) -> SegmentParts:
     """The parts of a small segment without one of its documents."""
     verify(generation, segment.entry.name)  # what is written anew gets a new hash
     parts = segment.parts()
     if number is None:
         return parts
-    return without(parts, number, sentence_counts(segment.document(number), terms))
+    return without(parts, number)
 
 
 def _kept(
@@ -337,7 +335,7 @@ def _removed(segment: Segment, number: int) -> tuple[TermCounts, TermCounts]:
     document = segment.document(number)
     texts = (passage.searchable for passage in clause_passages(document))
     clauses = [Keywords.of(texts, segment.keywords.kind).counts]
-    sentences = [sentence_counts(document, segment.keywords.kind)]
+    sentences = [segment.sentence_spreads.document(number)]
     if segment.removed_clauses and segment.removed_sentences:
         clauses.append(segment.removed_clauses)
         sentences.append(segment.removed_sentences)
