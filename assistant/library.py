@@ -23,6 +23,7 @@ from assistant.lexicon import (
     official_words,
     tagged_words,
 )
+from assistant.naming import Named
 from assistant.spelling import Speller
 from documents.document import Clause, ClauseKind, Document
 from documents.document_head import Headed
@@ -69,7 +70,11 @@ class Library:
 
     def heads(self) -> Sequence[Headed]:
         """What the documents are told by, in their order."""
-        return tuple(self._heads.values())
+        return self._in_order
+
+    @cached_property
+    def _in_order(self) -> Named:
+        return Named(self._heads.values())
 
     def head(self, identifier: str) -> Headed:
         """What a document is told by."""

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.lexicon import content_words, generic_nouns
 from documents.document_head import Headed
@@ -38,6 +38,7 @@ _HERE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST_SUBJECT = 5
+_BEGINNING = 2
 _MOST_SHARE = 0.5
 _LEAST_HELD = 0.75
 
@@ -70,9 +71,54 @@ def _stem(place: str) -> str:
     return place.removesuffix(ending) if len(place) - len(ending) >= 2 else place
 
 
+class Named(tuple[Headed, ...]):
+    """Documents in their order, found by the first characters of what names them.
+
+    Of many documents, few can be the ones that a question names; which, is looked up.
+    """
+
+    def placed_in(self, question: str) -> "list[Headed]":
+        """Those of a place that a question speaks of, in order."""
+        return self._begun(self._by_place, question)
+
+    def called_in(self, question: str) -> "list[Headed]":
+        """Those whose number, title or subject stands in a question, in order."""
+        return self._begun(self._by_name, question)
+
+    def _begun(self, known: "_ByBeginning", question: str) -> list[Headed]:
+        numbers = {
+            number
+            for at in range(len(question))
+            for name, numbers in known.get(question[at : at + _BEGINNING], {}).items()
+            if question.startswith(name, at)
+            for number in numbers
+        }
+        return [self[number] for number in sorted(numbers)]
+
+    @cached_property
+    def _by_place(self) -> "_ByBeginning":
+        return _by_beginning(map(place_stems, self))
+
+    @cached_property
+    def _by_name(self) -> "_ByBeginning":
+        return _by_beginning(_plain_names(d.number, d.title, d.metadata.subject) for d in self)
+
+
+_ByBeginning = dict[str, dict[str, list[int]]]
+"""Names by their first characters, each with the numbers of its documents."""
+
+
+def _by_beginning(names: Iterable[tuple[str, ...]]) -> _ByBeginning:
+    found: _ByBeginning = {}
+    for number, own in enumerate(names):
+        for name in own:
+            found.setdefault(name[:_BEGINNING], {}).setdefault(name, []).append(number)
+    return found
+
+
 def named_documents(question: str, documents: Iterable[Headed]) -> Naming:
     """The documents that a normalised question names, by the surest way in which it names any."""
-    given = tuple(documents)
+    given = documents if isinstance(documents, Named) else Named(documents)
     placed = _by_place(question, given)
     titled = _by_number_or_title(question, given)
     if titled.documents:
@@ -89,11 +135,11 @@ def named_documents(question: str, documents: Iterable[Headed]) -> Naming:
     return _narrowed_by_year(question, named, given)
 
 
-def _by_number_or_title(question: str, documents: Collection[Headed]) -> Naming:
+def _by_number_or_title(question: str, documents: Named) -> Naming:
     named: set[str] = set()
     words: list[str] = []
     short = set(_SHORT_NUMBER.findall(question))
-    for document in documents:
+    for document in documents if short else documents.called_in(question):
         for plain in _plain_names(document.number, document.title, document.metadata.subject):
             if plain in question:
                 named.add(document.identifier)
@@ -155,11 +201,11 @@ def _share_held(words: Collection[str], title: str) -> float:
     return sum(len(word) for word in words if word in title) / total if total else 0.0
 
 
-def _by_place(question: str, documents: Collection[Headed]) -> Naming:
+def _by_place(question: str, documents: Named) -> Naming:
     """By the places that documents are of; by the innermost place where one of it is named."""
     inner: dict[str, str] = {}
     outer: dict[str, str] = {}
-    for document in documents:
+    for document in documents.placed_in(question):
         stems = place_stems(document)
         if stems and stems[-1] in question:
             inner[document.identifier] = stems[-1]
@@ -198,6 +244,8 @@ def levels_spoken_of(question: str) -> frozenset[Level]:
 
 def _narrowed_by_year(question: str, named: Naming, documents: Collection[Headed]) -> Naming:
     """Of several named documents on one subject those of a year that the question names."""
+    if len(named.documents) < 2:
+        return named
     years = {int(year) for year in _YEAR.findall(question)}
     chosen = [d for d in documents if d.identifier in named.documents]
     of_year = [d for d in chosen if years & set(d.metadata.years)]

@@ -115,9 +115,11 @@ class Routes:
             return self._with_history(question, named or documents, history)
         return self._alone(question, self._current(question, named or documents, naming))
 
-    def _documents(self, among: frozenset[str] | None) -> list[Headed]:
+    def _documents(self, among: frozenset[str] | None) -> Sequence[Headed]:
         heads = self._library.heads()
-        return [each for each in heads if among is None or each.identifier in among]
+        if among is None:
+            return heads
+        return [each for each in heads if each.identifier in among]
 
     def _among(self, documents: Sequence[Headed]) -> frozenset[str] | None:
         """The identifiers of documents, None for all of them: that is searched sooner."""
@@ -135,8 +137,11 @@ class Routes:
         given = {document.identifier for document in documents}
         for document in documents:
             newer = self._standing[document.identifier].newer
+            if newer is None or newer.identifier not in given:
+                current.append(document)
+                continue
             years = set(question.years) & set(document.metadata.years)
-            if newer is None or newer.identifier not in given or years - set(newer.metadata.years):
+            if years - set(newer.metadata.years):
                 current.append(document)
         return current
 
