@@ -46,7 +46,7 @@ def draw(figures: _Figures, folder: Path) -> None:
         "milliseconds of processor time, ten nearest clauses",
         {
             form: lambda each, form=form: each["vectors"].get(form, {}).get("cpu_50")
-            for form in ("exact", "half", "byte", "graph")
+            for form in ("exact", "half", "byte")
         },
     )
 

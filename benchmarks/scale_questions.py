@@ -34,7 +34,6 @@ from index.vectors import VectorForm, Vectors
 _MOST = 400
 _COMPARED = 100
 _RECALLED = 10
-_MOST_IN_A_GRAPH = 150_000
 
 
 def main() -> int:
@@ -124,8 +123,6 @@ def _forms(index: Index, retriever: Retriever, questions: Sequence[str]) -> dict
     right = [{*exact.nearest(vector, _RECALLED).rows.tolist()} for vector in asked]
     forms: dict[str, object] = {}
     for form in VectorForm:
-        if form is VectorForm.GRAPH and len(rows) > _MOST_IN_A_GRAPH:
-            continue
         begin = time.process_time()
         made = Vectors.of(rows, form)
         built = time.process_time() - begin

@@ -22,7 +22,7 @@ LARGE = 20_000
 """Clauses from which the vectors of a segment are rounded."""
 
 FULL = 150_000
-"""Clauses at which a segment is closed; one so large has a graph, if that finds enough."""
+"""Clauses at which a segment is closed: what is written anew, or merged, stays of this size."""
 
 _TEXTS_AT_ONCE = 2048
 
@@ -112,8 +112,6 @@ def written_segment(writer: GenerationWriter, parts: SegmentParts) -> SegmentEnt
 
 def _clause_forms(clauses: int) -> tuple[VectorForm, ...]:
     """The forms that the clause vectors of a segment may have beside the exact one, leanest first."""
-    if clauses >= FULL:
-        return (VectorForm.GRAPH, VectorForm.HALF)
     return (VectorForm.HALF,) if clauses >= LARGE else ()
 
 

@@ -20,8 +20,6 @@ Cosines = NDArray[np.float32]
 
 faiss.omp_set_num_threads(1)  # a second thread costs ten times the search itself on a busy machine
 
-_EFFORT_BUILDING = 100
-_LEAST_EFFORT = 128
 _BELOW_EVERY_COSINE = -2.0
 
 
@@ -31,14 +29,12 @@ class VectorForm(StrEnum):
     EXACT = "exact"  # 32 bits a value, every row compared
     HALF = "half"  # 16 bits a value, every row compared: half the memory and time, the same order
     BYTE = "byte"  # 8 bits a value: to be looked up by row, the second digit of a cosine holds
-    GRAPH = "graph"  # 16 bits a value in an HNSW graph: few rows compared, some neighbours missed
 
 
 _FACTORY = {
     VectorForm.EXACT: "Flat",
     VectorForm.HALF: "SQfp16",
     VectorForm.BYTE: "SQ8",
-    VectorForm.GRAPH: "HNSW16,SQfp16",
 }
 
 
@@ -54,8 +50,6 @@ class Vectors:
     def of(cls, rows: Matrix, form: VectorForm = VectorForm.EXACT) -> "Vectors":
         """The vectors of a matrix, `(n, dimension)` float32."""
         index: Any = faiss.index_factory(rows.shape[1], _FACTORY[form], faiss.METRIC_INNER_PRODUCT)
-        if form is VectorForm.GRAPH:
-            index.hnsw.efConstruction = _EFFORT_BUILDING
         index.train(rows if len(rows) else np.zeros((1, rows.shape[1]), dtype=np.float32))
         index.add(np.ascontiguousarray(rows, dtype=np.float32))
         return cls(index)
@@ -72,8 +66,6 @@ class Vectors:
     @property
     def form(self) -> VectorForm:
         """How they are kept."""
-        if isinstance(self._index, faiss.IndexHNSW):
-            return VectorForm.GRAPH
         return _FORMS[self._codes.dtype.name]
 
     def rows(self, rows: Rows) -> Matrix:
@@ -91,25 +83,21 @@ class Vectors:
             cosines = np.zeros(len(self), dtype=np.float32)
             cosines[stored] = found
             return cosines
-        return self.rows(np.arange(len(self)) if rows is None else rows) @ query
+        codes = self._codes if rows is None else self._codes[rows]
+        if self._decoding is None:
+            return np.asarray(codes.astype(np.float32) @ query)
+        least, step = self._decoding  # the sum of (least + step * (code + 0.5)) * query
+        return np.asarray(codes.astype(np.float32) @ (step * query) + (least + step / 2) @ query)
 
     def nearest(self, query: Matrix, limit: int, allowed: Mask | None = None) -> Ranked:
-        """Rows and cosines of the `limit` highest cosines, best first, of those `allowed`, if given.
-
-        Of a whole graph, most of them; of some of its rows all, as they are compared one by one: in a
-        graph the few that are allowed lie behind others.
-        """
+        """Rows and cosines of the `limit` highest cosines, best first, of those `allowed`, if given."""
         if not len(self):
             return Ranked(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
         engine: Any = faiss  # its type stubs lack what follows
         bits = None if allowed is None else np.packbits(allowed, bitorder="little")
         selector = None if bits is None else engine.IDSelectorBitmap(bits)
-        if self.form is VectorForm.GRAPH and selector is None:
-            index: Any = self._index
-            parameters = engine.SearchParametersHNSW(efSearch=max(limit, _LEAST_EFFORT))
-        else:
-            index = _stored(self._index)
-            parameters = engine.SearchParameters(sel=selector)
+        parameters = engine.SearchParameters(sel=selector)
+        index: Any = self._index
         cosines, rows = index.search(query[None], min(limit, len(self)), params=parameters)
         found = rows[0] >= 0
         return Ranked(rows[0][found], cosines[0][found])
@@ -132,16 +120,10 @@ class Vectors:
             raise ValueError(str(error)) from error
 
 
-def _stored(index: "faiss.Index") -> Any:  # noqa: ANN401 - FAISS's type stubs lack it
-    """The index itself, or the one that keeps the vectors of a graph."""
-    engine: Any = faiss
-    return engine.downcast_index(index.storage) if hasattr(index, "storage") else index
-
-
 def _codes_of(index: "faiss.Index") -> tuple[NDArray[Any], tuple[Matrix, Matrix] | None]:
     """The stored values, row by row, where FAISS keeps them; and what makes bytes values again."""
     engine: Any = faiss  # its type stubs lack all of this
-    stored = _stored(index)
+    stored = engine.downcast_index(index)
     kind: Any = np.float32
     decoding = None
     if not isinstance(stored, faiss.IndexFlat):
@@ -158,6 +140,6 @@ _FORMS = {"float32": VectorForm.EXACT, "float16": VectorForm.HALF, "uint8": Vect
 
 
 def _known(index: "faiss.Index") -> "faiss.Index":
-    if not isinstance(index, faiss.IndexFlatIP | faiss.IndexScalarQuantizer | faiss.IndexHNSWSQ):
+    if not isinstance(index, faiss.IndexFlatIP | faiss.IndexScalarQuantizer):
         raise ValueError(f"not the vectors of an index: {type(index).__name__}")
     return index

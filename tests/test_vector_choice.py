@@ -6,7 +6,7 @@ from index.embedder import Matrix
 from index.vector_choice import LEAST_RECALL, chosen
 from index.vectors import VectorForm
 
-FORMS = (VectorForm.GRAPH, VectorForm.HALF)
+FORMS = (VectorForm.BYTE, VectorForm.HALF)
 
 
 def unit(rows: Matrix) -> Matrix:
@@ -23,22 +23,12 @@ def close_together() -> Matrix:
     return unit(np.repeat(scattered(30, 64), 100, axis=0) + np.float32(0.002) * spread)
 
 
-def test_a_graph_that_finds_enough_is_kept() -> None:
-    rows = scattered(2000, 16)
-    found = chosen(rows, rows, FORMS)
-    assert found.vectors.form is VectorForm.GRAPH
+def test_the_first_form_that_finds_enough_is_kept() -> None:
+    rows, questions = scattered(3200, 256)[:3000], scattered(3200, 256)[3000:]
+    found = chosen(rows, questions, FORMS)
+    assert found.vectors.form is VectorForm.BYTE
     assert found.recall is not None
     assert LEAST_RECALL <= found.recall <= 1
-
-
-def test_a_graph_that_misses_too_much_is_not_used() -> None:
-    rows, questions = scattered(3200, 256)[:3000], scattered(3200, 256)[3000:]
-    graph = chosen(rows, questions, FORMS[:1])
-    assert (graph.vectors.form, graph.recall) == (VectorForm.EXACT, None)
-    half = chosen(rows, questions, FORMS)
-    assert half.vectors.form is VectorForm.HALF
-    assert half.recall is not None
-    assert LEAST_RECALL <= half.recall <= 1
 
 
 def test_rows_that_only_exact_vectors_tell_apart_stay_exact() -> None:

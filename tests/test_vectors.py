@@ -50,28 +50,6 @@ def test_without_rows_there_is_nothing_to_find(form: VectorForm) -> None:
     assert vectors.cosines(X).tolist() == vectors.nearest(X, 3).rows.tolist() == []
 
 
-def test_a_graph_finds_most_of_the_nearest_rows() -> None:
-    rows = np.random.default_rng(0).normal(size=(2000, 16)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    exact, graph = Vectors.of(rows), Vectors.of(rows, VectorForm.GRAPH)
-    found = [
-        len({*exact.nearest(row, 10).rows.tolist()} & {*graph.nearest(row, 10).rows.tolist()})
-        for row in rows[:50]
-    ]
-    assert sum(found) / 500 >= 0.97
-
-
-def test_of_some_rows_of_a_graph_none_is_missed() -> None:
-    rows = np.random.default_rng(0).normal(size=(3000, 16)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    allowed = np.arange(len(rows)) % 300 == 0
-    exact, graph = Vectors.of(rows), Vectors.of(rows, VectorForm.GRAPH)
-    for row in rows[:20]:
-        right = exact.nearest(row, 10, allowed).rows.tolist()
-        assert len(right) == 10
-        assert graph.nearest(row, 10, allowed).rows.tolist() == right
-
-
 def test_bytes_of_another_faiss_index_are_refused(tmp_path: Path) -> None:
     import faiss
 
