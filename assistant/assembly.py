@@ -1,5 +1,6 @@
 """The one place that picks concrete parts: settings in, a working assistant or index out."""
 
+import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -320,6 +321,8 @@ def _home(settings: Settings, embedder: Embedder) -> StoreHome:
 
 
 def _embedder(settings: Settings) -> Embedder:
+    # a question has few texts: waking a thread for each costs more than it saves
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     return load_embedder(
         settings.model, dimension=settings.model_dimension, download=settings.model_download
     )

@@ -5,12 +5,12 @@ A store says which documents may hold words; these are read, and no others.
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import overload
 
 from documents.document import Document
 from documents.document_head import Headed
+from index.kept import Kept
 from index.keywords import terms_of
 from index.search_store import SearchStore
 
@@ -19,6 +19,7 @@ FEW = 20
 
 _RARE = 50
 _LOOKED_AT = 20
+_WORDS_KEPT = 4096
 _COUNTED_FROM_TERMS = 2
 
 
@@ -90,8 +91,8 @@ class Holdings:
         self._texts: list[str] | None = None
         self._clauses: list[str] | None = None
         # one question asks for the same words again and again
-        self.clauses_with = lru_cache(maxsize=4096)(self._count_clauses)
-        self._found = lru_cache(maxsize=4096)(self._find)
+        self._counted: Kept[str, int] = Kept(_WORDS_KEPT)
+        self._found: Kept[str, bool] = Kept(_WORDS_KEPT)
 
     @property
     def are_few(self) -> bool:
@@ -115,7 +116,7 @@ class Holdings:
         plain = unicodedata.normalize("NFKC", words)
         if self._few:
             return any(plain in text for text in self.texts())
-        return self._found(plain)
+        return self._found.get(plain, self._find)
 
     def texts(self) -> list[str]:
         """The texts of all documents, NFKC; of few documents only."""
@@ -136,8 +137,11 @@ class Holdings:
             self._clauses = [clause.text for each in documents for clause in each.clauses]
         return self._clauses
 
-    def _count_clauses(self, word: str) -> int:
+    def clauses_with(self, word: str) -> int:
         """How many clauses hold a word; of many documents about, where they are not few."""
+        return self._counted.get(word, self._count_clauses)
+
+    def _count_clauses(self, word: str) -> int:
         if self._few:
             return sum(word in text for text in self._clause_texts())
         spread = self._spread(word)
@@ -145,7 +149,7 @@ class Holdings:
             return spread if self.holds(word) else 0
         return sum(
             word in clause.text
-            for identifier in self._candidates(word)
+            for identifier in self._candidates(word, _RARE)
             for clause in self._documents[identifier].clauses
         )
 
@@ -161,14 +165,14 @@ class Holdings:
             return self._spread(plain) > 0
         return any(
             plain in unicodedata.normalize("NFKC", self._documents[identifier].text)
-            for identifier in self._candidates(plain)
+            for identifier in self._candidates(plain, _LOOKED_AT)
         )
 
-    def _candidates(self, words: str) -> list[str]:
-        """Documents that may hold words, some of them where they are many."""
+    def _candidates(self, words: str, limit: int) -> list[str]:
+        """Up to `limit` documents that may hold words."""
         if not terms_of(words, self._store.terms):
             return list(islice(self._documents, _LOOKED_AT))
-        return self._holding(words, _LOOKED_AT)
+        return self._holding(words, limit)
 
     def _holding(self, words: str, limit: int) -> list[str]:
         """Up to `limit` of these documents that may hold words, however many others do."""

@@ -29,6 +29,7 @@ from documents.document import Clause, ClauseKind, Document
 from documents.document_head import Headed
 from documents.facts import Facts, Responsibility, Role
 from documents.quantities import Quantity, find_quantities
+from index.kept import Kept
 from index.question_words import without_question_words
 from index.retriever import Hit, Retriever
 
@@ -49,6 +50,7 @@ _FEW_CLAUSES = 2
 _COMMON_SHARE = 0.25
 _TITLE_SHARE = 0.3
 _SPELT_BY = 3
+_PASSAGES_KEPT = 64
 ASKED_OF = re.compile(
     r"牵头|负责|部门|单位|目标|指标|补贴|补助|奖励|资助|扶持|支持|政策|材料|流程|程序|费用|收费|罚款|处罚|电话|条件|标准|时间|金额|数量|内容|要求|措施"
 )
@@ -67,6 +69,7 @@ class Library:
         self._speller = Speller(d.text for d in self.documents.values())
         self._quantities: dict[tuple[str, int], list[Quantity]] = {}
         self._bodies: list[str] | None = None
+        self._word_vectors: Kept[str, NDArray[np.float32]] = Kept(_PASSAGES_KEPT)
 
     def heads(self) -> Sequence[Headed]:
         """What the documents are told by, in their order."""
@@ -380,14 +383,14 @@ class Library:
 
     def _nearest(self, word: str, passage: str) -> float:
         """Cosine of a word with the most similar word of a passage, 0 below the threshold."""
-        others = _words_of(passage)
-        if not others:
+        others = self._word_vectors.get(passage, self._vectors_of_words)
+        if not len(others):
             return 0.0
-        embedder = self.retriever.embedder
-        nearest = float(
-            np.max(embedder.encode_passages(others) @ embedder.encode_passages([word])[0])
-        )
+        nearest = float(np.max(others @ self.retriever.embedder.encode_passages([word])[0]))
         return nearest if nearest >= _WORD_SIMILAR else 0.0
+
+    def _vectors_of_words(self, passage: str) -> NDArray[np.float32]:
+        return self.retriever.embedder.encode_passages(_words_of(passage))
 
 
 def _joined_characters(text: str) -> list[str]:

@@ -75,10 +75,31 @@ def weighted_terms(text: str, kind: TermKind) -> dict[str, float]:
     return {term: float(n) for term, n in Counter(terms_of(text, kind)).items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A text whose terms can be counted: its words, or its characters, of which pairs are terms."""
+
+    words: Counter[str] | None
+    plain: str
+    length: int
+
+    def count(self, term: str) -> int:
+        """How often a term of its kind stands in it."""
+        if self.words is not None:
+            return self.words[term]
+        if len(term) > 1 and term[0] == term[1]:  # 等等等 holds 等等 twice
+            return sum(self.plain.startswith(term, at) for at in range(len(self.plain)))
+        return self.plain.count(term)
+
+
 @lru_cache(maxsize=_TEXTS_KEPT)
-def _counted(text: str, kind: TermKind) -> Counter[str]:
-    """The terms of a text, which is scored several times for one question."""
-    return Counter(terms_of(text, kind))
+def _counted(text: str, kind: TermKind) -> _Counted:
+    """A text made ready to be scored, which it is several times for one question."""
+    if kind is TermKind.WORDS:
+        words = Counter(terms_of(text, kind))
+        return _Counted(words, "", words.total())
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return _Counted(None, plain, sum(2 * len(run) - 1 for run in _RUNS.findall(plain)))
 
 
 def term_key(term: str) -> int:
@@ -138,18 +159,15 @@ class TermStatistics:
     ) -> NDArray[np.float32]:
         """BM25 of texts that need not be among those counted; `spreads` holds the query's terms."""
         counted = [_counted(text, kind) for text in texts]
-        norms = self.norms(np.array([counts.total() for counts in counted], dtype=np.int32))
-        present = set().union(*counted)
-        weighted = {
-            term: weight * self.rarity(term) for term, weight in query.items() if term in present
-        }
+        norms = self.norms(np.array([each.length for each in counted], dtype=np.int32))
+        weighted = [(term, weight * self.rarity(term)) for term, weight in query.items()]
         scores = [
             sum(
-                weight * counts[term] / (counts[term] + norm)
-                for term, weight in weighted.items()
-                if term in counts
+                weight * count / (count + norm)
+                for term, weight in weighted
+                if (count := each.count(term))
             )
-            for counts, norm in zip(counted, norms.tolist(), strict=True)
+            for each, norm in zip(counted, norms.tolist(), strict=True)
         ]
         return np.array(scores, dtype=np.float32)
 

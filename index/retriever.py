@@ -6,7 +6,6 @@ its whole text; fusion makes one score of both.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, islice
 
 import numpy as np
@@ -16,6 +15,7 @@ from documents.document import Clause, Document
 from documents.errors import ModelError
 from index.embedder import Embedder, unit_rows
 from index.fusion import fused_scores
+from index.kept import Kept
 from index.keywords import TermStatistics, weighted_terms
 from index.passages import Passage, passages_of
 from index.question_words import without_question_words
@@ -93,6 +93,10 @@ class _Ready:
     highest_in_sentences: float
 
 
+_Asked = tuple[str, tuple[str, ...], int, frozenset[str] | None]
+"""A question with its related words, the limit, and the documents that are searched."""
+
+
 class Retriever:
     """Searches one opened store."""
 
@@ -116,9 +120,9 @@ class Retriever:
         self._dense_weight = dense_weight
         self._sentence_weight = sentence_weight
         # one question is scored against clauses, then against sentences of several
-        self._sought = lru_cache(maxsize=_QUESTIONS_KEPT)(self._made_ready)
+        self._ready: Kept[tuple[str, tuple[str, ...]], _Ready] = Kept(_QUESTIONS_KEPT)
         # a question is searched once to put slips right, and again to be answered
-        self._found = lru_cache(maxsize=_SEARCHES_KEPT)(self._searched)
+        self._results: Kept[_Asked, _Found] = Kept(_SEARCHES_KEPT)
 
     def search(
         self,
@@ -180,9 +184,13 @@ class Retriever:
             for hit, own in zip(hits, inside, strict=True)
         ]
 
-    def _searched(
+    def _found(
         self, query: str, related: tuple[str, ...], limit: int, documents: frozenset[str] | None
     ) -> _Found:
+        return self._results.get((query, related, limit, documents), self._searched)
+
+    def _searched(self, asked: "_Asked") -> _Found:
+        query, related, limit, documents = asked
         ready = self._sought(query, related)
         found = self.store.candidates(ready.sought, limit=limit, documents=documents)
         share = self._sentence_weight
@@ -231,7 +239,11 @@ class Retriever:
         bm25 = ready.in_sentences.text_scores(ready.sought.terms, texts, self.store.terms)
         return Scores(cosine, bm25, self._fused(cosine, bm25, ready.highest_in_sentences))
 
-    def _made_ready(self, query: str, related: tuple[str, ...]) -> _Ready:
+    def _sought(self, query: str, related: tuple[str, ...]) -> _Ready:
+        return self._ready.get((query, related), self._made_ready)
+
+    def _made_ready(self, question: tuple[str, tuple[str, ...]]) -> _Ready:
+        query, related = question
         asked = without_question_words(query)
         vector = self.embedder.encode_queries([asked])[0]
         kind = self.store.terms
