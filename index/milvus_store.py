@@ -257,7 +257,7 @@ class MilvusStore:
         )
         return set(found.keys[found.products > 0].tolist())
 
-    def alone(self, identifier: str, embedder: Embedder) -> SearchStore:
+    def alone(self, identifier: str, embedder: Embedder, /) -> SearchStore:
         """A document as a store of its own, in memory."""
         return selected(self, frozenset([identifier]), embedder)
 

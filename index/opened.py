@@ -218,10 +218,10 @@ class Index:
         slot = self.slots[identifier]
         return self.segments[slot.segment].known_vectors(slot.number)
 
-    def alone(self, identifier: str, embedder: Embedder) -> "Index":
+    def alone(self, identifier: str, _embedder: Embedder, /) -> "Index":
         """A document as an index of its own: it is asked as if there were no other."""
         slot = self.slots[identifier]
-        return Index([self.segments[slot.segment].alone(slot.number, embedder)], self.origin)
+        return Index([self.segments[slot.segment].alone(slot.number)], self.origin)
 
     def holding(self, words: str, *, limit: int) -> list[str]:
         """Identifiers of up to `limit` documents that may hold words, in order."""

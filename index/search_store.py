@@ -155,10 +155,11 @@ class SearchStore(Protocol):
         """The vectors of a document as its model made them; nothing where they are not at hand."""
         ...
 
-    def alone(self, identifier: str, embedder: Embedder) -> "SearchStore":
+    def alone(self, identifier: str, embedder: Embedder, /) -> "SearchStore":
         """A document as a store of its own: asked, it answers as if there were no other.
 
-        How rare a word is depends on the texts beside it; the vectors are as the embedder makes them.
+        How rare a word is depends on the texts beside it. Its vectors are those that are kept, or,
+        where there are none, made anew.
         """
         ...
 

@@ -16,7 +16,7 @@ from documents.facts import Facts
 from index import array_file
 from index.array_file import Buffer
 from index.document_spreads import DocumentSpreads
-from index.embedder import Embedder, Matrix
+from index.embedder import Matrix
 from index.generations import Generation, SegmentEntry
 from index.keywords import Keywords, TermCounts, TermKind
 from index.lines import Lines
@@ -170,11 +170,11 @@ class Segment:
             dict(zip(sentences, sentence_vectors, strict=True)),
         )
 
-    def alone(self, number: int, embedder: Embedder) -> "Segment":
-        """A segment of one document, its vectors as the model makes them."""
+    def alone(self, number: int) -> "Segment":
+        """A segment of one document: slices of this one, its vectors as they are kept here."""
         first, last = self.first_clause[number : number + 2].tolist()
         begin = int(self.first_sentence[first])
-        clauses, sentences = self._exact_vectors(number, embedder)
+        vectors = self.vectors_of(np.arange(first, last))
         return Segment(
             SegmentEntry(self.entry.name, last - first),
             _one_line(self.documents[number]),
@@ -187,22 +187,9 @@ class Segment:
             self.keywords.between(first, last),
             self.sentence_spreads.document(number),
             DocumentSpreads.of(self.sentence_spreads.document(number)),
-            Vectors.of(clauses),
-            Vectors.of(sentences),
+            Vectors.of(vectors.clauses),
+            Vectors.of(vectors.sentences),
         )
-
-    def _exact_vectors(self, number: int, embedder: Embedder) -> tuple[Matrix, Matrix]:
-        """Those of a document's clauses and sentences, made anew where they are kept rounded."""
-        stored = self.vectors_of(self.rows_of(np.array([number])))
-        if self.is_exact:
-            return stored.clauses, stored.sentences
-        document = self.document(number)
-        clauses = [passage.embedded for passage in clause_passages(document)]
-        sentences = [passage.embedded for passage in sentence_passages(document)]
-        if (len(clauses), len(sentences)) != (len(stored.clauses), len(stored.sentences)):
-            return stored.clauses, stored.sentences  # it was cut otherwise when it was stored
-        vectors = embedder.encode_passages([*clauses, *sentences])
-        return vectors[: len(clauses)], vectors[len(clauses) :]
 
     def parts(self) -> SegmentParts:
         """All of it in memory, hidden documents too."""
