@@ -81,9 +81,8 @@ def joined(parts: Sequence[SegmentParts]) -> SegmentParts:
     )
 
 
-def without(parts: SegmentParts, number: int) -> SegmentParts:
-    """The parts without a document."""
-    kept = [other for other in range(len(parts.documents)) if other != number]
+def only(parts: SegmentParts, kept: Sequence[int]) -> SegmentParts:
+    """The parts of some of the documents, whose rising numbers are given."""
     sizes = np.diff(parts.first_clause)
     stays = np.repeat(np.isin(np.arange(len(sizes)), kept), sizes)
     sentences = np.diff(parts.first_sentence)
@@ -91,8 +90,8 @@ def without(parts: SegmentParts, number: int) -> SegmentParts:
         tuple(parts.documents[other] for other in kept),
         tuple(parts.facts[other] for other in kept),
         tuple(parts.heads[other] for other in kept),
-        parts.places[kept],
-        np.concatenate([[0], np.cumsum(sizes[kept])]).astype(np.int64),
+        parts.places[list(kept)],
+        np.concatenate([[0], np.cumsum(sizes[list(kept)])]).astype(np.int64),
         parts.positions[stays],
         np.concatenate([[0], np.cumsum(sentences[stays])]).astype(np.int64),
         parts.keywords.only(stays),

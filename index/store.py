@@ -43,7 +43,7 @@ from index.search_store import (
     nothing_to_index,
 )
 from index.segment import Segment, open_segment, segment_in_memory
-from index.segment_parts import SegmentParts, counts_arrays, joined, without
+from index.segment_parts import SegmentParts, counts_arrays, joined, only
 from index.segment_writing import (
     Placed,
     with_vectors,
@@ -276,33 +276,35 @@ def _changed(
 ) -> Index:
     """Publish the index without the document at one slot, and with a new one.
 
-    Small segments that lose a document, or have room for the new one, are written anew as one; a
-    segment that loses its last one is left out.
+    Small segments that lose a document, or have room for the new one, are written anew as one, and
+    so are larger ones most of which is gone; a segment that loses its last one is left out.
     """
     entries: list[SegmentEntry] = []
     fresh = [new] if new else []
     with new_generation(folder) as writer:
         for at, segment in enumerate(state.index.segments):
             number = gone.number if gone and gone.segment == at else None
+            lost = {*segment.hidden, number}
+            stay = [each for each in range(len(segment.places)) if each not in lost]
+            if not stay:
+                continue
             together = segment.size + sum(parts.clauses for parts in fresh)
-            if segment.size <= SMALL and (number is not None or (new and together <= SMALL)):
-                fresh.insert(0, _remaining(state.generation, segment, number))
-            elif number is None or len(segment.hidden) + 1 < len(segment.places):
+            small = segment.size <= SMALL and (number is not None or (new and together <= SMALL))
+            if small or len(segment.rows_of(np.array(stay))) < segment.size / 2:
+                fresh.insert(0, _remaining(state.generation, segment, stay))
+            else:
                 entries.append(_kept(writer, state, segment, number))
-        fresh = [parts for parts in fresh if parts.documents]
         if fresh:
             entries.append(written_segment(writer, joined(fresh)))
         writer.publish(_manifest(entries, embedder, state.index.terms))
     return open_index(folder, embedder)
 
 
-def _remaining(generation: Generation, segment: Segment, number: int | None) -> SegmentParts:
-    """The parts of a small segment without one of its documents."""
+def _remaining(generation: Generation, segment: Segment, stay: Sequence[int]) -> SegmentParts:
+    """The parts of those documents of a segment that stay."""
     verify(generation, segment.entry.name)  # what is written anew gets a new hash
     parts = segment.parts()
-    if number is None:
-        return parts
-    return without(parts, number)
+    return parts if len(stay) == len(parts.documents) else only(parts, stay)
 
 
 def _kept(

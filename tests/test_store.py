@@ -249,6 +249,9 @@ def test_a_damaged_index_is_built_anew(folder: Path) -> None:
     assert len(embedder.encoded) == 6 + 11
 
 
+ITEMS = ["一、食堂", *(f"{i}. 新建社区食堂{i}个。" for i in range(1, 900))]
+
+
 def policy_of(items: int, chapters: str = "一二") -> Document:
     """A policy with so many items in each chapter."""
     lines = [
@@ -271,6 +274,23 @@ def test_a_large_document_can_be_put_in_its_own_place_again(tmp_path: Path) -> N
         assert again.clauses == built.clauses
     assert found(built) == found(again)
     assert again.digest == built.digest
+
+
+def test_a_large_segment_is_written_anew_once_most_of_it_is_gone(tmp_path: Path) -> None:
+    embedder = CharacterEmbedder()
+    names = ("甲", "乙", "丙")
+    long = [
+        parse_document([f"{name}市办法", f"{name}政发〔2024〕5号", *ITEMS], f"{name}.txt")
+        for name in names
+    ]
+    build_index(tmp_path, long, embedder)
+    two = remove_document(tmp_path, long[0].identifier, embedder)
+    assert [segment.hidden for segment in two.segments] == [(0,)]
+    one = remove_document(tmp_path, long[2].identifier, embedder)
+    alone = build_index(tmp_path / "alone", [long[1]], embedder)
+    assert [(s.size, s.hidden) for s in one.segments] == [(alone.clauses, ())]
+    assert (found(one), one.sentences) == (found(alone), alone.sentences)
+    assert dict(one.documents) == {long[1].identifier: long[1]}
 
 
 @pytest.mark.parametrize("change", ["build", "add"])
