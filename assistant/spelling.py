@@ -182,7 +182,7 @@ def _words_in(text: str) -> Counter[str]:
     return Counter(word for run in _HAN.findall(text) for word, _ in tagged_words(run))
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=10_000)
 def _pinyin(text: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 

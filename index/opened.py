@@ -21,7 +21,7 @@ from index.keywords import TermCounts, TermKind, TermStatistics, added, terms_of
 from index.search_store import Candidates, KnownVectors, Sought
 from index.segment import Segment
 
-_DOCUMENTS_KEPT = 200
+_DOCUMENTS_KEPT = 64
 _SCOPES_KEPT = 4
 
 Record = TypeVar("Record")

@@ -15,7 +15,7 @@ from index.embedder import Embedder, Matrix
 class RememberingEmbedder:
     """Wraps an embedder; gives the same vectors. Threads may ask at the same time."""
 
-    def __init__(self, embedder: Embedder, capacity: int = 10_000) -> None:
+    def __init__(self, embedder: Embedder, capacity: int = 4_000) -> None:
         """Remember the vectors of up to `capacity` passages."""
         self._embedder = embedder
         self._capacity = capacity
