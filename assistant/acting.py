@@ -5,19 +5,21 @@ import re
 from assistant import cues
 from assistant.answer import Answer
 from assistant.evidence import Evidence, Sentence
-from assistant.lexicon import content_words, departments_in
+from assistant.lexicon import content_words, core_name, departments_in
 from assistant.library import Library
 from assistant.question import Question
 from assistant.quoting import quote_sentences
 from documents.document import Clause, ClauseKind, Document
 
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,16}?(?:部门|机关|机构|政府|办事处|委员会|公司|中心|[局委办厅院站])(?![\u4e00-\u9fff]?[些个家])"
+    r"[\u4e00-\u9fff]{2,16}?(?:部门|机关|机构|政府|办事处|委员会|公司|中心|海关|银行|[支大总]队|[局委办厅院站室])(?![\u4e00-\u9fff]?[些个家])"
 )
 _ACT = re.compile(
-    r"应当|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定"
+    r"应当|汇总|通报|公布|开展|验收|认定|评估|抽检|检查|约谈|拨付|下达|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定"
 )
 _LEFT_TO = re.compile(r"由[\u4e00-\u9fff]{2,20}(?:来)?(?:做|管|处理|处罚|责令|审核|审批|会同)")
+_OTHER_ENDINGS = ("机关", "部门", "主管部门", "行政部门", "行政主管部门")
+_SHORTEST_CORE = 2
 _MOST_DUTIES = 12
 
 
@@ -28,7 +30,7 @@ def answer_acts(question: Question, evidence: Evidence) -> Answer | None:
     duties (责令改正, 罚款), the sentences that hold most of it are given.
     """
     asked = cues.DUTY_OF.search(question.plain) or _LEFT_TO.search(question.plain)
-    if asked is None or cues.WHICH_DUTIES.search(question.plain) is None or question.advice:
+    if asked is None or cues.WHICH_DUTIES.search(question.plain) is None:
         return None
     organ = _acting_organ(question, evidence.library)
     if not organ:
@@ -62,6 +64,10 @@ def _acting_organ(question: Question, library: Library) -> str:
             name = question.plain[start : found.end()]
             if library.holds(name):
                 return name
+        bare = core_name(found[0])
+        for ending in _OTHER_ENDINGS if bare[-1] in "局委办厅" else ():
+            if len(bare) > _SHORTEST_CORE and library.holds(f"{bare[:-1]}{ending}"):
+                return f"{bare[:-1]}{ending}"
     return ""
 
 

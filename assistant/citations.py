@@ -11,6 +11,7 @@ from itertools import combinations
 
 from assistant.answer import Answer, Citation, Status
 from assistant.grounding import Said, Span, ground
+from assistant.lexicon import are_one_department
 from assistant.proof import is_cut_inside, responsibilities_in, responsibilities_of, unproven
 from assistant.thresholds import is_weighed_right
 from documents.document import Clause, Document
@@ -234,10 +235,15 @@ def _is_led_by_all(found: re.Match[str], part: _Part) -> bool:
         item
         for identifier in cited
         for item in responsibilities_of(part.documents[identifier])
-        if names <= set(item.departments)
+        if _are_among(names, item.departments)
     ]
     named = all(_names_departments(line, part.documents, names) for line in part.lines)
     return named and len(led) == len(part.lines)
+
+
+def _are_among(names: AbstractSet[str], departments: Sequence[str]) -> bool:
+    """Whether each of some names is that of one of some departments, in full or short."""
+    return all(any(are_one_department(name, each) for each in departments) for name in names)
 
 
 def _lead_all_before(found: re.Match[str], part: _Part) -> bool:
@@ -349,7 +355,7 @@ def _names_departments(
 ) -> bool:
     """Whether a quoted statement of responsibility holds these names, and just so many."""
     return any(
-        names <= set(item.departments) and count in (None, len(item.departments))
+        _are_among(names, item.departments) and count in (None, len(item.departments))
         for citation in line
         for item in responsibilities_in(citation, documents[citation.document])
     )

@@ -185,6 +185,10 @@ class Conversation:
             for answer in growing:
                 grown = AI_LABEL in answer.text or not answer.generated
                 complete = grown and len(answers) + 1 == len(parts)
+                lost = any(part.status.refused for part in (*answers, answer))
+                if things and complete and lost and not whole.status.refused:
+                    yield whole
+                    return
                 yield join_answers([*answers, answer], question.strip(), complete=complete)
             answers.append(answer)
             history = (*history, Turn(answer.resolved_question, without_label(answer.text)))

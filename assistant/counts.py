@@ -39,13 +39,14 @@ _NAMED = re.compile(r"点名|点了|列了|列出|提到|写了|写到")
 _TARGETS = re.compile(
     r"(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}(?:目标|指标)|(?:目标|指标)(?:都)?(?:有哪些|包括|分别是?哪|有什么|列)"
 )
+_EVERYWHERE = re.compile(r"全文|通篇|正文|(?:其他|别的|哪些)地方|各处|整份|整个文件")
 _OF_TARGETS = re.compile(r"目标|指标|量化|具体|定量|数字|任务|文件|意见|全部|所有|列")
 _COUNTED_NOUN = re.compile(
     r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)((?:省级|国家级|市级)?[\u4e00-\u9fff]{2,12})"
 )
 _COUNT_ASKED = re.compile(r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)")
 _ITEMS_ASKED = re.compile(
-    r"(?:几|多少)(?:个|项|条|类|种|点|款)(?:条件|情形|情况|职责|要求|材料|行为|方面|步骤|环节|类型|标准|方式|途径|内容)?(?:[?？。]|$|呢|要|可)|"
+    r"(?:几|多少)(?:个|项|条|类|种|点|款)(?:条件|情形|情况|职责|要求|材料|行为|方面|步骤|环节|类型|标准|方式|途径|内容)?(?:[,，?？。]|$|呢|要|可)|"
     r"(?:几|多少)(?:个|项|条|类|种|点|款)(?:条件|情形|情况|职责|要求|材料|行为|方面|步骤|环节|类型|标准|方式|途径|内容)"
 )
 _COUNTING = (Intent.FIGURE, Intent.OPEN, Intent.LIST, Intent.METADATA)
@@ -249,6 +250,8 @@ def _targets(question: Question, evidence: Evidence) -> Answer | None:
     library, best = evidence.library, evidence.best
     topic = [w for w in content_words(_OF_TARGETS.sub(" ", question.plain)) if len(w) > 1]
     topic = [word for word in topic if not re.fullmatch(r"\d+年?", word)]
+    if _EVERYWHERE.search(question.plain):
+        topic = []
     draft = Draft()
     said: set[tuple[str, int]] = set()
     for document in library.documents.values():

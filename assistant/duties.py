@@ -1,29 +1,31 @@
 """Who is responsible for what: the departments of a clause, and all clauses of a department."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant import cues
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, Citation, Status
 from assistant.citations import Draft, cite
 from assistant.declining import decline_cut, decline_missing, truncated_clause
 from assistant.evidence import Evidence, Sentence
-from assistant.lexicon import content_words, departments_in
-from assistant.library import Library
+from assistant.lead_in_text import lead_in_text
+from assistant.lexicon import are_one_department, content_words, departments_in
+from assistant.library import Library, longest_shared
 from assistant.parts import find_part
 from assistant.question import Intent, Question
-from documents.document import Clause, Document
+from documents.document import Clause, ClauseKind, Document
 from documents.facts import Responsibility, Role
 
 _ORGAN = re.compile(
     r"(?:(?![哪谁几的是])[\u4e00-\u9fff]){2,12}?(?:局|委|办|厅|部|院|署|分行|中心)(?![\u4e00-\u9fff]{0,1}[些个家])"
 )
-_ORGAN_IN_TEXT = re.compile(r"部门|机关|机构|政府|单位|局|委员会|办公室")
 _TITLE_FRAME = re.compile(r"^(?:实施|开展|推进|加快|发展|深入实施)|(?:行动|工程|计划)$")
 _SHORTEST_TITLE = 4
 _LEAST_COVERAGE = 0.3
+_FEW_CLAUSES = 6
+_LEAST_SHARED = 8
 _TOGETHER = re.compile(r"同时|共同|都|一起|联合")
-_DUTY = re.compile(r"负责|主管|牵头|会同|管理|受理|组织实施|协调")
 
 
 def answer_lead(question: Question, evidence: Evidence, context: str = "") -> Answer | None:
@@ -37,6 +39,9 @@ def answer_lead(question: Question, evidence: Evidence, context: str = "") -> An
     named_clauses = _clauses_named(question.plain, evidence)
     if len(named_clauses) > 1:
         return _leads_of_several(question, evidence, named_clauses)
+    spoken = _spoken_of(context, question, evidence)
+    if spoken is not None:
+        return _leads_of(spoken, question, evidence, context)
     clause = hit.clause
     if question.reference or (question.ordinal and question.ordinal.value > 0):
         part = find_part(question, evidence)
@@ -50,6 +55,20 @@ def answer_lead(question: Question, evidence: Evidence, context: str = "") -> An
     return _leads_of(clause, question, evidence, context) or _lead_of_parts(
         clause, question, evidence
     )
+
+
+def _spoken_of(context: str, question: Question, evidence: Evidence) -> Clause | None:
+    """The clause whose words were given before, where a question only asks who leads it (归谁管)."""
+    own = content_words(cues.LEAD.sub(" ", question.asked))
+    if not context or any(len(word) > 1 for word in own):
+        return None
+    shared = {
+        hit.clause: longest_shared(context, hit.clause.text)
+        for hit in evidence.hits
+        if hit.document is evidence.document and _has_leads(evidence, hit.clause)
+    }
+    best = max(shared, key=lambda clause: shared[clause], default=None)
+    return best if best is not None and shared[best] >= _LEAST_SHARED else None
 
 
 def _is_unsure(question: Question, evidence: Evidence, clause: Clause) -> bool:
@@ -118,7 +137,9 @@ def _is_another_claimed(question: Question, named: list[Responsibility]) -> bool
     claimed = cues.CLAIMED_ORGAN.search(question.plain)
     if claimed is None or not question.yes_no:
         return False
-    return not any(departments_in(claimed[1], item.departments) for item in named)
+    leading = [item for item in named if item.role is Role.LEAD]
+    meant = leading if leading and claimed[0].endswith("牵头") else named
+    return not any(departments_in(claimed[1], item.departments) for item in meant)
 
 
 def _clauses_named(plain: str, evidence: Evidence) -> list[Clause]:
@@ -156,7 +177,7 @@ def _lead_of_parts(heading: Clause, question: Question, evidence: Evidence) -> A
     if not parts:
         if truncated_clause(document) == heading:
             return decline_cut(document, evidence, question.plain, "牵头单位")
-        return _lead_in_text(question, evidence)
+        return lead_in_text(question, evidence)
     draft = Draft()
     draft.remark(f"{heading.number} {heading.title}按条款分别写明：")
     for part in parts:
@@ -164,25 +185,6 @@ def _lead_of_parts(heading: Clause, question: Question, evidence: Evidence) -> A
             words = "、".join(named.departments)
             quote = cite(document, part, named.start, named.end)
             draft.say(f"{part.number} {part.title}，{named.role.value}是{words}。", quote)
-    return draft.answer(Status.ANSWERED, question.plain)
-
-
-def _lead_in_text(question: Question, evidence: Evidence) -> Answer | None:
-    """Who is responsible by a sentence of the text, where no bracket names departments."""
-    library = evidence.library
-    told = [
-        (library.coverage(question.plain, sentence.text) + sentence.score, sentence)
-        for sentence in evidence.sentences
-        if _DUTY.search(sentence.text) and _ORGAN_IN_TEXT.search(sentence.text)
-    ]
-    if not told:
-        return None
-    best = max(told, key=lambda pair: pair[0])[1]
-    if library.coverage(question.plain, f"{best.clause.title} {best.text}") < _LEAST_COVERAGE:
-        return None
-    draft = Draft()
-    quote = cite(best.document, best.clause, best.start, best.end)
-    draft.say(quote.quote, quote)
     return draft.answer(Status.ANSWERED, question.plain)
 
 
@@ -232,7 +234,7 @@ def _say_led_by(library: Library, draft: Draft, group: tuple[str, ...]) -> None:
     found: list[tuple[Document, Clause, Responsibility]] = []
     for document in library.documents.values():
         for item in library.facts(document).responsibilities:
-            if all(name in item.departments for name in group):
+            if all(any(are_one_department(name, d) for d in item.departments) for name in group):
                 found.append((document, document.clauses[item.clause], item))
     roles = {item.role for _, _, item in found}
     verb = "牵头" if roles <= {Role.LEAD} else "负责或配合"
@@ -240,17 +242,45 @@ def _say_led_by(library: Library, draft: Draft, group: tuple[str, ...]) -> None:
         f"{'、'.join(group)}{'共同' if len(group) > 1 else ''}{verb}的共 {len(found)} 条：\n"
     )
     for at, (document, clause, item) in enumerate(found, start=1):
-        name = item.row or " ".join(part for part in (clause.number, clause.title) if part)
+        headed = document.headed(clause)
+        name = item.row or " ".join(part for part in (headed.number, headed.title) if part)
         role = "" if item.role is Role.LEAD else f"（{item.role.value}）"
         source = "" if len(library.documents) == 1 else f"{document.name} "
-        draft.say(f"{at}. {source}{name}{role}", cite(document, clause, item.start, item.end))
+        named = cite(document, clause, item.start, item.end)
+        begins = _opening(library, document, headed, item) if len(found) <= _FEW_CLAUSES else None
+        words = f"：{begins.quote.rstrip('；;。')}" if begins else ""
+        draft.say(f"{at}. {source}{name}{role}{words}", *filter(None, (named, begins)))
         draft.remark("\n")
+
+
+def _opening(
+    library: Library, document: Document, clause: Clause, item: Responsibility
+) -> Citation | None:
+    """The first sentence of a clause, which says what is to be done; None where its row says it."""
+    spans = library.sentence_spans(document, clause)
+    start, end = next(((a, b) for a, b in spans if a >= clause.body), (0, 0))
+    lists = document.text[start:end].rstrip().endswith(("：", ":"))
+    return None if item.row or lists or start == end else cite(document, clause, start, end)
 
 
 def say_office(draft: Draft, quoted: list[Sentence], library: Library) -> None:
     """Add the department named for the clause of quoted sentences, or for their table row."""
     document, clause = quoted[0].document, quoted[0].clause
-    named = library.offices(document, clause, " ".join(sentence.text for sentence in quoted))
-    if named:
-        quote = cite(document, clause, named[0].start, named[0].end)
-        draft.say(f"{named[0].role.value}：{'、'.join(named[0].departments)}。", quote)
+    words = " ".join(sentence.text for sentence in quoted)
+    for place in _around(document, clause):
+        named = library.offices(document, place, words)
+        if named:
+            quote = cite(document, place, named[0].start, named[0].end)
+            draft.say(f"{named[0].role.value}：{'、'.join(named[0].departments)}。", quote)
+            return
+
+
+def _around(document: Document, clause: Clause) -> Iterator[Clause]:
+    """A clause; of an untitled item also the clause above it and what stands behind its items."""
+    yield clause
+    above = document.parent(clause)
+    if above is not None and not clause.title:
+        yield above
+        yield from (c for c in document.children(above) if c.kind is ClauseKind.PARAGRAPH)
+        items = [c for c in document.children(above) if not c.title]
+        yield from items[-1:]

@@ -14,16 +14,18 @@ from assistant.declining import decline_missing
 from assistant.duties import answer_lead, answer_led_by, asks_what_is_led
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure
+from assistant.kind_lists import answer_kind_list
 from assistant.lexicon import departments_in
-from assistant.lists import answer_kind_list, answer_list, answer_with_figure
+from assistant.lists import answer_list, answer_with_figure
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part, quote_part
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open
+from assistant.sums import answer_together
 from assistant.support import holds_topic, is_judged, lacking, lacking_aspect, support, weights
-from assistant.table_cells import answer_extremes, answer_row
+from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
 from assistant.thresholds import weigh_thresholds
 from assistant.times import answer_contact, answer_time
 
@@ -119,9 +121,9 @@ def _cell(question: Question, evidence: Evidence, context: str) -> Answer | None
     if question.yes_no or question.intent not in (Intent.FIGURE, Intent.LIST, Intent.OPEN):
         return None
     extremes = answer_extremes(question, evidence)
-    return extremes or (
-        answer_row(question, evidence) if question.intent is Intent.FIGURE else None
-    )
+    if extremes is not None or question.intent is Intent.FIGURE:
+        return extremes or answer_row(question, evidence)
+    return answer_rows_with(question, evidence)
 
 
 def _value(question: Question, evidence: Evidence, context: str) -> Answer | None:
@@ -176,5 +178,9 @@ def _list(question: Question, evidence: Evidence) -> Answer | None:
     return answer_list(question, evidence) if question.intent is Intent.LIST else None
 
 
-_ATTEMPTS = (_what_is_led, _count, _kind_list, _cell, _value, _of_intent)
+def _together(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_together(question, evidence)
+
+
+_ATTEMPTS = (_what_is_led, _count, _kind_list, _cell, _together, _value, _of_intent)
 """What is tried in turn, from sure to vague; the sentences that fit best come last."""

@@ -6,18 +6,15 @@ from dataclasses import dataclass, replace
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place
 from assistant.library import Library
+from assistant.measures import has_measure_asked
 from assistant.money_kinds import is_other_money
 from assistant.question import Question
+from documents.numerals import parse_numeral
 from documents.quantities import Quantity
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKS = re.compile(r"[，,、；;：:。！？!?\n]")
 _PIECE_END = "，,；;。！？!?\n"
-_MONEY_UNIT = re.compile(r"元|块")
-_PERCENT_UNIT = re.compile(r"%|％|百分点|‰")
-_ASKS_AMOUNT = re.compile(
-    r"(?:总量|总额|规模|总数|总值|总投资|盘子)[^,，。率比增涨降]{0,8}(?:多少|多大|几|[?？。]|$)"
-)
 _COUNTED_NOUN = re.compile(
     r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})"
 )
@@ -25,9 +22,18 @@ _OF_ONE_YEAR = re.compile(r"当年|单年|那一年|这一年|一年(?:安排|�
 _OF_SPAN = re.compile(
     r"(?:19|20)\d\d\s*年?\s*[-—–至~]+\s*(?:19|20)\d\d|[三四五]年(?!级)|累计(?!不超过)|总数|总量"
 )
-_TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|加在一起|加在?一块|合起来")
-_COUNTED = tuple("家个项所处座类种条件大级档")
-_AREA = ("平方米", "㎡", "平方公里", "亩", "公顷")
+TOGETHER = re.compile(
+    r"一共|总共|合计|共计|总计|加起来|加在一起|加在?一块|合起来|合在一起|加总|相加|加上"
+)
+_OF_EACH = re.compile(r"每|单(?:个|家|户|项|笔|台|处)|各")
+_SUMMED = re.compile(r"总(?:投资|额|量|数|规模|计)|[合共]计|一共|共(?=\d)|累计")
+_PERIODS = (
+    (re.compile(r"每(?:个)?月|按月|一个月"), re.compile(r"每(?:个)?月|按月")),
+    (re.compile(r"每(?:一)?[天日]|一天"), re.compile(r"每(?:一)?[天日]")),
+    (re.compile(r"每(?:个)?季"), re.compile(r"每(?:个)?季")),
+    (re.compile(r"每年|一年(?=[^,，。]{0,6}[几多])"), re.compile(r"每年|年度")),
+)
+_MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})月")
 _LONG_CLAUSE = 400
 _SAME_YEAR = 0.5
 _YEARLY = re.compile(r"年均|每年|平均每")
@@ -39,10 +45,13 @@ _BOUNDS = (
         re.compile(r"不|最高|最多|以内|以下|至多"),
     ),
     (
-        re.compile(r"至少|最低|最少|下限|起码"),
+        re.compile(r"至少|最低|最少|最小|下限|起码"),
         re.compile(r"不低|不少|不小|不得低|不得少|最低|最少|至少|以上|满"),
     ),
 )
+_SAME_MONTH = 0.5
+_SAME_PERIOD = 0.3
+_TOTAL = 0.3
 _COUNTED_THING = 0.4
 _SPECIFIC_WORD = 0.3
 _GOAL = re.compile(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
@@ -106,7 +115,7 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     """The sum of the figures of one sentence, where a question asks for all together."""
     named = _named_parts(question, candidates)
     values = [c.quantity.value for c in named if c.quantity.unit == named[0].quantity.unit]
-    if not _TOGETHER.search(question.plain) or len(values) < 2 or None in values:
+    if not TOGETHER.search(question.plain) or len(values) < 2 or None in values:
         return ""
     return f"{sum(v for v in values if v is not None):g}{candidates[0].quantity.unit}"
 
@@ -140,7 +149,7 @@ def _surroundings(library: Library, sentence: Sentence) -> str:
 
 def _fitness(question: Question, candidate: FigureCandidate, library: Library) -> float:
     """How well a figure fits: its sentence, its clause, its own words, and the year asked for."""
-    years = _years(candidate)
+    years = years_of(candidate)
     same_year = bool(years & set(question.years))
     other_year = bool(years and question.years) and not same_year
     yearly = _YEARLY.search(_between_marks(candidate.sentence, candidate.quantity)) is not None
@@ -150,10 +159,41 @@ def _fitness(question: Question, candidate: FigureCandidate, library: Library) -
         + 0.5 * candidate.coverage
         + _SAME_YEAR * (same_year - other_year)
         - _NOT_YEARLY * (bool(question.years) and yearly and not _YEARLY.search(question.plain))
+        + _SAME_MONTH * _is_of_month(question, candidate)
+        + _SAME_PERIOD * _is_of_period(question, candidate)
+        + _TOTAL * (_asks_total(question) and is_total(candidate))
         + _ASKED_BOUND * _is_bounded_so(question, candidate.quantity)
         + _COUNTED_THING * _counts_it(library, question, candidate)
         + _SPECIFIC_WORD * library.holds_specific(question.plain, candidate.sentence)
     )
+
+
+def _is_of_month(question: Question, candidate: FigureCandidate) -> bool:
+    """Whether a figure stands by a month that a question names: 6月底前完成50%."""
+    asked = _months(question.plain)
+    own = _between_marks(candidate.sentence, candidate.quantity)
+    return bool(asked) and bool(asked & _months(own))
+
+
+def _is_of_period(question: Question, candidate: FigureCandidate) -> bool:
+    """Whether a figure is for each of the spans of time that a question names: 每月1000元."""
+    own = _between_marks(candidate.sentence, candidate.quantity)
+    return any(asked.search(question.plain) and of.search(own) for asked, of in _PERIODS)
+
+
+def _months(text: str) -> set[int]:
+    return {int(parse_numeral(month) or 0) for month in _MONTH.findall(text)}
+
+
+def _asks_total(question: Question) -> bool:
+    plain = question.plain
+    return TOGETHER.search(plain) is not None and not _OF_EACH.search(plain)
+
+
+def is_total(candidate: FigureCandidate) -> bool:
+    """Whether the words of a figure say that it is a sum: 总投资, 两项合计."""
+    own = _between_marks(candidate.sentence, candidate.quantity)
+    return _SUMMED.search(own) is not None
 
 
 def _is_bounded_so(question: Question, quantity: Quantity) -> bool:
@@ -164,7 +204,7 @@ def _is_bounded_so(question: Question, quantity: Quantity) -> bool:
     )
 
 
-def _years(candidate: FigureCandidate) -> set[int]:
+def years_of(candidate: FigureCandidate) -> set[int]:
     """The years that a figure holds for: of its deadline, else of its sentence, else its headings."""
     sentence = candidate.sentence
     headings = " ".join(sentence.document.heading_path(sentence.clause))
@@ -205,45 +245,19 @@ def _between_marks(sentence: Sentence, quantity: Quantity) -> str:
 
 def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether unit and year of a figure are those asked for."""
-    unit = question.unit
-    if not unit and _PERCENT_UNIT.search(quantity.unit) and _ASKS_AMOUNT.search(question.plain):
+    if not has_measure_asked(question, quantity.unit):
         return False
-    if unit == "元" and not _MONEY_UNIT.search(quantity.unit):
-        return False
-    if unit == "元":
-        own = _between_marks(sentence, quantity)
-        if is_other_money(question.plain, own, sentence.text):
-            return False
-    if unit == "%" and not _PERCENT_UNIT.search(quantity.unit):
-        return False
-    if unit and unit not in ("元", "%") and not _same_measure(unit, quantity.unit):
+    own = _between_marks(sentence, quantity)
+    if question.unit == "元" and is_other_money(question.plain, own, sentence.text):
         return False
     if not all(_is_about(p, sentence) for p in question.places if is_listed_place(p)):
         return False
-    if _OF_ONE_YEAR.search(question.plain) and _OF_SPAN.search(
-        f"{quantity.deadline} {_between_marks(sentence, quantity)}"
-    ):
+    if _OF_ONE_YEAR.search(question.plain) and _OF_SPAN.search(f"{quantity.deadline} {own}"):
         return False
     years = {int(y) for y in _YEAR.findall(quantity.deadline or sentence.text)}
     if question.yes_no:  # a wrong year is corrected, not declined
         return True
     return not question.years or not years or bool(years & set(question.years))
-
-
-def _same_measure(asked: str, unit: str) -> bool:
-    """个 counts anything; other measures must agree in their last character (万人, 人)."""
-    if asked == "人":
-        return unit.lstrip("十百千万亿余多")[:1] in ("人", "名", "位", "个")
-    if asked == "面积":
-        return unit.lstrip("十百千万亿") in _AREA
-    if asked in ("亿", "万", "千"):
-        return asked in unit
-    bare = unit.strip("十百千万亿余多")
-    if asked == "点":
-        return bare == "个百分点" or bare == "%"
-    if asked in ("个", "大") or bare == "个":
-        return asked[-1] in _COUNTED and (bare in _COUNTED or bare[-1:] == asked[-1])
-    return asked[-1] == bare[-1:]
 
 
 def _is_about(place: str, sentence: Sentence) -> bool:

@@ -16,8 +16,11 @@ from assistant.figure_candidates import (
 from assistant.library import Library
 from assistant.parts import list_items
 from assistant.question import Question
+from assistant.quoting import quote_sentences, stem_above, to_full_stops
+from assistant.thresholds import sized
 from documents.quantities import Quantity
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ABOUT = re.compile(r"左右|上下|约|近")
 _FLOOR = re.compile(r"以上|不低于|不少于|至少|最低|最少|超过|高于|下限|[≥＞≧>]")
@@ -25,13 +28,18 @@ _CEILING = re.compile(
     r"以下|不超过|不高于|不多于|最高|最多|最长|以内|之内|不得超过|封顶|上限|[≤＜≦<]"
 )
 _HANGING = re.compile(
-    r"处|并|可处|可以处|给予|按|每|不|最|分别|单个|单户|累计|一次性|奖励|补助|补贴|资助|达到|增长|期限|总额|限|可|由|其中"
+    r"对(?!外)|凡|因|处|并|可处|可以处|给予|按|每|不|最|分别|单个|单户|累计|一次性|奖励|补助|补贴|资助|达到|增长|期限|总额|限|可|由|其中"
 )
 _SEVERAL = re.compile(
     r"各(?:自|地|类|种|档|级|项|家|个|[\u4e00-\u9fff]{1,4})?(?:是|为|有|奖|补|给|罚|占|不)?(?:多少|几|什么|多大)|分别|各(?:多少|几)|每(?:一)?(?:类|种|档|级|项|步|阶段)[^,，。]{0,6}(?:多少|几)|"
     r"[\u4e00-\u9fff]{2,8}(?:和|与|及|、)[\u4e00-\u9fff]{2,8}?(?:的)?(?:最低|最高)?(?:要求|标准)?(?:是|为|要)多少|(?:最低|下限)[^,，。]{0,6}(?:最高|上限)|全部(?:说|列|讲)|都(?:说|列|讲)(?:一下|说|出)|[两三四五六七八九十\d几](?:个)?(?:级别|档次?|等级|种情况|类)"
 )
+_FIGURE_ASKED = re.compile(
+    r"多少|(?<![哪这那好第前后十])几(?=[个家张人名户项所处座条台套辆次类种公亩吨])"
+)
 _WHOLE_SENTENCE = 120
+_CLEARLY_NAMED = 0.5
+_NEAR_STEP = 0.15
 _ASSERTED = re.compile(r"既然|文件说|听说|规定的是|明明|不是说|据说|记得")
 _SHORT_CLAUSE = 300
 
@@ -44,8 +52,11 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
         stated = {(claim.value, claim.unit) for claim in question.claims}
         candidates = [c for c in candidates if (c.quantity.value, c.quantity.unit) not in stated]
     if not candidates:
-        return None
+        return _in_words(question, evidence)
     best = best_candidate(question, candidates, library)
+    stem = _stem_of_steps(question, best, candidates)
+    if stem is not None:
+        return quote_sentences([stem], question, library)
     alike = (
         []
         if question.yes_no
@@ -62,7 +73,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     elif total or several or question.advice:
         _say_span(draft, best.sentence, best.sentence.start, best.sentence.end)
     else:
-        _say_piece(draft, best)
+        _say_piece(draft, best, among_like=_is_among_like(best, candidates))
     if total:
         draft.remark(f"按原文各项合计 {total}。")
     elif several:
@@ -70,6 +81,34 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     if question.advice or question.wants_lead:
         say_office(draft, [best.sentence], library)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _in_words(question: Question, evidence: Evidence) -> Answer | None:
+    """The best sentence where it counts in words what is asked (分两次拨付), with what follows it."""
+    first = next(iter(evidence.sentences), None)
+    worded = rf"[一二两三四五六七八九十]{re.escape(question.unit)}(?!性)"
+    if first is None or not question.unit or not re.search(worded, first.text):
+        return None
+    return quote_sentences(to_full_stops([first], evidence.library), question, evidence.library)
+
+
+def _stem_of_steps(
+    question: Question, best: FigureCandidate, candidates: list[FigureCandidate]
+) -> Sentence | None:
+    """The line above items that are steps (16度以上退30%, 14度以上退50%), where a case names no step itself."""
+    clause = best.sentence.clause
+    stem = stem_above(best.sentence)
+    stated = set(_NUMBER.findall(_YEAR.sub(" ", question.plain)))
+    if stem is None or not stated or any(number in clause.text for number in stated):
+        return None
+    beside = {
+        c.sentence.clause.position
+        for c in candidates
+        if c.sentence.clause.parent == clause.parent
+        and c.quantity.unit == best.quantity.unit
+        and best.sentence.score - c.sentence.score < _NEAR_STEP
+    }
+    return stem if len(beside) > 1 else None
 
 
 def _beside(
@@ -96,7 +135,8 @@ def _say_sentences(draft: Draft, candidates: list[FigureCandidate]) -> None:
 def _verdict(question: Question, quantity: Quantity) -> str:
     """Whether what a question takes for the figure is so, or '' where it takes nothing for it."""
     asserted = asserts_figure(question) and not question.advice
-    claims = [c for c in question.claims if c.unit == quantity.unit] if asserted else []
+    measure = sized(quantity)[1]
+    claims = [c for c in question.claims if sized(c)[1] == measure] if asserted else []
     years = {int(year) for year in _YEAR.findall(quantity.deadline)}
     other_year = question.years and years and not years & set(question.years)
     if question.yes_no and other_year:
@@ -108,17 +148,18 @@ def _verdict(question: Question, quantity: Quantity) -> str:
     return "与原文一致" if question.yes_no else ""
 
 
-def _say_piece(draft: Draft, best: FigureCandidate) -> None:
+def _say_piece(draft: Draft, best: FigureCandidate, *, among_like: bool) -> None:
     """Say the shortest part of a sentence that stands alone as an answer, under its deadline.
 
     A figure that says nothing alone (给予20万元) comes with what stands before it in its sentence;
-    a short sentence is given whole then.
+    a short sentence is given whole then, and also where others of its measure stand in it, so that
+    the reader sees which is which.
     """
     sentence, deadline = best.sentence, best.quantity.deadline
     text = sentence.document.text
     words = text[best.start : best.end]
-    if _HANGING.match(words) is not None or words.endswith("的"):
-        short = len(sentence.text) <= _WHOLE_SENTENCE
+    short = len(sentence.text) <= _WHOLE_SENTENCE
+    if _HANGING.match(words) is not None or words.endswith("的") or (short and among_like):
         _say_span(draft, sentence, sentence.start, sentence.end if short else best.end)
         return
     at = text.rfind(deadline, sentence.start, best.start) if deadline not in words else -1
@@ -127,6 +168,16 @@ def _say_piece(draft: Draft, best: FigureCandidate) -> None:
         draft.say(f"{deadline},{words}。", quote)
     else:
         _say_span(draft, sentence, best.start, best.end)
+
+
+def _is_among_like(best: FigureCandidate, candidates: list[FigureCandidate]) -> bool:
+    """Whether a sentence holds another figure of the same measure and the words do not tell which."""
+    return best.match < _CLEARLY_NAMED and any(
+        other.sentence == best.sentence
+        and other.quantity.unit == best.quantity.unit
+        and other.start != best.start
+        for other in candidates
+    )
 
 
 def _say_span(draft: Draft, sentence: Sentence, start: int, end: int) -> None:
@@ -144,6 +195,7 @@ def _asks_several(question: Question, sentence: Sentence, library: Library) -> b
     """Whether a question asks for more than one figure, or which of several steps applies."""
     return (
         question.asks > 1
+        or len(_FIGURE_ASKED.findall(question.plain)) > 1
         or _SEVERAL.search(question.plain) is not None
         or _is_tiered(question, sentence, library)
     )
@@ -175,7 +227,7 @@ def _say_others(draft: Draft, said: Sentence, library: Library) -> None:
 
 def _agrees(claim: Quantity, quantity: Quantity) -> bool:
     """Whether a claimed figure is the one of the text: a ceiling is no floor."""
-    if (claim.value, claim.unit) != (quantity.value, quantity.unit):
+    if sized(claim) != sized(quantity):
         return False
     if _ABOUT.search(quantity.comparator) and claim.comparator not in ("", quantity.comparator):
         return False

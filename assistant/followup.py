@@ -10,6 +10,7 @@ from typing import Protocol
 from assistant.answer import Turn
 from assistant.lexicon import content_words
 from assistant.question import Intent, Question, understand
+from assistant.scales import with_other_step
 from documents.errors import QuestionError
 from documents.numerals import CHINESE_NUMERAL
 
@@ -21,14 +22,14 @@ _MORE = re.compile(
     r"^(?:还有|另外|其他|其它|别的|剩下|其余).{0,6}(?:吗|呢|么|什么|哪|呀)?[?？。]*$|还有(?:吗|别的|其他|哪|一|什么|谁)"
 )
 _ASK_WORDS = re.compile(
-    r"多少|什么样的?|什么时候|什么|哪些|哪几个|哪个|哪几|哪两|哪|几(?:家|个|条|张|项|期|类)|谁|怎么样|怎么|如何|是否|有没有|吗|呢|吧|呀|啊|[?？。!！]"
+    r"多少|什么样的?|什么时候|啥时候|何时|多长时间|多久|几(?:天|年|个月|个工作日)|什么|哪些|哪几个|哪个|哪几|哪两|哪|几(?:家|个|条|张|项|期|类)|谁|怎么样|怎么|如何|是否|有没有|吗|呢|吧|呀|啊|[?？。!！]"
 )
 _LOOSE_END = re.compile(
     r"(?:归|由|的|是|有|要|在|为|找|到|收|交|补|奖|罚|给|第|建|都|还|又|来|会|能|可以|需要|应该|一共|总共|分)+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _QUANTITY = re.compile(rf"(?:\d+(?:\.\d+)?|{CHINESE_NUMERAL})([百千万亿]*[\u4e00-\u9fff%])")
-_RELATIVE_YEAR = re.compile(r"去年|今年|明年|上年|当年")
+_RELATIVE_YEAR = re.compile(r"去年|今年|明年|上年|当年|最后一年|末年|头一年|首年|第[一二三四五]年")
 _LIST_BEGIN = re.compile(r"(?:分别是|分别为|包括|有|是|为|[:：])")
 _ORDINALS = re.compile(
     r"第([一二三四五六七八九十\d]+)(?:个|项|条|家|类|种)?|(最后)(?:一)?(?:个|项|条|家|类|种)?|(后)(?:一)?(?:个|项)|(前)(?:一)?(?:个|项)"
@@ -111,7 +112,7 @@ def resolve(question: Question, history: tuple[Turn, ...], subjects: Subjects) -
             topic = before.topic if rule is _more else _topic_of(resolved)
             return Resolved(resolved, "" if own else said, topic)
     dated = question.years or _RELATIVE_YEAR.search(question.plain)
-    topic = _YEAR.sub("", before.topic) if dated else before.topic
+    topic = _RELATIVE_YEAR.sub("", _YEAR.sub("", before.topic)) if dated else before.topic
     completed = _completed(question, f"{topic}，{question.plain}", question.intent)
     return Resolved(completed, said, before.topic)
 
@@ -242,6 +243,9 @@ def _with_topic_changed(question: Question, before: Question) -> Question:
     other = _other_quantity(subject, before.plain)
     if other:
         return _completed(question, other, before.intent)
+    stepped = with_other_step(before.plain, subject)
+    if stepped:
+        return _completed(question, stepped, before.intent)
     parallel = _parallel(subject, before.plain)
     if parallel:
         return _completed(question, before.plain.replace(parallel, subject, 1), before.intent)
@@ -286,7 +290,7 @@ def _ask_of(before: Question) -> str:
 
 def _figure_asked(before: Question) -> str:
     """运营补贴是多少 of 其他模式的饭堂运营补贴是多少: the attribute with its measure."""
-    unit = before.unit if before.unit not in ("元", "%", "面积") else ""
+    unit = before.unit if before.unit not in ("元", "%", "面积", "优惠") else ""
     piece = next((p for p in _pieces(before.plain) if _ASK_WORDS.search(p)), "")
     words = [word for word in content_words(_ASK_WORDS.split(piece)[0]) if len(word) > 1]
     attribute = words[-1] if words and before.unit == "元" else "目标"
@@ -298,7 +302,8 @@ def _asking_part(plain: str) -> str:
     asking = [piece for piece in _pieces(plain) if _ASK_WORDS.search(piece)]
     if len(asking) == len(_pieces(plain)) == 1:
         found = _ASK_WORDS.search(plain)
-        return plain[found.start() :] if found and found.start() > _SHORT else plain
+        rest = plain[found.start() :] if found else plain
+        return rest if found and (found.start() > _SHORT or content_words(rest)) else plain
     return asking[-1] if asking else plain
 
 

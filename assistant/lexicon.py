@@ -149,6 +149,14 @@ def _is_abbreviation(short: str, full: str) -> bool:
     return all(character in rest for character in short)
 
 
+def are_one_department(one: str, other: str) -> bool:
+    """Whether two names are of one department of one place: 县教体局, 县教育体育局."""
+    bare, also = core_name(one), core_name(other)
+    levels = {name[0] if name[0] != core[0] else "" for name, core in ((one, bare), (other, also))}
+    short, full = sorted((bare, also), key=len)
+    return len(levels) == 1 and (short == full or _is_abbreviation(short, full))
+
+
 def departments_in(text: str, departments: Iterable[str]) -> list[str]:
     """Those of the known departments that a text mentions, in the order of their first mention."""
     found: dict[str, int] = {}

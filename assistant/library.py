@@ -6,7 +6,6 @@ Knows the retriever, not the wording of answers.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -37,7 +36,7 @@ CLAUSES = 10
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _BODY = re.compile(
-    r"(?<=[由向经报,，。;；、:：\n))])([\u4e00-\u9fff]{2,12}?(?:部门|机关|机构|[局委办厅院]|政府|办事处|中心|公司))(?=[负应会对在向责进组依可将按统同])"
+    r"(?<=[由向经报,，。;；、:：\s))])([\u4e00-\u9fff]{2,12}?(?:部门|机关|机构|[局委办厅院]|政府|办事处|中心|公司))(?=[负应会对在向责进组依可将按统同])"
 )
 _CLAUSE_SHARE = 0.45
 _SENTENCE_SHARE = 0.25
@@ -154,8 +153,12 @@ class Library:
     def bodies(self) -> list[str]:
         """Names of bodies that act in the running text, those named twice or more, longest first."""
         if self._bodies is None:
-            found = Counter(name for text in self._holdings.texts() for name in _BODY.findall(text))
-            self._bodies = sorted((n for n, c in found.items() if c > 1), key=lambda n: -len(n))
+            texts = self._holdings.texts()
+            acting = {name for text in texts for name in _BODY.findall(text)}
+            named = {name: sum(text.count(name) for text in texts) for name in acting}
+            self._bodies = sorted(
+                (n for n, c in named.items() if c > 1), key=lambda n: (-len(n), n)
+            )
         return self._bodies
 
     def responsibilities(self, document: Document, clause: Clause) -> list[Responsibility]:

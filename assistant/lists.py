@@ -1,7 +1,6 @@
 """Answers to which-questions: parts of a heading, items of a stem, all that is said of a named thing."""
 
 import re
-from collections.abc import Iterator
 
 from assistant import cues
 from assistant.answer import Answer, Status
@@ -10,28 +9,12 @@ from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.lookups import shared_term
-from assistant.parts import best_title, find_part, list_children, list_items
+from assistant.parts import best_title, find_part, list_children
 from assistant.question import Question
 from assistant.quoting import quote_sentences, stem_above
 from documents.document import Clause, ClauseKind, DefectKind, Document
+from documents.numerals import CHINESE_NUMERAL, parse_numeral
 
-_KINDS = tuple(
-    re.compile(words)
-    for words in (
-        r"材料|证件|资料|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续)",
-        r"条件|门槛|资格",
-        r"情形",
-        r"职责|义务",
-    )
-)
-_KIND_ASKED = re.compile(r"哪|几(?:项|个|条|样|种)|什么|啥|清单|都(?:是|有)|列|逐条")
-_INTRODUCES = re.compile(
-    r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
-)
-_DENIES = re.compile(
-    r"不(?:得|予|能|可以?|给|让|准|许|享受|符合|具备|再)|没(?:有)?资格|排除|除外|禁止|取消|停(?:止|发|掉)"
-)
-_LEAST_FIT = 0.6
 _SHORTEST_COUNTED = 4
 _SHORTEST_NOUN = 3
 _FEW_CLAUSES = 6
@@ -41,9 +24,7 @@ _TITLE_VERBS = re.compile(
     r"^(?:(?:着力|加快|大力|深入|全面|持续|统筹)?(?:推进|实施|加强|打造|建设|开展|构建|健全|完善|强化|促进|提升|发展|落实))+"
 )
 _NEARLY = 0.75
-_COUNTED_PARTS = re.compile(
-    r"哪(?:几|些|[一二两三四五六七八九十]+|\d+)(?:大|项|个)?(行动|工程|任务|计划|举措|措施|体系|项目|机制)(?:[?？。]|$|呢)"
-)
+_HOW_MANY = re.compile(rf"哪({CHINESE_NUMERAL}|\d+)([件项个类种条步款])")
 _COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
 _PRESENT_ONLY = re.compile(r"看得到|看得见|能看到|可见|现有|现存|目前|已有|残|给出的|文本里|文本中")
@@ -75,7 +56,9 @@ def answer_list(question: Question, evidence: Evidence) -> Answer | None:
         draft.say(heading.title, cite(document, heading, heading.start, heading.end))
         list_children(draft, document, heading)
         return draft.answer(Status.ANSWERED, question.plain)
-    stem = stem_above(evidence.sentences[0]) if evidence.sentences else None
+    stem = _counted_stem(question, evidence)
+    if stem is None and evidence.sentences:
+        stem = stem_above(evidence.sentences[0])
     if stem is not None:
         return quote_sentences([stem], question, evidence.library)
     library = evidence.library
@@ -83,57 +66,22 @@ def answer_list(question: Question, evidence: Evidence) -> Answer | None:
     return quote_sentences(named, question, library) if named else None
 
 
-def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
-    """The items of the line that introduces what a question asks by its kind: 材料, 条件, 情形.
-
-    All such lines of the documents are looked through, as the line itself says little of the rest.
-    """
-    kind = next((words for words in _KINDS if words.search(question.plain)), None)
-    if kind is None or not _KIND_ASKED.search(question.plain) or question.reference:
-        return None
-    library = evidence.library
-    topic = kind.sub(" ", question.plain)
-    denied = _DENIES.search(question.plain) is not None
-    found = [
-        (
-            _fit(topic, f"{' '.join(document.heading_path(clause))} {sentence.text}", library),
-            sentence,
-        )
-        for document in library.documents.values()
-        for clause in document.clauses
-        for sentence in _introducing(document, clause, library)
-        if kind.search(f"{clause.title}{sentence.text}")
-        or (denied and _DENIES.search(sentence.text))
-    ]
-    alike = [pair for pair in found if (_DENIES.search(pair[1].text) is not None) is denied]
-    fit, best = max(alike or found, key=lambda pair: pair[0], default=(0.0, None))
-    if best is None or fit < _LEAST_FIT:
-        return None
-    if best.text == best.clause.title:
-        draft = Draft()
-        draft.say(best.text, cite(best.document, best.clause, best.clause.start, best.clause.end))
-        list_items(draft, best.document, best.clause)
-        return draft.answer(Status.ANSWERED, question.plain)
-    return quote_sentences([best], question, library)
+def _counted_stem(question: Question, evidence: Evidence) -> Sentence | None:
+    """The line that introduces as many items as a question asks for: 以下10件民生实事 for 哪十件."""
+    counted = _HOW_MANY.search(question.plain)
+    wanted = parse_numeral(counted[1]) if counted else None
+    for sentence in evidence.sentences if counted and wanted else ():
+        clause, document = sentence.clause, sentence.document
+        items = [c for c in document.children(clause) if c.kind is ClauseKind.NUMBERED]
+        introduces = sentence.text.rstrip().endswith(("：", ":")) and wanted == len(items)
+        if counted and introduces and f"{wanted:g}{counted[2]}" in _in_digits(sentence.text):
+            return sentence
+    return None
 
 
-def _introducing(document: Document, clause: Clause, library: Library) -> Iterator[Sentence]:
-    """The sentences of a clause that introduce a list, or its title where items lie below it."""
-    text = document.text
-    for start, end in library.sentence_spans(document, clause):
-        if _INTRODUCES.search(text[start:end]):
-            yield Sentence(document, clause, start, end, 1.0, 1.0)
-    at = text.find(clause.title, clause.start, clause.end) if clause.title else -1
-    items = [child for child in document.children(clause) if not child.title]
-    if at >= 0 and len(items) > 1 and not document.stem(clause):
-        yield Sentence(document, clause, at, at + len(clause.title), 1.0, 1.0)
-
-
-def _fit(topic: str, around: str, library: Library) -> float:
-    """How well the line that introduces a list fits the rest of a question: words, sense, characters."""
-    characters = [c for word in content_words(topic) for c in word]
-    shared = sum(c in around for c in characters) / max(len(characters), 1)
-    return library.coverage(topic, around) + max(library.likeness(topic, around), 0.0) + shared
+def _in_digits(text: str) -> str:
+    """A text with its numerals in digits: 十件 as 10件."""
+    return re.sub(CHINESE_NUMERAL, lambda found: f"{parse_numeral(found[0]) or 0:g}", text)
 
 
 def _list_incomplete(heading: Clause, evidence: Evidence, question: Question) -> Answer:
@@ -188,7 +136,7 @@ def _asked_heading(question: Question, evidence: Evidence) -> Clause | None:
 
 def _parts_of_noun(question: Question, document: Document) -> Clause | None:
     """The heading whose parts all end in the noun that is counted: 哪几大行动."""
-    noun = _COUNTED_PARTS.search(question.plain)
+    noun = cues.COUNTED_PARTS.search(question.plain)
     for heading in document.clauses if noun else ():
         parts = [c for c in document.children(heading) if c.kind is ClauseKind.NUMBERED]
         if len(parts) > 1 and noun and all(part.title.endswith(noun[1]) for part in parts):

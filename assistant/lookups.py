@@ -11,7 +11,7 @@ from assistant.citations import Draft, cite
 from assistant.cues import METADATA, Field
 from assistant.declining import decline_cut, decline_missing, truncated_clause
 from assistant.evidence import Evidence
-from assistant.lexicon import content_words, departments_in
+from assistant.lexicon import content_words, departments_in, tagged_words
 from assistant.library import Library
 from assistant.question import Question
 from documents.document import Clause, ClauseKind, Document
@@ -200,10 +200,14 @@ def answer_mentions(question: Question, evidence: Evidence, context: str = "") -
                 places.append((document, clause, clause.start + at))
     draft.remark(f"“{term}”在原文中出现于 {len(places)} 条：\n")
     for document, clause, at in places:
-        spans = [s for s in evidence.library.sentence_spans(document, clause) if s[0] <= at < s[1]]
-        start, end = spans[0] if spans else (clause.start, clause.end)
+        spans = [
+            (start, end)
+            for start, end in evidence.library.sentence_spans(document, clause)
+            if term in document.text[start:end] or start <= at < end
+        ]
+        quotes = [cite(document, clause, *span) for span in spans or [(clause.start, clause.end)]]
         name = " ".join(part for part in (clause.number, clause.title) if part)
-        draft.say(f"{name}：{document.text[start:end].strip()}", cite(document, clause, start, end))
+        draft.say(f"{name}：{''.join(quote.quote for quote in quotes)}", *quotes)
         draft.remark("\n")
     return draft.answer(Status.ANSWERED, question.plain)
 
@@ -226,12 +230,24 @@ def shared_term(library: Library, question: str) -> str:
     Three characters or more; 加快推进 carries none.
     """
     texts = [document.text for document in library.documents.values()]
+    edges = _word_edges(question)
     for length in range(min(20, len(question)), 2, -1):
-        for start in range(len(question) - length + 1):
+        for start in sorted(edges):
             part = question[start : start + length]
-            if part.isalnum() and any(part in text for text in texts) and content_words(part):
+            whole = start + length in edges and part.isalnum()
+            if whole and any(part in text for text in texts) and content_words(part):
                 return part
     return ""
+
+
+def _word_edges(text: str) -> set[int]:
+    """Where the words of a text begin and end: 公安交管部门 holds no 管部门."""
+    edges, at = {len(text)}, 0
+    for word, _ in tagged_words(text):
+        at = text.index(word, at)
+        edges |= {at, at + len(word)}
+        at += len(word)
+    return edges
 
 
 def answer_purpose(question: Question, evidence: Evidence) -> Answer | None:

@@ -232,7 +232,9 @@ def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases
             for together in ("", "共同")
             for verb in _VERBS[item.role]
         }
-        said |= {names, f"{name}({item.role.value})", *stated}
+        headed = document.headed(clause)
+        title = f"{headed.number} {headed.title}"
+        said |= {names, title, f"{title}({item.role.value})", *stated}
         said |= {f"{each}{statement}" for each in {*own, item.row} for statement in stated}
         said |= {item.row, f"{item.row}({item.role.value})"} if item.row else set()
     said |= {f"{document.name}{each}" for each in said}

@@ -175,10 +175,11 @@ def _intent(plain: str, field_asked: Field | None, is_part: bool) -> Intent:
         return Intent.HEADING
     if cues.DEFINITION.search(plain):
         return Intent.DEFINITION
-    lists = cues.LIST.search(plain) is not None
+    lists = cues.LIST.search(plain) is not None and not cues.WHICH_DAYS.search(plain)
     if lists and cues.WHICH.search(plain) and any(q.unit for q in find_quantities(plain)):
         return Intent.LIST
-    if cues.MONEY.search(plain):
+    named = cues.MONEY_NAMED.search(plain) and not cues.WHETHER.search(plain)
+    if named or cues.MONEY.search(plain) or cues.DISCOUNT.search(plain):
         return Intent.FIGURE
     if lists and cues.NAMED_TOO.search(plain):
         return Intent.LIST
@@ -208,7 +209,11 @@ def _metadata(plain: str) -> Field | None:
 def _unit(plain: str) -> str:
     if cues.SURE_PERCENT.search(plain):
         return "%"
-    if cues.MONEY.search(plain):
+    if cues.DISCOUNT.search(plain):
+        return "优惠"
+    if cues.AGE.search(plain):
+        return "岁"
+    if cues.MONEY.search(plain) or cues.MONEY_NAMED.search(plain):
         return "元"
     if cues.AREA.search(plain) and not cues.PERCENT.search(plain):
         return "面积"

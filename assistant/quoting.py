@@ -15,6 +15,7 @@ from documents.items import inline_items
 from documents.markers import read_marker
 
 _FIRST_INLINE = re.compile(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
+_SHORT_ENOUGH = 220
 _LIST_ASKED = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十]|几(?:个)?(?:方面|项|条|点|类|种)|有(?:什么|啥)|列出|包括(?:什么|啥)"
 )
@@ -60,6 +61,22 @@ def _say_sentence(draft: Draft, sentence: Sentence, *, with_items: bool) -> None
     draft.say(words, quote)
     if with_items:
         list_items(draft, sentence.document, sentence.clause)
+
+
+def to_full_stops(chosen: list[Sentence], library: Library) -> list[Sentence]:
+    """Sentences in reading order, each with what follows it behind a semicolon, where that is short.
+
+    What is ordered comes before the semicolon, what happens otherwise behind it.
+    """
+    whole = sorted(chosen, key=lambda sentence: sentence.start)
+    length = sum(len(sentence.text) for sentence in whole)
+    for start, end in library.sentence_spans(whole[0].document, whole[0].clause):
+        last = max(whole, key=lambda sentence: sentence.end)
+        follows = start >= last.end and last.text.rstrip().endswith(("；", ";"))
+        if follows and last.clause == whole[0].clause and length + end - start <= _SHORT_ENOUGH:
+            whole.append(replace(last, start=start, end=end))
+            length += end - start
+    return whole
 
 
 def stem_above(sentence: Sentence) -> Sentence | None:

@@ -35,6 +35,15 @@ def lacking_step(question: str, text: str) -> str:
     return ""
 
 
+def with_other_step(text: str, other: str) -> str:
+    """A text with its one step of a scale changed to that of other words, or '': 博士 to 本科."""
+    for scale in _scales():
+        own, also = list(scale.finditer(text)), list(scale.finditer(other))
+        if len(own) == len(also) == 1 and _step(own[0][1]) != _step(also[0][1]):
+            return f"{text[: own[0].start()]}{also[0][0]}{text[own[0].end() :]}"
+    return ""
+
+
 def _is_open(text: str, found: re.Match[str]) -> bool:
     """Whether a named step stands for more than itself: 三级以上, 一至三级, 3-5级."""
     behind = text[found.end() : found.end() + _REACH]

@@ -11,7 +11,7 @@ from assistant.figures import answer_figure, asserts_figure
 from assistant.lexicon import content_words
 from assistant.lists import answer_list
 from assistant.question import Intent, Question
-from assistant.quoting import quote_sentences
+from assistant.quoting import quote_sentences, to_full_stops
 from documents.document import ClauseKind
 
 _OPEN_LIMIT = 220
@@ -25,6 +25,7 @@ _SECOND_CLAUSE = 0.7
 _SURE_COVERAGE = 0.5
 _LISTING = 0.15
 _LIST_SIGNS = 2
+_OF_EACH = re.compile(r"各(?=[\u4e00-\u9fff]{0,4}(?:什么|啥|哪))")
 _EXPLAINED = re.compile(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
 _WHOLE = re.compile(
@@ -102,7 +103,7 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
         for sentence in evidence.sentences
         if sentence.clause.kind is not ClauseKind.TITLE or question.about_document
     ] or list(evidence.sentences)
-    if question.intent is Intent.LIST:
+    if question.intent is Intent.LIST or _OF_EACH.search(question.plain):
         ranked.sort(key=lambda s: -s.score - _LISTING * (s.text.count("、") >= _LIST_SIGNS))
     first = ranked[0]
     chosen = [first]
@@ -119,7 +120,7 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
     short = sum(len(sentence.text) for sentence in whole) <= _SHORT_CLAUSE
     if short and not _is_sure(question, evidence, ranked):
         chosen = whole  # what follows in a short clause is its condition or its consequence
-    chosen.sort(key=lambda sentence: sentence.start)
+    chosen = to_full_stops(chosen, evidence.library)
     clause = f"{first.clause.title} {first.clause.text}"
     if evidence.library.coverage(question.plain, clause) < _SURE_COVERAGE:
         others = [sentence for sentence in ranked if sentence.clause != first.clause]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant import cues
 from assistant.answer import AI_LABEL, Answer, Citation, ModelUse, Status, without_label
+from assistant.lexicon import tagged_words
 from assistant.question import Intent, normalise, understand
 from documents.errors import QuestionError
 
@@ -19,9 +20,13 @@ _MOST_PARTS = 4
 _VALUES = (Intent.FIGURE, Intent.TIME, Intent.CONTACT, Intent.LIST)
 _OF_EACH = re.compile(
     r"((?:[^、,，:：。？?和与跟及各]{2,14}[、和与跟及])+[^、,，:：。？?和与跟及各]{2,14}?)"
-    r"(?=(?:相比|这[几两三四][个种项类]\w{0,2})?(?:[,，][^,，。、各]{0,10})?各(?:自)?(?:是|为|给|补|奖|罚|收|占|有|多少|几))"
+    r"(?=[,，]?(?:相比|这[几两三四五][个种项类][^,，。、各]{0,10})?(?:[,，][^,，。、各]{0,10})?各(?:自)?(?:是|为|给|补|奖|罚|收|占|有|能|可|要|多少|几))"
 )
-_EACH = re.compile(r"^(?:相比|这[几两三四][个种项类]\w{0,2})?[,，]?|各(?:自)?")
+_EACH = re.compile(
+    r"^[,，]?(?:相比|这[几两三四五][个种项类](?:情形|情况|人|企业|方式)?(?:的)?)?[,，]?|各(?:自)?"
+)
+_REST_OF_LAST = 2
+_SHARED = re.compile(r"(?:标准|金额|比例|期限|额度|上限|下限|时间|时限|条件|区间|幅度|价格)$")
 _LEANS = re.compile(r"各|分别|每|其中")
 _WHEN = re.compile(r"去年|今年|明年|(?:19|20)\d\d年?")
 
@@ -61,7 +66,19 @@ def questions_of_each(asked: str) -> dict[str, str]:
     rest = _EACH.sub("", plain[found.end(1) :]).lstrip(",，")
     if len(things) < 2 or any(_WHEN.search(thing) for thing in things):
         return {}
-    return {thing: f"{thing}{rest}" for thing in things}
+    *others, last = things
+    last, shared = _without_shared(last, max(map(len, others)))
+    return {thing: f"{thing}{shared}{rest}" for thing in (*others, last)}
+
+
+def _without_shared(last: str, longest: int) -> tuple[str, str]:
+    """The last thing without what is asked of all of them: 大专 and 每个月租房标准."""
+    if len(last) <= longest + _REST_OF_LAST or not _SHARED.search(last):
+        return last, ""
+    words = [word for word, _ in tagged_words(last)]
+    count = next((n for n in range(1, len(words)) if len("".join(words[:n])) > 1), len(words))
+    own = "".join(words[:count])
+    return own, last[len(own) :]
 
 
 def _asking_pieces(plain: str) -> list[str]:

@@ -201,6 +201,7 @@ def is_judged(question: Question, answer: Answer) -> bool:
         or question.ordinal is not None
         or _is_row(answer)
         or _lists_stated_figure(question, answer)
+        or _lists_counted_parts(question, answer)
     )
     return searched and not looked_up and bool(answer.citations) and not answer.status.refused
 
@@ -221,6 +222,13 @@ def _lists_stated_figure(question: Question, answer: Answer) -> bool:
             for citation in answer.citations
         )
     )
+
+
+def _lists_counted_parts(question: Question, answer: Answer) -> bool:
+    """Whether the quotes behind a heading are its parts, each of the noun that is counted: 哪几大行动."""
+    noun = cues.COUNTED_PARTS.search(question.plain)
+    parts = answer.citations[1:]
+    return noun is not None and len(parts) > 1 and all(noun[1] in part.quote for part in parts)
 
 
 def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> str:

@@ -10,11 +10,14 @@ from assistant.question import Question
 from documents.tables import Row, table_rows
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LAST_YEAR = re.compile(r"最后一年|末年|收官之?年|到期末")
 _SHORTEST_NAME = 2
 _LEAST_COVERAGE = 0.6
 _LEAST_NAME = 0.7
 _HALF_NAME = 0.5
 _WHICH = re.compile(r"哪|谁")
+_WHICH_ROWS = re.compile(r"哪(?:些|几)|有(?:什么|啥)|列|全部|所有")
+_SHORTEST_PART = 4
 _EXTREME = re.compile(r"最(?:多|高|大|重|少|低|小|轻)")
 _TOGETHER = re.compile(r"一共|总共|合计|共计|相加|加(?:上|起来|在一)|加(?=[一-鿿]{2,4}[区县市])")
 _MOST = re.compile(r"最(?:多|高|大|重)")
@@ -75,7 +78,7 @@ def _sum_of_rows(rows: list[Row], question: Question) -> Answer | None:
     if len(columns) != 1:
         return None
     column = columns.pop()
-    rows = [row for row in rows if column in row.values]
+    rows = [row for row in rows if column in row.values and not _TOTAL.search(row.names[-1])]
     if len(rows) < 2:  # the others have no such column
         return None
     draft = Draft()
@@ -117,6 +120,8 @@ def _measures(row: Row, question: Question) -> bool:
 def _columns(row: Row, question: Question) -> list[str]:
     """The columns of the years that a question names, or whose heads it names; else all."""
     dated = [column for column in row.values if _YEAR.search(column)]
+    if dated and _LAST_YEAR.search(question.plain):
+        return dated[-1:]
     if dated and question.years:
         years = {str(year) for year in question.years}
         return [column for column in dated if years & set(_YEAR.findall(column))]
@@ -163,6 +168,36 @@ def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
                 if _number(row, column) == value:
                     _say(draft, row, column)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def answer_rows_with(question: Question, evidence: Evidence) -> Answer | None:
+    """All rows with a cell that a question names, where it asks which they are: 9月底前完成的是哪几项.
+
+    Only of a table that also has rows without it.
+    """
+    if not _WHICH_ROWS.search(question.plain):
+        return None
+    rows = _rows(evidence)
+    named = {row: max(_parts_named(row, question.plain), key=len, default="") for row in rows}
+    longest = max(named.values(), key=len, default="")
+    found = [row for row in rows if longest and longest in _parts_named(row, question.plain)]
+    tables = {row.head for row in found}
+    beside = [row for row in rows if row.head in tables and row not in found]
+    if len(found) < 2 or not beside:
+        return None
+    draft = Draft()
+    for row in found:
+        quote = cite(row.document, row.clause, row.start, row.end)
+        draft.say(f"{quote.quote}。", quote)
+        draft.remark("\n")
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _parts_named(row: Row, plain: str) -> list[str]:
+    """The parts of a row's cells, its name left out, that a question has word for word."""
+    cells = [cell for cell in row.cells if cell not in row.names[:1]]
+    parts = [part for cell in cells for part in re.split(r"[、，,；;]", cell)]
+    return [part for part in parts if len(part) >= _SHORTEST_PART and part in plain]
 
 
 def _number(row: Row, column: str) -> float:

@@ -34,19 +34,29 @@ def weigh_thresholds(question: Question, evidence: Evidence, answer: Answer) -> 
         for bound in find_quantities(citation.quote)
         if _is_condition(bound, citation.quote)
     ]
-    measures = [_sized(claim)[1] for claim in question.claims]
+    measures = [sized(claim)[1] for claim in question.claims]
     verdicts = dict.fromkeys(
         f"问题中的“{claim.text}”{verdict}“{bound.text}”。"
         for claim in question.claims
-        if measures.count(_sized(claim)[1]) == 1  # of two lengths it is not known which is meant
-        for bound in bounds
-        if (verdict := _verdict(claim, bound))
+        if measures.count(sized(claim)[1]) == 1  # of two lengths it is not known which is meant
+        for bound, verdict in _of_one_thing(claim, bounds)
     )
     if not verdicts:
         return answer
     remarks = list(verdicts)[:_MOST]
     text = "".join((answer.text, "\n", *remarks))
     return replace(answer, text=text, remarks=(*answer.remarks, *remarks))
+
+
+def _of_one_thing(claim: Quantity, bounds: list[Quantity]) -> list[tuple[Quantity, str]]:
+    """The bounds that a figure compares with, none where it meets one thing's and misses another's.
+
+    Whether 30米 is the length (不超过50米) or the width (不超过1米) is not known then.
+    """
+    found = [(bound, verdict) for bound in bounds if (verdict := _verdict(claim, bound))]
+    subjects = [bound.subject for bound, _ in found]
+    alike = all(a.endswith(b) or b.endswith(a) for a in subjects for b in subjects)
+    return found if alike or len({verdict for _, verdict in found}) == 1 else []
 
 
 def is_weighed_right(remark: str, quotes: str) -> bool:
@@ -78,8 +88,8 @@ def _is_condition(bound: Quantity, text: str) -> bool:
 
 def _verdict(claim: Quantity, bound: Quantity) -> str:
     """How a figure stands to a bound of the same measure, or '' where they do not compare."""
-    size, measure = _sized(claim)
-    limit, measured = _sized(bound)
+    size, measure = sized(claim)
+    limit, measured = sized(bound)
     if measure != measured or size is None or limit is None or claim.comparator:
         return ""
     if _CEILING.search(bound.comparator):  # 不超过 holds 超过
@@ -89,7 +99,7 @@ def _verdict(claim: Quantity, bound: Quantity) -> str:
     return ""
 
 
-def _sized(quantity: Quantity) -> tuple[float | None, str]:
+def sized(quantity: Quantity) -> tuple[float | None, str]:
     """A value in single units, and what it counts: 1万立方米 → 10,000 立方米."""
     measure = quantity.unit.lstrip("".join(_POWERS))
     size = quantity.value

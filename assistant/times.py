@@ -10,17 +10,24 @@ from assistant.library import Library
 from assistant.question import Question
 from assistant.quoting import quote_sentences, stem_above
 
-_ASKS_DATE = re.compile(r"几月|几号|几日|哪一?天|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止")
+_ASKS_DATE = re.compile(
+    r"几月|几号|几日|哪(?:一|几|些)?[天日]|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止"
+)
 _DATE = re.compile(
-    r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)"
+    r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)|(?:全年|常年|随时|长期)(?:受理|接受|开放|申报|申请|办理|有效)"
 )
 _ASKS_CLOCK = re.compile(r"几点")
 _CLOCK = re.compile(
     r"\d{1,2}\s*[:：]\s*\d{2}|(?:[上下中]午|[早晚]上|凌晨)?[一二三四五六七八九十\d]+(?:点|时)"
 )
+_ASKS_HOURS = re.compile(
+    r"(?:什么|哪些|哪个)时间(?:段)?[^,，。]{0,4}(?:可以|能|打|开|办|营业|上班|受理|接听|咨询|预约)|(?:营业|办公|受理|咨询|接听|开放|服务|上班)时间"
+)
+_HOURS = re.compile(r"\d{1,2}\s*[:：]\s*\d{2}|工作日\s*(?:上午|下午|\d{1,2}[:：时点])")
 _PERIOD = re.compile(
     r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周(?!岁))|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周)|(?:[一二两三四五六七八九十]|\d+)个[\u4e00-\u9fff]{1,3}(?:期|季|年度)|有效期|(?:之日|次日)起"
 )
+_DATE_OR_PERIOD = re.compile(f"{_DATE.pattern}|{_PERIOD.pattern}")
 _ASKS_WHEN = re.compile(r"什么时候|何时|啥时候|最晚|最迟|什么时间")
 _CONTACT = re.compile(
     r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]"
@@ -49,8 +56,10 @@ def _time_patterns(question: Question) -> list[re.Pattern[str]]:
         return [_CLOCK]
     if _ASKS_OFTEN.search(question.plain):
         return [_OFTEN]
+    if _ASKS_HOURS.search(question.plain):
+        return [_HOURS, _DATE, _PERIOD]
     if _ASKS_DATE.search(question.plain):
-        return [_DATE, _PERIOD] if _ASKS_WHEN.search(question.plain) else [_DATE]
+        return [_DATE_OR_PERIOD] if _ASKS_WHEN.search(question.plain) else [_DATE]
     return [_PERIOD]
 
 

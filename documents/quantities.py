@@ -36,7 +36,7 @@ _RANGE = r"\s*(?:-|—|–|―|~|～|至|到)+\s*"
 _NOTE = r"(?:[(（]不?含[^()（）]{0,12}[)）])?"
 _QUANTITY = re.compile(
     rf"(?:(?P<before>{_BOUND_BEFORE})\s?)?"
-    rf"(?<![\dA-Za-z.〔“\"])"
+    rf"(?:(?<![\dA-Za-z.〔“\"])|(?<=[A-Za-z])(?=[一二三四五六七八九十]级))"
     rf"(?:百分之(?P<hundredth>{CHINESE_NUMERAL}|{_ARABIC})"
     rf"|(?P<denominator>{CHINESE_NUMERAL})分之(?P<numerator>{CHINESE_NUMERAL})"
     rf"|(?<=[的占约近过超到于达])(?P<part>\d{{1,2}})/(?P<whole>\d{{1,2}})(?![\d/])"

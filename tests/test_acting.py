@@ -17,7 +17,8 @@ MEASURES = """\
 第四条 市交通运输局应当会同市城市管理局划定禁停区域。
 第三章 法律责任
 第五条 违反本办法第三条规定的,由市交通运输局责令改正,处五千元罚款。
-第六条 违反禁停规定的,由市城市管理局处二百元罚款。
+第六条 违反禁停规定的,由市城市管理局处二百元罚款。公安机关负责查处盗窃车辆行为。
+公安机关应当会同企业建立信息共享机制。
 第七条 本办法自2025年5月1日起施行。
 """
 
@@ -46,3 +47,16 @@ def test_words_on_the_duties_narrow_them(assistant: Conversation) -> None:
 def test_the_part_that_is_named_limits_them(assistant: Conversation) -> None:
     answer = assistant.ask("法律责任这一章里,市城市管理局承担什么职责?")
     assert "划定禁停区域" not in answer.text
+
+
+def test_an_officer_of_the_body_may_ask(assistant: Conversation) -> None:
+    answer = assistant.ask("我是新来的，帮我梳理市交通运输局要干的事")
+    assert [citation.clause for citation in answer.citations] == [
+        "第二条", "第三条", "第四条", "第五条",
+    ]  # fmt: skip
+
+
+def test_a_bureau_is_found_under_another_ending(assistant: Conversation) -> None:
+    text = assistant.ask("公安局负责哪些事?").text
+    assert "查处盗窃车辆行为" in text or "信息共享机制" in text
+    assert "市交通运输局" not in text

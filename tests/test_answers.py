@@ -167,13 +167,13 @@ def test_all_clauses_of_every_department(asking: Asking, name: str) -> None:
     assert expected
     for department, numbers in expected.items():
         answer = asking(name, f"{department}负责哪些工作")
-        assert clauses(answer) == numbers, department
+        assert list(dict.fromkeys(clauses(answer))) == list(dict.fromkeys(numbers)), department
         assert f"共 {len(numbers)} 条" in answer.text
 
 
 def test_clauses_of_a_department_in_two_documents(asking: Asking) -> None:
     answer = asking(JOINT, "市商务局牵头哪些工作")
-    assert [citation.address for citation in answer.citations] == [
+    assert list(dict.fromkeys(citation.address for citation in answer.citations)) == [
         "菏政办字〔2024〕7号 二(一)3 商贸流通",
         "菏政办字〔2024〕7号 二(二)5 家政服务",
         "青峪政办发〔2025〕18号 二(二) 产地仓储工程",
@@ -188,7 +188,8 @@ def test_clauses_of_a_department_in_two_documents(asking: Asking) -> None:
 def test_a_supporting_department_is_told_from_a_leading_one(asking: Asking) -> None:
     for question in ("市供销合作社负责什么", "市供销合作社牵头哪些工作"):
         answer = asking(NOTICE, question)
-        assert clauses(answer) == ["二(二)"]
+        assert set(clauses(answer)) == {"二(二)"}
+        assert "按投资额的30%给予补助" in answer.text
         assert "配合单位" in answer.text
         assert "市供销合作社牵头的" not in answer.text
 
@@ -282,7 +283,12 @@ def test_every_clause_that_mentions_a_term(asking: Asking, name: str, term: str)
     document = asking.assistant(name).documents[0]
     holding = [c.number for c in document.clauses if term in c.text]
     answer = asking(name, f"哪些条款提到“{term}”")
-    assert clauses(answer) == holding
+    assert list(dict.fromkeys(clauses(answer))) == holding
+    assert len(answer.citations) == sum(
+        term in sentence
+        for c in document.clauses
+        for sentence in re.split(r"(?<=[。；;\n])", c.text)
+    )
     assert all(term in citation.quote for citation in answer.citations)
     assert f"{len(holding)} 条" in answer.text
 

@@ -44,3 +44,38 @@ def test_the_year_of_the_report_tells_figures_apart(
 def test_the_figures_that_are_named_are_added_up(assistant: Conversation) -> None:
     answer = assistant.ask("去年城东和城南加起来一共建成多少个公园")
     assert answer.text.endswith("按原文各项合计 30个。")
+
+
+RULES = """\
+云浦市便民服务若干措施
+第一条 养老用房按每百户不少于30平方米的标准配建，单处面积不低于350平方米。
+第二条 各项任务3月底前启动，6月底前完成50%以上，9月底前完成80%以上。
+第三条 老年人在社区食堂就餐，享受不低于8折的优惠。
+第四条 奖补资金由市、县按6∶4的比例分担，对每户补助2000元。
+第五条 对服务机构开展信用评价，结果分为A、B、C三级。
+第六条 群众满意度低于80%的项目，不得评为优秀。
+第七条 专项资金总额3.2亿元，其中用于改造每户5000元。
+"""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    folder: Path = tmp_path_factory.mktemp("rules")
+    file = folder / "rules.txt"
+    file.write_text(RULES, encoding="utf-8")
+    return assistant_over(folder / "index", file)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("养老用房单独一处最小多少平方米", "单处面积不低于350平方米"),
+        ("到六月底进度不能低于百分之几", "6月底前完成50%以上"),
+        ("老年人去社区食堂就餐能便宜多少", "不低于8折的优惠"),
+        ("奖补资金市里和县里分担的比重是多少", "6∶4的比例"),
+        ("信用评价分成几个档次", "A、B、C三级"),
+        ("专项资金总共多少钱", "专项资金总额3.2亿元"),
+    ],
+)
+def test_figures_in_other_dress(rules: Conversation, question: str, words: str) -> None:
+    assert words in rules.ask(question).text

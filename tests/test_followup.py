@@ -1,8 +1,10 @@
 """A question that goes on from the turn before is made to stand alone, and shown as understood."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from conftest import assistant_over
 
 from assistant.answer import Answer, Status, Turn
 from assistant.conversation import Conversation
@@ -155,3 +157,56 @@ def test_a_question_of_nothing_but_who_goes_on_from_the_turn_before(
 ) -> None:
     history = (Turn("品牌专卖店每家奖励多少", "每家奖励5万元。[1]"),)
     assert notice_assistant.retrieve("归谁管?", history).question == "品牌专卖店每家奖励,归谁管?"
+
+
+GUIDE = """\
+泉山市人才公寓管理办法
+泉政规〔2025〕3号
+第一条 人才类项目全年受理，按季度审核；企业类项目每年3月1日至4月15日集中申报。
+第二条 博士年龄不超过40周岁，硕士年龄不超过38周岁，本科毕业生年龄不超过32周岁。
+第三条 保证金为2000元。退出且无违规记录的，15日内无息退还；公寓质量保修期为一年，自验收合格之日起计算。
+第四条 每年认定示范公寓不超过20个。同一街道内登记公寓10家以上的，可以申报。
+第五条 补助资金分两次拨付：开工后，拨付40%；验收合格后，拨付60%。
+附件
+目标表
+指标名称\t单位\t2025年\t2026年\t2027年
+公寓入住率\t%\t82\t90\t98
+公寓投诉办结率\t%\t70\t80\t95
+"""
+
+
+@pytest.fixture(scope="module")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    folder: Path = tmp_path_factory.mktemp("guide")
+    file = folder / "guide.txt"
+    file.write_text(GUIDE, encoding="utf-8")
+    return assistant_over(folder / "index", file)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "words"),
+    [
+        (
+            Turn("企业类项目什么时候报", "每年3月1日至4月15日集中申报。"),
+            "人才类也是这个时间吗",
+            "全年受理",
+        ),
+        (Turn("博士多大算超龄", "博士年龄不超过40周岁。"), "如果我只是本科呢", "32周岁"),
+        (Turn("保证金收多少", "保证金为2000元。"), "啥时候退给我们？", "15日内无息退还"),
+        (Turn("公寓入住率2026年是多少", "90%。"), "最后一年要到多少？", "98%"),
+    ],
+)
+def test_what_goes_on_from_the_turn_before(
+    guide: Conversation, before: Turn, question: str, words: str
+) -> None:
+    assert words in guide.ask(question, (before,)).text
+
+
+def test_how_many_a_year(guide: Conversation) -> None:
+    assert "每年认定示范公寓不超过20个" in guide.ask("示范公寓一年能评几个").text
+
+
+def test_a_count_in_words_comes_with_its_parts(guide: Conversation) -> None:
+    text = guide.ask("补助资金分几次拨付").text
+    assert "拨付40%" in text
+    assert "拨付60%" in text

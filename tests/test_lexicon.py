@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.lexicon import (
+    are_one_department,
     content_words,
     core_name,
     departments_in,
@@ -163,3 +164,16 @@ def test_listed_places(name: str) -> None:
 @pytest.mark.parametrize("name", ["幸福", "家", "物流"])
 def test_words_that_are_no_places(name: str) -> None:
     assert not is_listed_place(name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("县教育体育局", "县教体局", True),
+        ("市发展和改革委员会", "市发展改革委", True),
+        ("市教育局", "县教育局", False),
+        ("市教育局", "市财政局", False),
+    ],
+)
+def test_names_of_one_department(one: str, other: str, same: bool) -> None:
+    assert are_one_department(one, other) is same

@@ -7,6 +7,7 @@ import pytest
 from conftest import assistant_over
 
 from assistant.answer import Answer, Status
+from assistant.conversation import Conversation
 from documents.facts import Role, extract_facts
 
 MEASURES = """\
@@ -123,3 +124,36 @@ def test_opinions_ways_around_and_other_places_are_declined(
 ) -> None:
     answer = ask(MEASURES, question)
     assert answer.status in (Status.OUT_OF_SCOPE, Status.NOT_IN_SOURCE)
+
+
+REPORT = """\
+石桥县2026年政府工作报告
+一、2025年工作回顾
+3件民生实事全部办结。
+二、重点工作
+（一）实施扩容行动。新建学校2所。
+（二）实施提质行动。培训教师300人。
+三、民生实事
+2026年，县政府将集中力量办好以下3件民生实事：
+1.新建公园4个；
+2.改造菜市场2个；
+3.新建停车场5个。
+"""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    folder: Path = tmp_path_factory.mktemp("report")
+    file = folder / "report.txt"
+    file.write_text(REPORT, encoding="utf-8")
+    return assistant_over(folder / "index", file)
+
+
+def test_as_many_items_as_are_asked_for(report: Conversation) -> None:
+    answer = report.ask("今年三件民生实事是哪三件？")
+    assert [citation.clause for citation in answer.citations] == ["三", "三1", "三2", "三3"]
+
+
+def test_the_parts_of_a_counted_noun(report: Conversation) -> None:
+    answer = report.ask("报告一共部署了哪几大行动？")
+    assert [citation.clause for citation in answer.citations] == ["二", "二(一)", "二(二)"]

@@ -48,6 +48,10 @@ def test_normalising(typed: str, plain: str) -> None:
         ("第五大行动是什么", Intent.HEADING),
         ("“六体系”具体指什么", Intent.DEFINITION),
         ("如何推动现代物流发展", Intent.OPEN),
+        ("没有备案的能不能领补助？", Intent.OPEN),
+        ("当场就改了,还要不要罚款？", Intent.OPEN),
+        ("没有备案的领多少补助？", Intent.FIGURE),
+        ("报名时间是哪几天", Intent.TIME),
         ("介绍一下养老托育", Intent.OPEN),
     ],
 )
@@ -67,6 +71,8 @@ def test_the_kind_of_answer(question: str, intent: Intent) -> None:
         ("是哪年哪月哪日印发的", Field.DATE),
         ("这份意见说了什么,发给了哪些单位", Field.ADDRESSEES),
         ("有哪些附件", Field.ANNEXES),
+        ("文件落款是哪天", Field.DATE),
+        ("哪天作的", Field.DATE),
     ],
 )
 def test_fields_of_the_metadata(question: str, field: Field) -> None:
@@ -98,6 +104,10 @@ def test_other_questions_ask_for_no_field(question: str, intent: Intent) -> None
     [
         ("每张床位补贴多少钱", "元"),
         ("给多少万元奖励", "元"),
+        ("评上最好的一等能得多少", "元"),
+        ("要收多少份有效问卷", ""),
+        ("老人去吃饭便宜多少", "优惠"),
+        ("两家一起施工能少交多少", "优惠"),
         ("护理型床位占比是多少", "%"),
         ("年均增长百分之几", "%"),
         ("要建几个省级数据中心", "个"),

@@ -8,7 +8,7 @@ from conftest import assistant_over
 from assistant.answer import Status
 from assistant.conversation import Conversation
 from assistant.money_kinds import is_other_money
-from assistant.scales import lacking_step
+from assistant.scales import lacking_step, with_other_step
 
 MEASURES = """\
 临泽市扶持物流业发展若干措施
@@ -77,3 +77,16 @@ def test_the_step_in_the_text_is_answered(assistant: Conversation) -> None:
     answer = assistant.ask("评上4A级的物流企业奖励多少")
     assert "40万元" in answer.text
     assert answer.citations[0].clause == "一(一)"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "changed"),
+    [
+        ("博士多大算超龄", "如果我只是本科", "本科多大算超龄"),
+        ("省级工厂奖多少", "国家级的", "国家级工厂奖多少"),
+        ("博士和硕士各补多少", "本科", ""),
+        ("工厂奖多少", "国家级的", ""),
+    ],
+)
+def test_another_step_takes_the_place_of_one(text: str, other: str, changed: str) -> None:
+    assert with_other_step(text, other) == changed

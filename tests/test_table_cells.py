@@ -70,3 +70,18 @@ def test_an_amount_is_not_answered_with_a_row_of_counts(ask: Callable[[str, str]
 def test_named_rows_are_added_up(ask: Callable[[str, str], Answer]) -> None:
     answer = ask(REGIONS, "东山县和南湖区的换电站一共多少座?")
     assert answer.text.endswith("按原文各数相加为 5座。")
+
+
+def test_the_rows_with_a_cell_that_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "tasks.txt"
+    file.write_text(
+        "云川市2026年实事任务表\n一、任务\n各项任务按附件办理。\n附件\n任务分解表\n"
+        "序号\t项目名称\t责任单位\t完成时限\n1\t新建学校\t市教育局\t2026年9月底\n"
+        "2\t改造公园\t市园林局\t2026年11月底\n3\t增设充电桩\t市城管局\t2026年9月底\n",
+        encoding="utf-8",
+    )
+    answer = assistant_over(tmp_path / "index", file).ask("2026年9月底完成的是哪几项任务？")
+    assert [citation.quote.split("\t")[1] for citation in answer.citations] == [
+        "新建学校",
+        "增设充电桩",
+    ]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from conftest import assistant_over
 
 from assistant.citations import prove
 from assistant.conversation import Conversation
@@ -22,6 +23,21 @@ def test_a_case_is_held_against_the_bound(
     answer = notice_assistant.ask(question)
     assert answer.text.endswith(verdict)
     assert "按投资额的30%给予补助" in answer.text
+
+
+def test_of_two_bounds_on_different_things_none_is_applied(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("openings")
+    file = folder / "rules.txt"
+    file.write_text(
+        "河源市道路管理办法\n第一条 对长度不超过50米、宽度不超过1米的小型挖掘，1个工作日内办结审批。\n"
+        "第二条 占用道路的，应当设置围挡。\n",
+        encoding="utf-8",
+    )
+    answer = assistant_over(folder / "index", file).ask("我要挖一条30米的小型挖掘，多久能批下来")
+    assert "长度不超过50米、宽度不超过1米" in answer.text
+    assert "30米" not in answer.text
 
 
 def test_a_wrong_verdict_is_no_proof(notice_assistant: Conversation) -> None:

@@ -19,7 +19,7 @@ NOTICE = """\
 三、工作机制
 建立集市管理联席会议制度,联席会议每季度召开一次。
 四、其他
-咨询电话:0000-5550126。
+咨询电话:0000-5550126。咨询时间:工作日9:00—12:00、14:00—17:30。
 """
 
 
@@ -39,6 +39,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
         ("初审要几个工作日", "5个工作日", "二"),
         ("联席会议多久开一次", "每季度", "三"),
         ("咨询电话是多少", "0000-5550126", "四"),
+        ("咨询电话什么时间可以打", "工作日9:00—12:00、14:00—17:30", "四"),
     ],
 )
 def test_times(assistant: Conversation, question: str, words: str, clause: str) -> None:

@@ -1,0 +1,198 @@
+"""Lists asked for by their kind: materials, conditions, cases, steps, what a class is defined by.
+
+The line that introduces such a list, or the title above it, says little of the rest: all of a
+document's are looked through.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.answer import Answer, Status
+from assistant.citations import Draft, cite
+from assistant.evidence import Evidence, Sentence
+from assistant.lexicon import content_words
+from assistant.library import ASKED_OF, Library
+from assistant.parts import list_items
+from assistant.question import Intent, Question
+from assistant.quoting import quote_sentences
+from documents.document import Clause, Document
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a kind is asked for, how the line or title above its items names it, what one sentence of it holds."""
+
+    asked: re.Pattern[str]
+    named: re.Pattern[str]
+    stated: re.Pattern[str] | None = None
+
+
+_KINDS = (
+    _Kind(
+        re.compile(r"材料|证件|资料|手续|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续)"),
+        re.compile(r"材料|证件|资料|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续)"),
+        re.compile(
+            r"(?:持有|提交|提供|携带|出示|出具|具备|凭)[^。；;]*(?:证|照|证明|书|申请表|合同|复印件)"
+        ),
+    ),
+    _Kind(
+        re.compile(
+            r"条件|门槛|资格|(?:什么样|怎样|啥样)的?(?:企业|单位|机构|人|人员|家庭|项目|主体|对象)(?:才)?(?:能|可以|有资格)"
+        ),
+        re.compile(r"条件|门槛|资格|(?:申报|申请|支持|补助|奖励|适用)(?:主体|对象|范围|要求)"),
+    ),
+    _Kind(re.compile(r"情形"), re.compile(r"情形")),
+    _Kind(re.compile(r"职责|义务"), re.compile(r"职责|义务")),
+    _Kind(
+        re.compile(r"程序|流程|步骤|(?:几|哪些)个?环节|(?:几|哪些|哪几)(?:道|步)(?!题)|手续"),
+        re.compile(r"程序|流程|步骤"),
+    ),
+    _Kind(
+        re.compile(
+            r"界定|(?:怎么|如何|咋)(?:划分|区分|定义)|怎么算(?:作|是)?[^,，。]{0,4}[类级档]"
+        ),
+        re.compile(r"是指|分为|包括|所称|认定标准"),
+    ),
+)
+_ASKED = re.compile(r"哪|几(?:项|个|条|样|种|道|步)|什么|啥|清单|都(?:是|有)|列|逐条|怎么|如何|咋")
+_INTRODUCES = re.compile(
+    r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
+)
+_DENIES = re.compile(
+    r"不(?:得|予|能|可以?|给|让|准|许|享受|符合|具备|再|会批|批)|[拿领得]不到|没(?:有)?资格|排除|除外|禁止|取消|停(?:止|发|掉)"
+)
+_LEAST_FIT = 0.6
+_LEAST_FIT_OF_ONE = 0.3
+_WITH_COLON = 0.2
+_LEAST_FIT_OF_TITLE = 0.5
+_LONGEST_CLAUSE = 400
+
+
+def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
+    """The items of the line that introduces what a question asks by its kind, or what stands under its title."""
+    denied = _DENIES.search(question.plain) is not None
+    kind = _kind_asked(question.plain)
+    if question.reference or not _ASKED.search(question.plain):
+        return None
+    if kind is None:
+        return _denied_list(question, evidence.library) if denied else None
+    library = evidence.library
+    topic = kind.asked.sub(" ", question.plain)
+    found = [
+        (
+            _fit(topic, f"{' '.join(document.heading_path(clause))} {sentence.text}", library),
+            sentence,
+        )
+        for document, clause, sentence in _introducing_lines(library)
+        if kind.named.search(f"{clause.title}{sentence.text}")
+        or (denied and _DENIES.search(sentence.text))
+    ]
+    found = [(fit + _WITH_COLON * s.text.rstrip().endswith(("：", ":")), s) for fit, s in found]
+    alike = [pair for pair in found if (_DENIES.search(pair[1].text) is not None) is denied]
+    fit, best = max(alike or found, key=lambda pair: pair[0], default=(0.0, None))
+    alone = len(alike or found) == 1
+    least = _LEAST_FIT_OF_ONE if alone else _LEAST_FIT
+    if best is not None and (fit >= least or (alone and not _held_words(topic, library))):
+        return _say_list(best, question, library)
+    if denied:
+        return None
+    return _under_title(kind, topic, question, library) or _stated(kind, question, evidence)
+
+
+def _kind_asked(plain: str) -> _Kind | None:
+    """The kind whose words stand nearest to the word that asks: 材料递上去之后要过哪几道程序."""
+    asked = _ASKED.search(plain)
+    found = [(kind, match) for kind in _KINDS if (match := kind.asked.search(plain))]
+    if asked is None or not found:
+        return None
+    return min(found, key=lambda pair: abs(pair[1].start() - asked.start()))[0]
+
+
+def _held_words(topic: str, library: Library) -> list[str]:
+    """The words of a topic that a document holds, those that say what is asked of one left out."""
+    words = [word for word in content_words(topic) if len(word) > 1 and not ASKED_OF.search(word)]
+    return [word for word in words if library.holds(word)]
+
+
+def _say_list(best: Sentence, question: Question, library: Library) -> Answer:
+    if best.text != best.clause.title:
+        return quote_sentences([best], question, library)
+    draft = Draft()
+    draft.say(best.text, cite(best.document, best.clause, best.clause.start, best.clause.end))
+    list_items(draft, best.document, best.clause)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _denied_list(question: Question, library: Library) -> Answer | None:
+    """The items of the line that denies something, where a question asks what is denied: 哪些位置不会批."""
+    if question.intent is not Intent.LIST:
+        return None
+    topic = _DENIES.sub(" ", question.plain)
+    found = [
+        (
+            _fit(topic, f"{' '.join(document.heading_path(clause))} {sentence.text}", library),
+            sentence,
+        )
+        for document, clause, sentence in _introducing_lines(library)
+        if _DENIES.search(sentence.text)
+    ]
+    fit, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+    return _say_list(best, question, library) if best is not None and fit >= _LEAST_FIT else None
+
+
+def _under_title(kind: _Kind, topic: str, question: Question, library: Library) -> Answer | None:
+    """What stands under a title of the kind (申报条件), or the sentence of that kind that fits best."""
+    titled = [
+        (
+            _fit(topic, f"{' '.join(document.heading_path(clause))} {clause.text}", library),
+            document,
+            clause,
+        )
+        for document in library.documents.values()
+        for clause in document.clauses
+        if kind.named.search(clause.title)
+        and document.is_leaf(clause)
+        and len(clause.text) <= _LONGEST_CLAUSE
+    ]
+    fit, document, clause = max(titled, key=lambda one: one[0], default=(0.0, None, None))
+    if document is None or clause is None or fit < _LEAST_FIT_OF_TITLE:
+        return None
+    spans = library.sentence_spans(document, clause)
+    whole = [Sentence(document, clause, start, end, 1.0, 1.0) for start, end in spans]
+    return quote_sentences(whole, question, library)
+
+
+def _stated(kind: _Kind, question: Question, evidence: Evidence) -> Answer | None:
+    """The sentence that holds things of the kind without naming it: 持有营业执照和健康证明."""
+    pattern = kind.stated
+    for sentence in evidence.sentences if pattern else ():
+        if pattern and pattern.search(sentence.text):
+            return quote_sentences([sentence], question, evidence.library)
+    return None
+
+
+def _introducing_lines(library: Library) -> Iterator[tuple[Document, Clause, Sentence]]:
+    for document in library.documents.values():
+        for clause in document.clauses:
+            for sentence in _introducing(document, clause, library):
+                yield document, clause, sentence
+
+
+def _introducing(document: Document, clause: Clause, library: Library) -> Iterator[Sentence]:
+    """The sentences of a clause that introduce a list, or its title where items lie below it."""
+    text = document.text
+    for start, end in library.sentence_spans(document, clause):
+        if _INTRODUCES.search(text[start:end]):
+            yield Sentence(document, clause, start, end, 1.0, 1.0)
+    at = text.find(clause.title, clause.start, clause.end) if clause.title else -1
+    items = [child for child in document.children(clause) if not child.title]
+    if at >= 0 and len(items) > 1 and not document.stem(clause):
+        yield Sentence(document, clause, at, at + len(clause.title), 1.0, 1.0)
+
+
+def _fit(topic: str, around: str, library: Library) -> float:
+    """How well the line that introduces a list fits the rest of a question: words, sense, characters."""
+    characters = [c for word in content_words(topic) for c in word]
+    shared = sum(c in around for c in characters) / max(len(characters), 1)
+    return library.coverage(topic, around) + max(library.likeness(topic, around), 0.0) + shared

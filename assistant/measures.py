@@ -1,0 +1,49 @@
+"""Whether a unit of a text answers the measure that a question asks for: 万人 for 人, 8折 for 便宜多少."""
+
+import re
+
+from assistant.question import Question
+
+_MONEY_UNIT = re.compile(r"元|块")
+_PERCENT_UNIT = re.compile(r"%|％|百分点|‰|^成$")
+_RATIO_ASKED = re.compile(r"比例|比重|分担|分摊|各(?:出|担|占)")
+_REDUCED_UNIT = re.compile(r"元|块|%|％|‰|折|成")
+_ASKS_AMOUNT = re.compile(
+    r"(?:总量|总额|规模|总数|总值|总投资|盘子)[^,，。率比增涨降]{0,8}(?:多少|多大|几|[?？。]|$)"
+)
+_COUNTED = tuple("家个项所处座类种条件大级档")
+_AREA = ("平方米", "㎡", "平方公里", "亩", "公顷")
+
+
+def has_measure_asked(question: Question, unit: str) -> bool:
+    """Whether a figure in a unit may be what a question asks for; any may where it names no measure."""
+    asked = question.unit
+    if not asked:
+        return not (_PERCENT_UNIT.search(unit) and _ASKS_AMOUNT.search(question.plain))
+    if asked == "元":
+        return _MONEY_UNIT.search(unit) is not None
+    if asked == "优惠":
+        return _REDUCED_UNIT.search(unit) is not None
+    return _is_share(question.plain, unit) if asked == "%" else _same_measure(asked, unit)
+
+
+def _is_share(plain: str, unit: str) -> bool:
+    """Whether a unit tells a share; 6∶4 does where a question asks who bears which part."""
+    asked_as_ratio = unit == "比" and _RATIO_ASKED.search(plain) is not None
+    return asked_as_ratio or _PERCENT_UNIT.search(unit) is not None
+
+
+def _same_measure(asked: str, unit: str) -> bool:
+    """个 counts anything; other measures must agree in their last character (万人, 人)."""
+    if asked == "人":
+        return unit.lstrip("十百千万亿余多")[:1] in ("人", "名", "位", "个")
+    if asked == "面积":
+        return unit.lstrip("十百千万亿") in _AREA
+    if asked in ("亿", "万", "千"):
+        return asked in unit
+    bare = unit.strip("十百千万亿余多")
+    if asked == "点":
+        return bare == "个百分点" or bare == "%"
+    if asked in ("个", "大") or bare == "个":
+        return asked[-1] in _COUNTED and (bare in _COUNTED or bare[-1:] == asked[-1])
+    return asked[-1] == bare[-1:]

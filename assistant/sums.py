@@ -1,0 +1,136 @@
+"""Figures that belong together: their sum, their difference, or all of them, year by year.
+
+What a text gives for one thing in several sentences or items (2026年新增2000个, 2027年新增2400个) is
+found by what is measured; what was added is quoted.
+"""
+
+import re
+
+from assistant.answer import Answer, Status
+from assistant.citations import Draft, cite
+from assistant.evidence import Evidence
+from assistant.figure_candidates import (
+    TOGETHER,
+    FigureCandidate,
+    best_candidate,
+    figure_candidates,
+    is_total,
+    total_of,
+    years_of,
+)
+from assistant.lexicon import content_words, official_words
+from assistant.question import Intent, Question
+from documents.document import ClauseKind
+from documents.quantities import DEADLINE
+
+_DIFFERENCE = re.compile(
+    r"(?:(?:从|由)[^,，。]{1,14}(?:到|至)|比|较|再|还要?|净)[^。]{0,20}(?:增加|新增|增长|提高|提升|减少|下降|降低|变化)(?:了|出)?(?:多少|几)|"
+    r"(?:多|少)(?:了|出)(?:多少|几)|相?差(?:了)?(?:多少|几)"
+)
+_SERIES = re.compile(
+    r"(?:每|各|逐|历|分)(?:个)?年(?:度|份)?(?!级|龄)|[两三四五](?:个)?年(?:里|分别|各|下来)|一组数"
+)
+_STANDING = re.compile(r"累计|达到|总数|总量|保有|^到|截至")
+_OF_EACH = re.compile(r"每|单|各")
+_SHORTEST_SUBJECT = 3
+_MOST = 8
+
+
+def answer_together(question: Question, evidence: Evidence) -> Answer | None:
+    """The figures that a question wants together, with their sum or difference; else None."""
+    if question.intent is not Intent.FIGURE or question.yes_no or question.advice:
+        return None
+    plain = question.plain
+    differing = _DIFFERENCE.search(plain) is not None and len(question.years) > 1
+    summed = TOGETHER.search(plain) is not None and not differing
+    series = _SERIES.search(plain) is not None
+    candidates = figure_candidates(question, evidence) if differing or summed or series else []
+    if not candidates:
+        return None
+    best = best_candidate(question, candidates, evidence.library)
+    beside = [c for c in candidates if c.sentence == best.sentence]
+    if summed and (total_of(question, beside) or is_total(best)):
+        return None
+    group = _belonging(best, candidates)
+    group = _named(question, group) if summed else group
+    years = [tuple(sorted(years_of(each))) for each in group]
+    values = [each.quantity.value or 0.0 for each in group]
+    if not 1 < len(group) <= _MOST or (summed and any(map(_is_standing, group))):
+        return None
+    if not summed and (len(set(years)) < len(years) or () in years):
+        return None
+    draft = Draft()
+    for each in group:
+        _say(draft, each)
+    if summed:
+        draft.remark(f"按原文各数相加为 {sum(values):g}{best.quantity.unit}。")
+    elif differing:
+        draft.remark(f"按原文两数相差 {abs(values[-1] - values[0]):g}{best.quantity.unit}。")
+    return draft.answer(Status.ANSWERED, plain)
+
+
+def _belonging(best: FigureCandidate, candidates: list[FigureCandidate]) -> list[FigureCandidate]:
+    """The figures that measure what another does, one a sentence, in reading order.
+
+    Those of its clause or of the items beside it; else those of another year elsewhere. What is of
+    each one (每家企业最高5万元) says of several sentences nothing alike: only of items.
+    """
+    alike = [c for c in candidates if c is best or _is_alike(best, c)]
+    near = [c for c in alike if _is_beside(best, c)]
+    if len(near) < 2 and not _OF_EACH.match(_measured(best)):
+        others = [c for c in alike if not _OF_EACH.match(_measured(c))]
+        near = [best, *(c for c in others if not years_of(c) & years_of(best))]
+    by_sentence = {(c.sentence.document.identifier, c.sentence.start): c for c in reversed(near)}
+    by_sentence[best.sentence.document.identifier, best.sentence.start] = best
+    return sorted(by_sentence.values(), key=lambda c: c.sentence.start)
+
+
+def _is_alike(one: FigureCandidate, other: FigureCandidate) -> bool:
+    """Whether two figures of a document measure the same thing in the same unit."""
+    named, also = _measured(one), _measured(other)
+    return (
+        one.sentence.document is other.sentence.document
+        and one.quantity.unit == other.quantity.unit
+        and other.quantity.value is not None
+        and "\t" not in other.sentence.text
+        and min(len(named), len(also)) >= _SHORTEST_SUBJECT
+        and (named.endswith(also) or also.endswith(named))
+    )
+
+
+def _measured(figure: FigureCandidate) -> str:
+    """What a figure measures: its subject, else the words before it without their date."""
+    quantity = figure.quantity
+    before = figure.sentence.document.text[figure.start : quantity.start]
+    return quantity.subject or DEADLINE.sub("", before).strip()
+
+
+def _is_beside(one: FigureCandidate, other: FigureCandidate) -> bool:
+    """Whether two figures stand in one clause, or in untitled items under one line."""
+    a, b = one.sentence.clause, other.sentence.clause
+    if a.position == b.position:
+        return not _OF_EACH.match(_measured(one))
+    items = a.parent == b.parent and a.kind is b.kind is ClauseKind.NUMBERED
+    return items and not a.title and not b.title
+
+
+def _named(question: Question, group: list[FigureCandidate]) -> list[FigureCandidate]:
+    """Those of a group whose own words a question names, all where it does not tell them apart."""
+    words = [word for word in content_words(question.plain) if len(word) > 1]
+    words += official_words(question.plain)
+    telling = [w for w in words if 0 < sum(w in c.sentence.text for c in group) < len(group)]
+    named = [c for c in group if any(word in c.sentence.text for word in telling)]
+    return named if len(named) > 1 else group
+
+
+def _is_standing(figure: FigureCandidate) -> bool:
+    """Whether a figure is what there is by a day, which cannot be added to that of another."""
+    quantity = figure.quantity
+    words = figure.sentence.document.text[figure.start : figure.end]
+    return _STANDING.search(quantity.deadline) is not None or _STANDING.search(words) is not None
+
+
+def _say(draft: Draft, figure: FigureCandidate) -> None:
+    sentence = figure.sentence
+    quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
+    draft.say(f"{quote.quote.rstrip('；;。')}。", quote)

@@ -1,0 +1,46 @@
+"""Which figure is given, and with what: steps of a case, ages, refunds."""
+
+from pathlib import Path
+
+import pytest
+from conftest import assistant_over
+
+from assistant.conversation import Conversation
+
+RULES = """\
+汶川区供热服务管理办法
+第一条 室内温度不达标，属于供热企业原因的，按照下列规定退费：
+（一）室内温度在16度以上、18度以下的，退还不合格天数收费额的30%；
+（二）室内温度在14度以上、16度以下的，退还不合格天数收费额的50%。
+第二条 低收入家庭的采暖补贴，在每年5月31日前发放到位。
+第三条 申请管理员岗位的，年龄应当在45周岁以下，工作满3年。
+第四条 供热企业每年检查一次管网。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    folder: Path = tmp_path_factory.mktemp("heating")
+    file = folder / "rules.txt"
+    file.write_text(RULES, encoding="utf-8")
+    return assistant_over(folder / "index", file)
+
+
+def test_a_case_between_steps_gets_all_steps(assistant: Conversation) -> None:
+    answer = assistant.ask("我家室内温度17度半，能退多少？")
+    assert [citation.clause for citation in answer.citations] == [
+        "第一条",
+        "第一条(一)",
+        "第一条(二)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("采暖补贴什么时候发", "每年5月31日前发放到位"),
+        ("当管理员多大年纪就不行了", "45周岁以下"),
+    ],
+)
+def test_times_and_ages(assistant: Conversation, question: str, words: str) -> None:
+    assert words in assistant.ask(question).text

@@ -1,0 +1,84 @@
+"""Lists asked for by their kind: steps, conditions, papers, what a class is, what is refused."""
+
+from pathlib import Path
+
+import pytest
+from conftest import assistant_over
+
+from assistant.conversation import Conversation
+
+MEASURES = """\
+南屏市手工艺人扶持办法
+第一条 本办法所称手工艺人，是指在本市从事传统手工艺的下列人员：
+（一）甲级手工艺人：获得国家级工艺美术大师称号的人员；
+（二）乙级手工艺人：获得省级工艺美术大师称号的人员。
+第二条 对手工艺人设立工作室的，每个补助3万元。
+第三条 申报审核按照下列程序进行：
+（一）申报。手工艺人在线提交；
+（二）初审。街道办事处初审，时限为10个工作日；
+（三）公示。公示5个工作日；
+（四）拨付。财政部门拨付。
+第四条 下列区域不得批准设立工作室：
+（一）消防通道；
+（二）地铁出入口20米范围内。
+第五条 工作室有下列情形之一的，收回补助：
+（一）转让工作室的；
+（二）停业超过6个月的。
+"""
+MEASURES_IN_TEXT = """\
+南屏市流动书摊管理通知
+一、设置
+（一）申报主体。申报企业应当在南屏市依法注册，近三年内无重大安全事故，且未被列入严重失信主体名单。
+（二）经营。摊主应当年满18周岁，持有营业执照和健康证明。每名摊主限设一个书摊。
+二、时段
+书摊营业时间为9:00—21:00。
+三、监督
+市城管局每月检查一次。
+"""
+
+
+@pytest.fixture(scope="module")
+def items(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    folder: Path = tmp_path_factory.mktemp("crafts")
+    file = folder / "measures.txt"
+    file.write_text(MEASURES, encoding="utf-8")
+    return assistant_over(folder / "index", file)
+
+
+@pytest.fixture(scope="module")
+def running_text(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    folder: Path = tmp_path_factory.mktemp("stalls")
+    file = folder / "notice.txt"
+    file.write_text(MEASURES_IN_TEXT, encoding="utf-8")
+    return assistant_over(folder / "index", file)
+
+
+@pytest.mark.parametrize(
+    ("question", "clauses"),
+    [
+        (
+            "从递材料到钱到账，一共要过哪几道程序？",
+            ["第三条", "第三条(一)", "第三条(二)", "第三条(三)", "第三条(四)"],
+        ),
+        ("甲级、乙级手工艺人分别怎么界定的？", ["第一条", "第一条(一)", "第一条(二)"]),
+        ("哪些位置是不会批设立工作室的？", ["第四条", "第四条(一)", "第四条(二)"]),
+        ("哪些情形会收回补助", ["第五条", "第五条(一)", "第五条(二)"]),
+    ],
+)
+def test_the_whole_list(items: Conversation, question: str, clauses: list[str]) -> None:
+    assert [citation.clause for citation in items.ask(question).citations] == clauses
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("什么样的企业才有资格申报？", ["依法注册", "无重大安全事故", "严重失信主体"]),
+        ("书摊的摊主需要持有哪些证件？", ["营业执照", "健康证明"]),
+    ],
+)
+def test_what_the_running_text_says_of_a_kind(
+    running_text: Conversation, question: str, words: list[str]
+) -> None:
+    text = running_text.ask(question).text
+    assert [word for word in words if word not in text] == []
+    assert "每月检查" not in text
