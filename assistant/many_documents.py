@@ -130,7 +130,9 @@ class ManyDocuments(Conversation):
             yield ask_which(route.documents, question.strip())
             return
         answers: list[tuple[Headed, Answer]] = []
-        for document in route.documents:
+        for at, document in enumerate(route.documents):
+            if at and at == route.rivals and answers[0][1].status.refused:
+                break  # what the likeliest document declines, others that are far do not answer
             growing = answering(
                 self._over(document), route.question, self._history(route, document)
             )
@@ -150,8 +152,7 @@ class ManyDocuments(Conversation):
     ) -> Answer:
         if not route.each:
             given = [pair for pair in answers if not pair[1].status.refused]
-            sure = answers[0][1].status.refused and route.sure
-            answers = answers[:1] if sure else given or answers[:1]
+            answers = given or answers[:1]
         if _are_siblings(route, answers):
             return ask_which([document for document, _ in answers], question.strip())
         remarked = [

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from assistant.lexicon import content_words, generic_nouns
+from assistant.lexicon import content_words, generic_nouns, is_known_place
 from documents.document_head import Headed
 from documents.metadata import KINDS, Level
 
@@ -41,6 +41,7 @@ _LEAST_SUBJECT = 5
 _BEGINNING = 2
 _MOST_SHARE = 0.5
 _LEAST_HELD = 0.75
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?[省市县区]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,9 @@ def _by_short_name(question: str, documents: Collection[Headed]) -> Naming:
     named: set[str] = set()
     words: list[str] = []
     for found in _SHORT_NAME.finditer(question):
-        before = [w for w in content_words(found[1]) if len(w) > 1 and w not in generic_nouns()]
+        place = _misspelt_place(found[1], documents)
+        words_before = [place, *content_words(found[1].removeprefix(place))]
+        before = [w for w in words_before if len(w) > 1 and w not in generic_nouns()]
         before = [w for w in before if not re.fullmatch(rf"(?:{_KIND})", w)]
         years = set(map(int, _YEAR.findall(found[1])))
         shares = {
@@ -198,7 +201,24 @@ def _by_short_name(question: str, documents: Collection[Headed]) -> Naming:
 def _share_held(words: Collection[str], title: str) -> float:
     """Which share of the characters of some words stands in a title."""
     total = sum(map(len, words))
-    return sum(len(word) for word in words if word in title) / total if total else 0.0
+    held = (word for word in words if word in title or _is_slip(word, title))
+    return sum(map(len, held)) / total if total else 0.0
+
+
+def _misspelt_place(name: str, documents: Iterable[Headed]) -> str:
+    """The place that a name begins with, where it is one character off that of a title, or ''."""
+    opening = _PLACE.match(name)
+    if opening is None or is_known_place(opening[0]):
+        return ""
+    return opening[0] if any(_is_slip(opening[0], each.title) for each in documents) else ""
+
+
+def _is_slip(word: str, title: str) -> bool:
+    """Whether a place is one character off one in a title: 荷泽市."""
+    if _PLACE.fullmatch(word) is None:
+        return False
+    alike = (f"{re.escape(word[:at])}.{re.escape(word[at + 1 :])}" for at in range(len(word) - 1))
+    return re.search("|".join(alike), title) is not None
 
 
 def _by_place(question: str, documents: Named) -> Naming:

@@ -25,7 +25,7 @@ from documents.errors import QuestionError
 _LEAST_SHARE = 0.1
 _STAYING = 0.2
 _MOST_TOGETHER = 4
-_DECLINES = 0.5
+_RIVAL = 0.6
 _MOST_EACH = 8
 _MOST_ACTING = 20
 _FLAT = 0.25
@@ -52,8 +52,9 @@ class Route:
 
     `documents` are asked `question` with `history`, or offered where it `asks` which is meant;
     the question asks of `several` of them on purpose, and `each` gives a part of the answer, also
-    where it declines. `unsure` says that the document was not named and others were not far, `sure`
-    that what it declines is not looked for in others; `unnamed` that the question names no single one.
+    where it declines. `rivals` are how many of the first may answer what the first declines, None for
+    all. `unsure` says that the document was not named and others were not far, `unnamed` that the
+    question names no single one.
     """
 
     documents: tuple[Headed, ...]
@@ -63,7 +64,7 @@ class Route:
     several: bool = False
     each: bool = False
     unsure: bool = False
-    sure: bool = False
+    rivals: int | None = None
     unnamed: bool = False
 
 
@@ -113,7 +114,8 @@ class Routes:
             return Route((named[0],), question.asked, history)
         if history and not naming.sure:
             return self._with_history(question, named or documents, history)
-        return self._alone(question, self._current(question, named or documents, naming))
+        current = self._current(question, named or documents, naming)
+        return self._alone(question, current, narrowed=bool(named))
 
     def _documents(self, among: frozenset[str] | None) -> Sequence[Headed]:
         heads = self._library.heads()
@@ -248,8 +250,13 @@ class Routes:
         """The documents of candidates as the library tells them."""
         return [self._library.head(each.document.identifier) for each in candidates]
 
-    def _alone(self, question: Question, documents: Sequence[Headed]) -> Route:
-        """A question that names no single document and goes on from nothing."""
+    def _alone(
+        self, question: Question, documents: Sequence[Headed], *, narrowed: bool = False
+    ) -> Route:
+        """A question that names no single document and goes on from nothing.
+
+        `narrowed` says that it names these documents by what they share: 这份意见, 县里的文件.
+        """
         documents = self._with_clause(question.reference, documents)
         if len(documents) == 1:
             return Route(tuple(documents), question.asked)
@@ -257,6 +264,8 @@ class Routes:
         if not ranked:
             return Route(tuple(documents[:1]), question.asked)
         if self._is_generic(question):
+            if narrowed and len(documents) <= _MOST_TOGETHER:
+                return Route(tuple(documents), question.asked, unsure=True)
             return self._asking(question, documents, ranked)
         acting = self._acting(question, documents)
         if len(acting) > 1:
@@ -269,7 +278,7 @@ class Routes:
             together,
             question.asked,
             unsure=ranked[0].chance < _SURE,
-            sure=ranked[0].chance >= _DECLINES,
+            rivals=sum(c.chance >= _RIVAL * ranked[0].chance for c in ranked),
             unnamed=True,
         )
 

@@ -25,6 +25,7 @@ _LOOKED_AT = 5
 # each question asked of all documents; rounded.
 _WEIGHTS = (3.4, 4.1, 1.6, 1.4, 0.4, 0.6, 0.7, 0.4)
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
+_COUNTED = re.compile(r"[几一二三四五六七八九十\d](大[\u4e00-\u9fff]{2})")
 _KIND_NAMED = re.compile("|".join(KINDS))
 _COUNTY = re.compile(r"(?:^|[，,。在到和与去])([\u4e00-\u9fff]{1,3}?县)(?=[在的里有去到和与])")
 
@@ -86,9 +87,13 @@ class Router:
         return found
 
     def _holding(self, question: Question, identifiers: list[str]) -> list[str]:
-        """Those that hold the places and the terms in quotation marks, where any does."""
+        """Those that hold the terms in quotation marks, the places, what is counted (十大行动)."""
         places = [place for place in question.places if is_listed_place(place)]
-        for names in (_QUOTED.findall(question.plain), [*places, *_COUNTY.findall(question.plain)]):
+        for names in (
+            _QUOTED.findall(question.plain),
+            [*places, *_COUNTY.findall(question.plain)],
+            _COUNTED.findall(question.plain),
+        ):
             holding = [
                 identifier
                 for identifier in identifiers

@@ -24,16 +24,24 @@ def documents_talked_about(
     history: tuple[Turn, ...], library: Library, router: Router
 ) -> list[Headed]:
     """The documents that the last turns were about, most likely first; none without any turn."""
+    tied: list[Headed] = []
     for turn in reversed(history):
-        found = documents_of(library.heads(), turn.answer) or _of_turn(turn, library, router)
-        if found:
+        shown = documents_of(library.heads(), turn.answer)
+        found = shown or _of_turn(turn, library, router)
+        if not tied and (shown or len(found) == 1):
             return found
+        both = [document for document in found if document in tied]
+        if len(both) == 1:
+            return both
+        tied = both or tied or found
+    if tied:
+        return tied[:1]
     joined = " ".join(f"{turn.question} {turn.answer}" for turn in history)
     return [library.head(each.document.identifier) for each in _candidates(joined, router)[:1]]
 
 
 def _of_turn(turn: Turn, library: Library, router: Router) -> list[Headed]:
-    """The document that a turn names, quotes, or is clearly about."""
+    """The document that a turn names, quotes, or is clearly about; those that it quotes alike."""
     try:
         plain = understand(turn.question[:_LONGEST_TURN]).plain
     except QuestionError:
@@ -51,9 +59,11 @@ def _of_turn(turn: Turn, library: Library, router: Router) -> list[Headed]:
         if each.chance >= _POSSIBLE
     ]
     if quoted:
-        length, _, document = max(quoted, key=lambda pair: pair[:2])
-        if length:
-            return [library.head(document.identifier)]
+        longest = max(length for length, _, _ in quoted)
+        if longest:
+            alike = [(chance, each) for length, chance, each in quoted if length == longest]
+            alike.sort(key=lambda pair: -pair[0])
+            return [library.head(each.identifier) for _, each in alike]
     clear = [each.document for each in ranked[:1] if each.chance >= _CLEAR]
     return [library.head(document.identifier) for document in clear]
 

@@ -21,6 +21,7 @@ from assistant.many_documents import ManyDocuments
 from documents.errors import QuestionError
 
 PINE, CLOUD = "松政办规〔2025〕3号", "云岭政办规〔2025〕8号"
+PARK, LIST = "松政规〔2019〕2号", "松政发〔2025〕1号"
 SNOW_2024, SNOW_2025 = "松政办发〔2024〕5号", "松政办发〔2025〕6号"
 WHICH = f"""\
 有 2 份文件都可能与这个问题有关，请问您问的是哪一份文件？
@@ -155,6 +156,17 @@ def test_a_question_that_fits_every_document_is_asked_back(assistant: ManyDocume
     assert answer.text.startswith("有 5 份文件都可能与这个问题有关")
     assert talk(assistant, "发文字号是什么", "云岭的").text == f"文号是{CLOUD}。[1]"
     assert assistant.ask("第二部分叫什么名字").status is Status.NEEDS_CLARIFICATION
+
+
+def test_a_question_that_fits_a_few_documents_of_a_kind_is_answered_from_each(
+    assistant: ManyDocuments,
+) -> None:
+    answer = assistant.ask("这个计划的文号是什么")
+    assert cited(answer) == [SNOW_2025]  # the newer of two versions
+    answer = assistant.ask("这份办法有效期到哪年")
+    assert answer.status is Status.NEEDS_CLARIFICATION  # two cities with the same subject
+    answer = assistant.ask("松原市那些文件的文号")
+    assert cited(answer) == [PINE, SNOW_2025, PARK, LIST]
 
 
 def test_tasks_of_a_department_in_all_documents(assistant: ManyDocuments) -> None:

@@ -34,6 +34,8 @@ DOCUMENTS = policies(CARE_OF_PINE, CARE_OF_CLOUD, SNOW_PLAN_2024, SNOW_PLAN_2025
         ("云岭护理床位补多少", {CLOUD}),
         ("松原和云岭的床位补贴各多少", {PINE, CLOUD, SNOW_2024, SNOW_2025, PARK}),
         ("这份规定的文号", {PARK}),
+        ("云领市养老补贴的办法从哪天起施行", {CLOUD}),
+        ("云峰区养老补贴的办法从哪天起施行", {PINE, CLOUD}),
         ("护理床位补多少", set()),
         ("有什么办法可以少走弯路", set()),
     ],

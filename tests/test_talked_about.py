@@ -53,5 +53,13 @@ def test_the_last_turn_that_tells_a_document_counts(library: Library) -> None:
     assert [each.identifier for each in found] == [CLOUD]
 
 
+def test_what_two_documents_say_alike_is_told_apart_by_the_turn_before(library: Library) -> None:
+    alike = Turn("由谁审核", "补贴由市民政局牵头审核，市财政局配合。")
+    for amount, document in (("12000元。", CLOUD), ("8000元。", PINE)):
+        turns = (Turn("新建养老机构护理床位补多少", amount), alike)
+        found = documents_talked_about(turns, library, Router(library))
+        assert [each.identifier for each in found] == [document]
+
+
 def test_nothing_was_talked_about(library: Library) -> None:
     assert documents_talked_about((), library, Router(library)) == []
