@@ -22,7 +22,7 @@ from assistant.talked_about import documents_talked_about
 from documents.document_head import Headed
 from documents.errors import QuestionError
 
-_LEAST_SHARE = 0.1
+_LEAST_SHARE = 0.06
 _STAYING = 0.2
 _MOST_TOGETHER = 4
 _RIVAL = 0.6
