@@ -248,8 +248,14 @@ def _say_led_by(library: Library, draft: Draft, group: tuple[str, ...]) -> None:
         source = "" if len(library.documents) == 1 else f"{document.name} "
         named = cite(document, clause, item.start, item.end)
         begins = _opening(library, document, headed, item) if len(found) <= _FEW_CLAUSES else None
-        words = f"：{begins.quote.rstrip('；;。')}" if begins else ""
-        draft.say(f"{at}. {source}{name}{role}{words}", *filter(None, (named, begins)))
+        if begins and begins.position == named.position and begins.start < named.start:
+            words = f"：{begins.quote.rstrip('；;。')}"
+            draft.say(
+                f"{at}. {source}{name}{role}{words}",
+                cite(document, clause, begins.start, item.end),
+            )
+        else:
+            draft.say(f"{at}. {source}{name}{role}", named)
         draft.remark("\n")
 
 

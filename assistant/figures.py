@@ -73,7 +73,8 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     elif total or several or question.advice:
         _say_span(draft, best.sentence, best.sentence.start, best.sentence.end)
     else:
-        _say_piece(draft, best, among_like=_is_among_like(best, candidates))
+        untold = _is_among_like(best, candidates) and not library.lists_indicators(best.sentence)
+        _say_piece(draft, best, among_like=untold)
     if total:
         draft.remark(f"按原文各项合计 {total}。")
     elif several:

@@ -66,13 +66,18 @@ def _say_sentence(draft: Draft, sentence: Sentence, *, with_items: bool) -> None
 def to_full_stops(chosen: list[Sentence], library: Library) -> list[Sentence]:
     """Sentences in reading order, each with what follows it behind a semicolon, where that is short.
 
-    What is ordered comes before the semicolon, what happens otherwise behind it.
+    What is ordered comes before the semicolon, what happens otherwise behind it; a next item of a
+    list (一是…；二是…) is something else.
     """
     whole = sorted(chosen, key=lambda sentence: sentence.start)
     length = sum(len(sentence.text) for sentence in whole)
+    clause = whole[0].clause
+    items = {clause.start + i.start for each in inline_items(clause.text) for i in each}
     for start, end in library.sentence_spans(whole[0].document, whole[0].clause):
         last = max(whole, key=lambda sentence: sentence.end)
-        follows = start >= last.end and last.text.rstrip().endswith(("；", ";"))
+        follows = (
+            start >= last.end and start not in items and last.text.rstrip().endswith(("；", ";"))
+        )
         if follows and last.clause == whole[0].clause and length + end - start <= _SHORT_ENOUGH:
             whole.append(replace(last, start=start, end=end))
             length += end - start
