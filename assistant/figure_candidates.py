@@ -76,12 +76,17 @@ class FigureCandidate:
 
 def figure_candidates(question: Question, evidence: Evidence) -> list[FigureCandidate]:
     """The figures of the found sentences that have the unit and the year asked for."""
-    return [
-        _candidate(evidence.library, question, sentence, quantity)
-        for sentence in evidence.sentences
-        for quantity in evidence.library.quantities(sentence.document, sentence.clause)
-        if sentence.start <= quantity.start < sentence.end and _fits(question, quantity, sentence)
-    ]
+    library, found = evidence.library, []
+    for sentence in evidence.sentences:
+        fitting = [
+            quantity
+            for quantity in library.quantities(sentence.document, sentence.clause)
+            if sentence.start <= quantity.start < sentence.end
+            and _fits(question, quantity, sentence)
+        ]
+        listed = bool(fitting) and library.lists_indicators(sentence)
+        found += [_candidate(library, question, sentence, each, listed=listed) for each in fitting]
+    return found
 
 
 def best_candidate(
@@ -271,11 +276,12 @@ def _is_about(place: str, sentence: Sentence) -> bool:
 
 
 def _candidate(
-    library: Library, question: Question, sentence: Sentence, quantity: Quantity
+    library: Library, question: Question, sentence: Sentence, quantity: Quantity, *, listed: bool
 ) -> FigureCandidate:
+    """A figure with how well it fits; one `listed` among others is judged by its own words."""
     start, end = _piece(sentence, quantity)
     own = f"{quantity.subject} {sentence.document.text[start:end]}"
-    if library.lists_indicators(sentence):
+    if listed:
         leads_in = sentence.text.partition("：")[0] if "：" in sentence.text else ""
         around = f"{library.around(replace(sentence, start=start, end=end))} {leads_in}"
     else:

@@ -114,8 +114,7 @@ class Routes:
             return Route((named[0],), question.asked, history)
         if history and not naming.sure:
             return self._with_history(question, named or documents, history)
-        current = self._current(question, named or documents, naming)
-        return self._alone(question, current, narrowed=bool(named))
+        return self._alone(question, self._current(question, named or documents, naming))
 
     def _documents(self, among: frozenset[str] | None) -> Sequence[Headed]:
         heads = self._library.heads()
@@ -250,13 +249,8 @@ class Routes:
         """The documents of candidates as the library tells them."""
         return [self._library.head(each.document.identifier) for each in candidates]
 
-    def _alone(
-        self, question: Question, documents: Sequence[Headed], *, narrowed: bool = False
-    ) -> Route:
-        """A question that names no single document and goes on from nothing.
-
-        `narrowed` says that it names these documents by what they share: 这份意见, 县里的文件.
-        """
+    def _alone(self, question: Question, documents: Sequence[Headed]) -> Route:
+        """A question that names no single document and goes on from nothing."""
         documents = self._with_clause(question.reference, documents)
         if len(documents) == 1:
             return Route(tuple(documents), question.asked)
@@ -264,8 +258,6 @@ class Routes:
         if not ranked:
             return Route(tuple(documents[:1]), question.asked)
         if self._is_generic(question):
-            if narrowed and len(documents) <= _MOST_TOGETHER:
-                return Route(tuple(documents), question.asked, unsure=True)
             return self._asking(question, documents, ranked)
         acting = self._acting(question, documents)
         if len(acting) > 1:

@@ -5,6 +5,7 @@ import re
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
+from assistant.figure_candidates import TOGETHER
 from assistant.lexicon import content_words
 from assistant.question import Question
 from documents.tables import Row, table_rows
@@ -19,7 +20,7 @@ _WHICH = re.compile(r"哪|谁")
 _WHICH_ROWS = re.compile(r"哪(?:些|几)|有(?:什么|啥)|列|全部|所有")
 _SHORTEST_PART = 4
 _EXTREME = re.compile(r"最(?:多|高|大|重|少|低|小|轻)")
-_TOGETHER = re.compile(r"一共|总共|合计|共计|相加|加(?:上|起来|在一)|加(?=[一-鿿]{2,4}[区县市])")
+_TOGETHER = re.compile(rf"{TOGETHER.pattern}|加(?=[一-鿿]{{2,4}}[区县市])")
 _MOST = re.compile(r"最(?:多|高|大|重)")
 _LEAST = re.compile(r"最(?:少|低|小|轻)")
 _TOTAL = re.compile(r"合计|总计|小计|^[全][市省县区]")
