@@ -106,6 +106,13 @@ def assistant_over(folder: Path, *files: Path) -> ManyDocuments:
     return assemble(settings)
 
 
+def assistant_reading(text: str, folder: Path, name: str) -> ManyDocuments:
+    """An assistant over one text, written into the folder under a name."""
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return assistant_over(folder / "index", file)
+
+
 @pytest.fixture(scope="session")
 def opinion_assistant(tmp_path_factory: pytest.TempPathFactory) -> ManyDocuments:
     """The assistant over the shipped opinion alone, as after `zhice index`."""

@@ -1,9 +1,7 @@
 """What a body does by the sentences of a text that names no departments behind its clauses."""
 
-from pathlib import Path
-
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.conversation import Conversation
 
@@ -25,10 +23,7 @@ MEASURES = """\
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("measures")
-    file = folder / "measures.txt"
-    file.write_text(MEASURES, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(MEASURES, tmp_path_factory.mktemp("measures"), "measures.txt")
 
 
 def test_all_that_a_body_does_is_given(assistant: Conversation) -> None:

@@ -1,9 +1,7 @@
 """Who is responsible for what: departments in short and in full, beside their items, and claimed ones."""
 
-from pathlib import Path
-
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.answer import Turn
 from assistant.citations import prove
@@ -29,10 +27,7 @@ PLAN = """\
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("nurseries")
-    file = folder / "plan.txt"
-    file.write_text(PLAN, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(PLAN, tmp_path_factory.mktemp("nurseries"), "plan.txt")
 
 
 def test_a_department_in_full_has_the_clauses_of_its_short_name(assistant: Conversation) -> None:

@@ -1,9 +1,7 @@
 """Sums of the figures that a question names, and the year that a figure holds for."""
 
-from pathlib import Path
-
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.conversation import Conversation
 
@@ -19,10 +17,7 @@ REPORT = """\
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("report")
-    file = folder / "report.txt"
-    file.write_text(REPORT, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(REPORT, tmp_path_factory.mktemp("report"), "report.txt")
 
 
 @pytest.mark.parametrize(
@@ -60,10 +55,7 @@ RULES = """\
 
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("rules")
-    file = folder / "rules.txt"
-    file.write_text(RULES, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(RULES, tmp_path_factory.mktemp("rules"), "rules.txt")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 """Which figure is given, and with what: steps of a case, ages, refunds."""
 
-from pathlib import Path
-
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.conversation import Conversation
 
@@ -20,10 +18,7 @@ RULES = """\
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("heating")
-    file = folder / "rules.txt"
-    file.write_text(RULES, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(RULES, tmp_path_factory.mktemp("heating"), "rules.txt")
 
 
 def test_a_case_between_steps_gets_all_steps(assistant: Conversation) -> None:

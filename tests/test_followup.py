@@ -1,10 +1,9 @@
 """A question that goes on from the turn before is made to stand alone, and shown as understood."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.answer import Answer, Status, Turn
 from assistant.conversation import Conversation
@@ -177,10 +176,7 @@ GUIDE = """\
 
 @pytest.fixture(scope="module")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("guide")
-    file = folder / "guide.txt"
-    file.write_text(GUIDE, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(GUIDE, tmp_path_factory.mktemp("guide"), "guide.txt")
 
 
 @pytest.mark.parametrize(

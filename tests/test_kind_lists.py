@@ -1,9 +1,7 @@
 """Lists asked for by their kind: steps, conditions, papers, what a class is, what is refused."""
 
-from pathlib import Path
-
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.conversation import Conversation
 
@@ -39,18 +37,12 @@ MEASURES_IN_TEXT = """\
 
 @pytest.fixture(scope="module")
 def items(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("crafts")
-    file = folder / "measures.txt"
-    file.write_text(MEASURES, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(MEASURES, tmp_path_factory.mktemp("crafts"), "measures.txt")
 
 
 @pytest.fixture(scope="module")
 def running_text(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("stalls")
-    file = folder / "notice.txt"
-    file.write_text(MEASURES_IN_TEXT, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(MEASURES_IN_TEXT, tmp_path_factory.mktemp("stalls"), "notice.txt")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 """Who is responsible by the running text of rules that name nobody in brackets."""
 
-from pathlib import Path
-
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.answer import Turn
 from assistant.conversation import Conversation
@@ -19,10 +17,7 @@ RULES = """\
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("market")
-    file = folder / "rules.txt"
-    file.write_text(RULES, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(RULES, tmp_path_factory.mktemp("market"), "rules.txt")
 
 
 @pytest.mark.parametrize(

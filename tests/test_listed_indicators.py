@@ -1,9 +1,7 @@
 """Indicators listed in one sentence, each with its figure: the one asked for, of the year asked for."""
 
-from pathlib import Path
-
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.conversation import Conversation
 
@@ -23,10 +21,7 @@ REPORT = """\
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("report")
-    file = folder / "report.txt"
-    file.write_text(REPORT, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(REPORT, tmp_path_factory.mktemp("report"), "report.txt")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import assistant_over
+from conftest import assistant_over, assistant_reading
 
 from assistant.answer import Answer, Status
 from assistant.conversation import Conversation
@@ -143,10 +143,7 @@ REPORT = """\
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("report")
-    file = folder / "report.txt"
-    file.write_text(REPORT, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(REPORT, tmp_path_factory.mktemp("report"), "report.txt")
 
 
 def test_as_many_items_as_are_asked_for(report: Conversation) -> None:

@@ -1,9 +1,7 @@
 """Steps of scales, kinds of money and years: what a figure is given for, and what it is not."""
 
-from pathlib import Path
-
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.answer import Status
 from assistant.conversation import Conversation
@@ -24,10 +22,7 @@ MEASURES = """\
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("scales")
-    file = folder / "measures.txt"
-    file.write_text(MEASURES, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(MEASURES, tmp_path_factory.mktemp("scales"), "measures.txt")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 """Figures of several sentences: added up, set against each other, or given year by year."""
 
-from pathlib import Path
-
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.citations import prove
 from assistant.conversation import Conversation
@@ -28,10 +26,7 @@ PLAN = """\
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("canteens")
-    file = folder / "plan.txt"
-    file.write_text(PLAN, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(PLAN, tmp_path_factory.mktemp("canteens"), "plan.txt")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 """Dates, periods, times of day, how often."""
 
-from pathlib import Path
-
 import pytest
-from conftest import assistant_over
+from conftest import assistant_reading
 
 from assistant.conversation import Conversation
 
@@ -25,10 +23,7 @@ NOTICE = """\
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder: Path = tmp_path_factory.mktemp("times")
-    file = folder / "notice.txt"
-    file.write_text(NOTICE, encoding="utf-8")
-    return assistant_over(folder / "index", file)
+    return assistant_reading(NOTICE, tmp_path_factory.mktemp("times"), "notice.txt")
 
 
 @pytest.mark.parametrize(
