@@ -237,16 +237,30 @@ def _bracket(document: Document, item: Responsibility) -> int:
     return line + at if at > max(before.rfind(")"), before.rfind("）")) else item.start
 
 
+def _printed(document: Document, item: Responsibility) -> tuple[str, ...]:
+    """The names of a list as printed: where the first leads by a note of the document, it is in the list too."""
+    leads = [
+        name
+        for one in responsibilities_of(document)
+        if item.role is Role.RESPONSIBLE and one.role is Role.LEAD
+        if (one.clause, one.start, one.end, one.row)
+        == (item.clause, item.start, item.end, item.row)
+        for name in one.departments
+    ]
+    return (*leads, *item.departments)
+
+
 def _of_duty(
     document: Document, clause: Clause, item: Responsibility, *, only: bool
 ) -> Iterator[Source]:
     """What may be said of who is responsible for words of a clause, for all of it, or for a row of its table."""
     span = Span(document, clause, item.start, item.end)
     at = _bracket(document, item)
-    names = "、".join(item.departments)
+    departments = _printed(document, item)
+    names = "、".join(departments)
     forms = [form.format(names=names) for form in _ROLE_FORMS[item.role]]
     forms += [form.format(names=f"{names}共同") for form in _ROLE_FORMS[item.role][:4]]
-    forms += [f"{name}{item.role.value}之一" for name in item.departments]
+    forms += [f"{name}{item.role.value}之一" for name in departments]
     heads = [item.row] if item.row else [""]
     if only and clause.title and not item.row:
         heads += [clause.title, f"{clause.title}工作"]

@@ -280,6 +280,14 @@ def test_a_year_that_was_said_governs_the_next_sentence(notice: Document) -> Non
     assert ground("新建公园5个", cited, said) is not None
 
 
+def test_who_leads_as_the_first_of_a_list_is_not_left_out_of_it() -> None:
+    text = "澜州市促进工业的措施\n一、设立基金。设立产业基金。（责任单位：市财政局、市国资委，列第一位的为牵头单位）"
+    cited = spans_of(parse_document(text.split("\n"), "measures.txt"))
+    assert ground("设立基金的责任单位是市国资委", cited, Said()) is None
+    assert ground("设立基金的责任单位是市财政局、市国资委", cited, Said()) is not None
+    assert ground("设立基金的牵头单位是市财政局", cited, Said()) is not None
+
+
 def test_a_document_that_is_not_cited_may_not_be_named(regulation: Document) -> None:
     cited = spans_of(regulation)
     assert ground("根据该办法，不收取押金，提供物业服务", cited, Said()) is not None
