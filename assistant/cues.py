@@ -33,7 +33,7 @@ INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 INTERROGATIVE = re.compile(
-    r"什么|啥|咋|哪|谁|多少|几|怎|如何|吗|呢|是否|是不是|有没有|能不能|对吧|对吗"
+    r"什么|啥|咋|哪|谁|多少|多[久长大高]|几|怎|如何|吗|呢|是否|是不是|有没有|能不能|对吧|对吗"
 )
 REQUEST = re.compile(rf"{INTERROGATIVE.pattern}|[?？]|告诉我|说说|讲讲|列出|介绍|给出")
 SENTENCE = re.compile(r"[^。！!？?；;：:\n]+[。！!？?；;：:\n]*")

@@ -55,14 +55,17 @@ class DocumentNames:
     def relative_years(self, question: str) -> tuple[int, ...]:
         """The years that 去年, 今年 and 明年 mean where all documents are named by one year.
 
-        Work reports are: in that of 2026, 去年 is 2025.
+        They count from the year of issue: in the work report of 2026, 去年 is 2025; to what was
+        issued in 2026 on 2027, 明年 is 2027, and 今年 may be either.
         """
         titled = self._titled_years
         if len(titled) != 1 or len(years := next(iter(titled))) != 1:
             return ()
-        return tuple(
-            int(years[0]) + offset for word, offset in _RELATIVE_YEARS.items() if word in question
-        )
+        named = int(years[0])
+        issued = {year for head in self._heads if (year := _YEAR.match(head.date))}
+        base = int(next(iter(issued))[0]) if len(issued) == 1 else named
+        asked = [base + offset for word, offset in _RELATIVE_YEARS.items() if word in question]
+        return () if base != named and base in asked else tuple(asked)
 
     @cached_property
     def _names(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -1,6 +1,7 @@
 """Answers with a figure: the one quantity that was asked for, with comparator, unit, year and subject."""
 
 import re
+from dataclasses import replace
 
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
@@ -68,13 +69,14 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     if verdict:
         draft.remark(f"{verdict}。原文是：")
     several = _asks_several(question, best.sentence, library)
+    whole = replace(best.sentence, start=library.begin_of(best.sentence))
     if alike and not total:
         _say_sentences(draft, alike)
     elif total or several or question.advice:
-        _say_span(draft, best.sentence, best.sentence.start, best.sentence.end)
+        _say_span(draft, whole, whole.start, whole.end)
     else:
         untold = _is_among_like(best, candidates) and not library.lists_indicators(best.sentence)
-        _say_piece(draft, best, among_like=untold)
+        _say_piece(draft, replace(best, sentence=whole), among_like=untold)
     if total:
         draft.remark(f"按原文各项合计 {total}。")
     elif several:

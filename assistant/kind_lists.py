@@ -30,17 +30,19 @@ class _Kind:
 
 _KINDS = (
     _Kind(
-        re.compile(r"材料|证件|资料|手续|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续)"),
+        re.compile(r"材料|证件|资料|手续|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续|文件)"),
         re.compile(r"材料|证件|资料|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续)"),
         re.compile(
-            r"(?:持有|提交|提供|携带|出示|出具|具备|凭)[^。；;]*(?:证|照|证明|书|申请表|合同|复印件)"
+            r"(?:持有|(?:^|[,，;；应须])持(?!续|久|股)|提交|提供|携带|出示|出具|具备|凭)[^。；;]*(?:证|照|证明|书|申请表|合同|复印件)"
         ),
     ),
     _Kind(
         re.compile(
-            r"条件|门槛|资格|(?:什么样|怎样|啥样)的?(?:企业|单位|机构|人|人员|家庭|项目|主体|对象)(?:才)?(?:能|可以|有资格)"
+            r"条件|门槛|资格|(?:什么样?|怎样|啥样?|哪些)的?(?:企业|单位|机构|人|人员|家庭|项目|主体|对象)(?:才)?(?:能|可以|有资格)|谁(?:才)?(?:能|可以|有资格)"
         ),
-        re.compile(r"条件|门槛|资格|(?:申报|申请|支持|补助|奖励|适用)(?:主体|对象|范围|要求)"),
+        re.compile(
+            r"条件|门槛|资格|[\u4e00-\u9fff]{2}对象|(?:申报|申请|支持|补助|奖励|适用)(?:主体|范围|要求)"
+        ),
     ),
     _Kind(re.compile(r"情形"), re.compile(r"情形")),
     _Kind(re.compile(r"职责|义务"), re.compile(r"职责|义务")),
@@ -60,7 +62,7 @@ _INTRODUCES = re.compile(
     r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
 )
 _DENIES = re.compile(
-    r"不(?:得|予|能|可以?|给|让|准|许|享受|符合|具备|再|会批|批)|[拿领得]不到|没(?:有)?资格|排除|除外|禁止|取消|停(?:止|发|掉)"
+    r"不(?:得|予|能|纳入|计入|列入|包括|包含|适用|报|收|补(?!交|缴)|可以?|给|让|准|许|享受|符合|具备|再|会批|批)|[拿领得]不到|没(?:有)?资格|排除|除外|禁止|取消|停(?:止|发|掉)"
 )
 _LEAST_FIT = 0.6
 _LEAST_FIT_OF_ONE = 0.3
@@ -165,7 +167,9 @@ def _under_title(kind: _Kind, topic: str, question: Question, library: Library) 
 
 def _stated(kind: _Kind, question: Question, evidence: Evidence) -> Answer | None:
     """The sentence that holds things of the kind without naming it: 持有营业执照和健康证明."""
-    pattern = kind.stated
+    pieces = re.split(r"[,，。？?]", question.plain)
+    in_words = any(kind.asked.search(piece) and _ASKED.search(piece) for piece in pieces)
+    pattern = kind.stated if in_words else None
     for sentence in evidence.sentences if pattern else ():
         if pattern and pattern.search(sentence.text):
             return quote_sentences([sentence], question, evidence.library)

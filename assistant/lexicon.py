@@ -65,7 +65,7 @@ def official_words(question: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     at = 0
     while at < len(question):
-        ends = range(min(len(question), at + longest), at + 1, -1)
+        ends = range(min(len(question), at + longest), at, -1)
         lay = next((question[at:end] for end in ends if question[at:end] in words), "")
         found.update(dict.fromkeys(w for w in words.get(lay, ()) if w not in question))
         at += len(lay) or 1

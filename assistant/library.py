@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from assistant.document_names import DocumentNames
 from assistant.evidence import Evidence, Sentence
 from assistant.holdings import Holdings, InOrder, chosen_documents
+from assistant.leaning import LEANS, begin_of_thought, referred
 from assistant.lexicon import (
     content_words,
     official_words,
@@ -323,9 +324,22 @@ class Library:
         return held / total if total else 0.0
 
     def around(self, sentence: Sentence, *, whole: bool = False) -> str:
-        """A sentence, or its `whole` clause, with the headings and introducing lines above it."""
-        above = sentence.document.heading_path(sentence.clause)
-        return " ".join([*above, sentence.clause.text if whole else sentence.text])
+        """A sentence, or its `whole` clause, with what it leans on.
+
+        That are the headings and introducing lines above it, the half before its semicolon that it
+        goes on from, and the clauses that it refers to by number.
+        """
+        document, clause = sentence.document, sentence.clause
+        own = clause.text if whole else document.text[self.begin_of(sentence) : sentence.end]
+        beside = referred(document, clause, sentence.start, sentence.end)
+        return " ".join([*document.heading_path(clause), own, *([beside] if beside else [])])
+
+    def begin_of(self, sentence: Sentence) -> int:
+        """Where a sentence begins, or the one that it goes on from: 逾期不改正的 with the half before."""
+        if not LEANS.match(sentence.text):
+            return sentence.start
+        spans = self.sentence_spans(sentence.document, sentence.clause)
+        return begin_of_thought(sentence.document, spans, sentence.start)
 
     def likeness(self, question: str, passage: str) -> float:
         """Cosine of a question, lay words made official, with a passage."""

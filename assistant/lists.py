@@ -6,6 +6,7 @@ from assistant import cues
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence, Sentence
+from assistant.leaning import LEANS
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.lookups import shared_term
@@ -31,7 +32,6 @@ _PRESENT_ONLY = re.compile(r"看得到|看得见|能看到|可见|现有|现存|
 _COUNTY = re.compile(
     r"(?<=[、，。,；：:及和与在])([\u4e00-\u9fff]{1,3}县)(?![\u4e00-\u9fff]{0,1}[级区域])"
 )
-_LEANS = re.compile(r"\s*(?:情节|逾期|拒不|造成|构成犯罪|其中|同时|前款)")
 _ALL_OF = re.compile(
     r"文件里|文中|全文|通篇|点名|提到|名下|有关|涉及|(?<![场处会居住诊厕])所有(?!权)|总共|归拢|汇总"
 )
@@ -227,7 +227,7 @@ def _all_with(words: str, library: Library) -> list[Sentence]:
         if clause.kind is ClauseKind.NUMBERED and words in clause.text
         for before, start, end in _with_starts_before(library.sentence_spans(document, clause))
         if words in document.text[start:end]
-        for leans in [_LEANS.match(document.text[start:end]) is not None]
+        for leans in [LEANS.match(document.text[start:end]) is not None]
     ]
 
 

@@ -35,7 +35,7 @@ def _is_share(plain: str, unit: str) -> bool:
 
 def _same_measure(asked: str, unit: str) -> bool:
     """个 counts anything; other measures must agree in their last character (万人, 人)."""
-    if asked == "人":
+    if asked in ("人", "名", "位"):
         return unit.lstrip("十百千万亿余多")[:1] in ("人", "名", "位", "个")
     if asked == "面积":
         return unit.lstrip("十百千万亿") in _AREA

@@ -15,6 +15,7 @@ from documents.items import inline_items
 from documents.markers import read_marker
 
 _FIRST_INLINE = re.compile(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
+_INLINE_LIST = re.compile(r"(?:下列|以下|如下)[^。；;]{0,12}[:：](?!\n)[^。]+[；;]$")
 _SHORT_ENOUGH = 220
 _LIST_ASKED = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十]|几(?:个)?(?:方面|项|条|点|类|种)|有(?:什么|啥)|列出|包括(?:什么|啥)"
@@ -130,13 +131,20 @@ def _with_stems(sentences: list[Sentence]) -> list[Sentence]:
     return whole
 
 
+def _full_stop(text: str, begin: int, end: int) -> int:
+    """Behind the next full stop, or at the end."""
+    stop = text.find("。", begin, end)
+    return stop + 1 if stop >= 0 else end
+
+
 def _end_of_items(sentence: Sentence) -> int:
     """Where the numbered lines end that follow a sentence with a colon inside its clause."""
     text, clause = sentence.document.text, sentence.clause
     end = sentence.end
     if _FIRST_INLINE.search(sentence.text) and not sentence.text.rstrip().endswith("。"):
-        stop = text.find("。", end, clause.end)
-        return stop + 1 if stop >= 0 else clause.end
+        return _full_stop(text, end, clause.end)
+    if _INLINE_LIST.search(sentence.text):
+        return _full_stop(text, end, clause.end)
     if not sentence.text.rstrip().endswith(("：", ":")):
         return end
     family = None

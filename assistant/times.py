@@ -1,6 +1,7 @@
 """Answers with a date, a period, a time of day, how often something is done, or a way to get in touch."""
 
 import re
+from dataclasses import replace
 
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
@@ -117,4 +118,7 @@ def _told_with(best: Sentence, pattern: re.Pattern[str], library: Library) -> li
         if pattern.search(best.document.text[start:end])
     ]
     short = sum(end - start for start, end in spans) <= _SHORT
-    return spans if short and (best.start, best.end) in spans else [(best.start, best.end)]
+    told = spans if short and (best.start, best.end) in spans else [(best.start, best.end)]
+    first, *others = told
+    begin = library.begin_of(replace(best, start=first[0], end=first[1]))
+    return [(begin, first[1]), *others]

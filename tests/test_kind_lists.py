@@ -74,3 +74,33 @@ def test_what_the_running_text_says_of_a_kind(
     text = running_text.ask(question).text
     assert [word for word in words if word not in text] == []
     assert "每月检查" not in text
+
+
+FEES = """\
+南屏市书屋会员缴费通知
+一、参加对象
+（一）本市居民。
+（二）在本市就读的学生。
+二、缴费
+（一）办理会员证的，持居民身份证、照片两张到书屋办理。
+（二）下列费用不纳入会费支付范围：复印费；饮料费；损坏赔偿费。其他费用由书屋承担。
+（三）书屋应当出具会费票据，并在二日内登记。
+"""
+
+
+@pytest.fixture(scope="module")
+def fees(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    return assistant_reading(FEES, tmp_path_factory.mktemp("fees"), "fees.txt")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("办会员证要带什么材料", ["持居民身份证、照片两张"]),
+        ("哪些费用会费不报", ["复印费", "饮料费", "损坏赔偿费"]),
+        ("什么人能参加", ["（一）本市居民。", "（二）在本市就读的学生。"]),
+    ],
+)
+def test_lists_in_running_text(fees: Conversation, question: str, words: list[str]) -> None:
+    text = fees.ask(question).text
+    assert [word for word in words if word in text] == words

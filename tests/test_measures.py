@@ -17,6 +17,7 @@ from assistant.question import understand
         ("市县分担的比例是百分之几", "比", True),
         ("占比是百分之几", "比", False),
         ("培训多少人", "万人次", True),
+        ("有多少位老人受益", "万名", True),
         ("有多少家", "张", False),
         ("面积多大", "亩", True),
         ("总规模多大", "%", False),
