@@ -15,7 +15,7 @@ from assistant.lexicon import content_words
 from assistant.library import ASKED_OF, Library
 from assistant.parts import list_items
 from assistant.question import Intent, Question
-from assistant.quoting import quote_sentences
+from assistant.quoting import quote_sentences, stem_above
 from documents.document import Clause, Document
 
 
@@ -82,11 +82,8 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
     library = evidence.library
     topic = kind.asked.sub(" ", question.plain)
     found = [
-        (
-            _fit(topic, f"{' '.join(document.heading_path(clause))} {sentence.text}", library),
-            sentence,
-        )
-        for document, clause, sentence in _introducing_lines(library)
+        (_fit_of(sentence, topic, library), sentence)
+        for _, clause, sentence in _introducing_lines(library)
         if kind.named.search(f"{clause.title}{sentence.text}")
         or (denied and _DENIES.search(sentence.text))
     ]
@@ -95,11 +92,15 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
     fit, best = max(alike or found, key=lambda pair: pair[0], default=(0.0, None))
     alone = len(alike or found) == 1
     least = _LEAST_FIT_OF_ONE if alone else _LEAST_FIT
+    stated = _stated(kind, question, evidence)
+    if stated is not None and not denied and _fit_of(stated, topic, library) > fit:
+        return quote_sentences([stated], question, library)
     if best is not None and (fit >= least or (alone and not _held_words(topic, library))):
         return _say_list(best, question, library)
     if denied:
         return None
-    return _under_title(kind, topic, question, library) or _stated(kind, question, evidence)
+    titled = _under_title(kind, topic, question, library)
+    return titled or (quote_sentences([stated], question, library) if stated else None)
 
 
 def _kind_asked(plain: str) -> _Kind | None:
@@ -132,11 +133,8 @@ def _denied_list(question: Question, library: Library) -> Answer | None:
         return None
     topic = _DENIES.sub(" ", question.plain)
     found = [
-        (
-            _fit(topic, f"{' '.join(document.heading_path(clause))} {sentence.text}", library),
-            sentence,
-        )
-        for document, clause, sentence in _introducing_lines(library)
+        (_fit_of(sentence, topic, library), sentence)
+        for _, _, sentence in _introducing_lines(library)
         if _DENIES.search(sentence.text)
     ]
     fit, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
@@ -165,14 +163,14 @@ def _under_title(kind: _Kind, topic: str, question: Question, library: Library) 
     return quote_sentences(whole, question, library)
 
 
-def _stated(kind: _Kind, question: Question, evidence: Evidence) -> Answer | None:
+def _stated(kind: _Kind, question: Question, evidence: Evidence) -> Sentence | None:
     """The sentence that holds things of the kind without naming it: 持有营业执照和健康证明."""
     pieces = re.split(r"[,，。？?]", question.plain)
     in_words = any(kind.asked.search(piece) and _ASKED.search(piece) for piece in pieces)
     pattern = kind.stated if in_words else None
     for sentence in evidence.sentences if pattern else ():
-        if pattern and pattern.search(sentence.text):
-            return quote_sentences([sentence], question, evidence.library)
+        if pattern and pattern.search(sentence.text) and stem_above(sentence) is None:
+            return sentence
     return None
 
 
@@ -193,6 +191,11 @@ def _introducing(document: Document, clause: Clause, library: Library) -> Iterat
     items = [child for child in document.children(clause) if not child.title]
     if at >= 0 and len(items) > 1 and not document.stem(clause):
         yield Sentence(document, clause, at, at + len(clause.title), 1.0, 1.0)
+
+
+def _fit_of(sentence: Sentence, topic: str, library: Library) -> float:
+    above = " ".join(sentence.document.heading_path(sentence.clause))
+    return _fit(topic, f"{above} {sentence.text}", library)
 
 
 def _fit(topic: str, around: str, library: Library) -> float:
