@@ -14,6 +14,7 @@ from assistant.figure_candidates import (
     figure_candidates,
     total_of,
 )
+from assistant.lexicon import tagged_words
 from assistant.library import Library
 from assistant.parts import list_items
 from assistant.question import Question
@@ -55,7 +56,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     if not candidates:
         return _in_words(question, evidence)
     best = best_candidate(question, candidates, library)
-    stem = _stem_of_steps(question, best, candidates)
+    stem = _stem_of_steps(question, best, candidates) or _stem_of_case(question, best, candidates)
     if stem is not None:
         return quote_sentences([stem], question, library)
     alike = (
@@ -112,6 +113,24 @@ def _stem_of_steps(
         and best.sentence.score - c.sentence.score < _NEAR_STEP
     }
     return stem if len(beside) > 1 else None
+
+
+def _stem_of_case(
+    question: Question, best: FigureCandidate, candidates: list[FigureCandidate]
+) -> Sentence | None:
+    """The line above items of which a case of one's own touches several: 六层 and 老旧小区改造."""
+    clause = best.sentence.clause
+    stem = stem_above(best.sentence) if question.advice else None
+    if stem is None:
+        return None
+    words = {word for word, _ in tagged_words(question.plain) if len(word) > 1}
+    words = {word for word in words if word not in clause.text and word not in stem.text}
+    beside = [
+        c.sentence.text
+        for c in candidates
+        if c.sentence.clause.parent == clause.parent and c.quantity.unit == best.quantity.unit
+    ]
+    return stem if any(word in text for word in words for text in beside) else None
 
 
 def _beside(

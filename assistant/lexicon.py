@@ -61,15 +61,28 @@ def official_words(question: str) -> tuple[str, ...]:
 
     Of overlapping lay words the longest that begins first counts: 乡下收包裹 finds 乡下 and 包裹.
     """
-    words, longest = _lay_words(), max(map(len, _lay_words()))
-    found: dict[str, None] = {}
+    found = dict.fromkeys(w for _, official in lay_phrases(question) for w in official)
+    return tuple(word for word in found if word not in question)[:_MOST_OFFICIAL_WORDS]
+
+
+@lru_cache(maxsize=4096)
+def lay_phrases(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The lay phrases of a question, in its order, each with the official words for it."""
+    words, longest = _lay_words(), _longest_lay_word()
+    found: list[tuple[str, tuple[str, ...]]] = []
     at = 0
     while at < len(question):
         ends = range(min(len(question), at + longest), at, -1)
         lay = next((question[at:end] for end in ends if question[at:end] in words), "")
-        found.update(dict.fromkeys(w for w in words.get(lay, ()) if w not in question))
+        if lay:
+            found.append((lay, tuple(words[lay])))
         at += len(lay) or 1
-    return tuple(found)[:_MOST_OFFICIAL_WORDS]
+    return tuple(found)
+
+
+@cache
+def _longest_lay_word() -> int:
+    return max(map(len, _lay_words()))
 
 
 @cache

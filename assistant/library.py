@@ -20,6 +20,7 @@ from assistant.holdings import Holdings, InOrder, chosen_documents
 from assistant.leaning import LEANS, begin_of_thought, referred
 from assistant.lexicon import (
     content_words,
+    lay_phrases,
     official_words,
     tagged_words,
 )
@@ -313,14 +314,18 @@ class Library:
     def coverage(self, question: str, passage: str) -> float:
         """Share of a question's topic words that a passage holds, 0 to 1, rare words weighing more.
 
-        A word counts in full where it or its official word stands in the passage, in part where
-        one like it does.
+        A word counts in full where it, its official word or that of the lay phrase that it is of
+        (门槛 of 门槛费) stands in the passage, in part where one like it does.
         """
+        told = [
+            lay for lay, official in lay_phrases(question) if any(o in passage for o in official)
+        ]
         total = held = 0.0
         for word in content_words(without_question_words(question)):
             weight = self.weight(word)
             total += weight
-            held += weight * self._held(word, passage)
+            in_phrase = any(word in lay for lay in told)
+            held += weight * (1.0 if in_phrase else self._held(word, passage))
         return held / total if total else 0.0
 
     def around(self, sentence: Sentence, *, whole: bool = False) -> str:

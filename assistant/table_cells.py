@@ -6,7 +6,7 @@ from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
 from assistant.figure_candidates import TOGETHER
-from assistant.lexicon import content_words
+from assistant.lexicon import content_words, official_words, tagged_words
 from assistant.question import Question
 from documents.tables import Row, table_rows
 
@@ -27,6 +27,10 @@ _TOTAL = re.compile(r"合计|总计|小计|^[全][市省县区]")
 _DIFFERENCE = re.compile(
     r"增加|增长|相差|差(?:了)?多少|多(?:了|出)?(?:多少|几)|提高|减少|下降|变化"
 )
+_COMPARED = re.compile(
+    r"相差|差(?:了)?(?:多少|几)|差距|比[^,，。]{1,14}?(?:高|多|低|少|贵|便宜)(?:出)?(?:了)?(?:多少|几)"
+)
+_TWO = 2
 _RATE = re.compile(r"率|占比|比例|比重|[%％]")
 
 
@@ -40,10 +44,10 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     named = named or _nearly_named(rows, question, evidence)
     longest = max((length for length, _ in named), default=0)
     best = [row for length, row in named if length == longest]
-    if len(best) > 1 and _TOGETHER.search(question.plain):
-        return _sum_of_rows(
-            [row for length, row in named if row.names[-1] in question.plain], question
-        )
+    compared = _COMPARED.search(question.plain) is not None
+    if len(named) > 1 and (compared or (len(best) > 1 and _TOGETHER.search(question.plain))):
+        in_words = [row for _, row in named if _alternative_named(row, question)]
+        return _of_several_rows(in_words, question, compared=compared)
     if len(best) != 1 or not _measures(best[0], question):
         return None
     words = " ".join((*best[0].heads, *best[0].cells, best[0].clause.title))
@@ -68,14 +72,26 @@ def _named(row: Row, question: Question) -> float:
     name = row.names[-1]
     if len(name) < _SHORTEST_NAME or not row.values:
         return 0.0
-    held = name in question.plain or _words_held(name, question.plain)
-    return float(len(name)) if held else 0.0
+    return float(len(name)) if _alternative_named(row, question) else 0.0
 
 
-def _sum_of_rows(rows: list[Row], question: Question) -> Answer | None:
-    """The cells of several rows in the column that a question names, and their sum."""
-    columns = {column for row in rows for column in row.values if column in question.plain}
-    columns |= {c for row in rows for c in row.values if _words_held(c, question.plain)}
+def _alternative_named(row: Row, question: Question) -> bool:
+    """Whether a question holds the name of a row, or one of those that it joins by 、."""
+    said, name = _said(question), row.names[-1]
+    each = [part for part in (name, *name.split("、")) if len(part) >= _SHORTEST_NAME]
+    return any(part in said or _words_held(part, said) for part in each)
+
+
+def _said(question: Question) -> str:
+    """A question with the official words for its lay ones: 三甲 names 三级医院."""
+    return " ".join([question.plain, *official_words(question.plain)])
+
+
+def _of_several_rows(rows: list[Row], question: Question, *, compared: bool) -> Answer | None:
+    """The cells of several rows in the column that a question names, and their sum or difference."""
+    columns = {column for row in rows for column in row.values}
+    if len(columns) > 1:
+        columns = {c for c in columns if c in question.plain or _words_held(c, question.plain)}
     if len(columns) != 1:
         return None
     column = columns.pop()
@@ -85,13 +101,20 @@ def _sum_of_rows(rows: list[Row], question: Question) -> Answer | None:
     draft = Draft()
     for row in rows:
         _say(draft, row, column)
-    total = sum(_number(row, column) for row in rows)
+    numbers = [_number(row, column) for row in rows]
+    if compared:
+        unit = "个百分点" if rows[0].values[column].endswith(("%", "％")) else rows[0].unit(column)
+        draft.remark(f"按原文两数相差 {max(numbers) - min(numbers):g}{unit}。")
+        return draft.answer(Status.ANSWERED, question.plain) if len(rows) == _TWO else None
+    total = sum(numbers)
     draft.remark(f"按原文各数相加为 {total:g}{rows[0].unit(column)}。")
     return draft.answer(Status.ANSWERED, question.plain)
 
 
 def _words_held(name: str, plain: str) -> bool:
+    """Whether a text holds the words of a name, and its numerals: 一级医院 is more than 医院."""
     words = [word for word in content_words(name) if len(word) > 1]
+    words += [word for word, tag in tagged_words(name) if tag.startswith("m")]
     return bool(words) and all(word in plain for word in words)
 
 
@@ -100,7 +123,8 @@ def _nearly_named(
 ) -> list[tuple[float, Row]]:
     """The row whose name says most of what a question asks, where it says most of the name."""
     library = evidence.library
-    alike = [(library.coverage(row.names[-1], question.plain), row) for row in rows if row.values]
+    said = _said(question)
+    alike = [(library.coverage(row.names[-1], said), row) for row in rows if row.values]
     dated = [str(year) for year in question.years]
     return [
         (share, row)
@@ -126,7 +150,8 @@ def _columns(row: Row, question: Question) -> list[str]:
     if dated and question.years:
         years = {str(year) for year in question.years}
         return [column for column in dated if years & set(_YEAR.findall(column))]
-    shares = {column: _share_named(column, question.plain) for column in row.values}
+    said = _said(question)
+    shares = {column: _share_named(column, said) for column in row.values}
     most = max(shares.values(), default=0.0)
     return [c for c, share in shares.items() if share == most or most < _HALF_NAME]
 

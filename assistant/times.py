@@ -17,6 +17,12 @@ _ASKS_DATE = re.compile(
 _DATE = re.compile(
     r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)|(?:全年|常年|随时|长期)(?:受理|接受|开放|申报|申请|办理|有效)"
 )
+_ASKS_SPAN = re.compile(
+    r"(?:从|自)[^,，。]{0,8}(?:到|至)[^,，。]{0,4}(?:哪|几|什么|何)|起止|哪(?:几|些)[天日]|哪段时间|哪个时间段"
+)
+_SPAN = re.compile(
+    r"\d{1,2}[月日]\d{0,2}日?\s*(?:起)?(?:至|到|[-—–~～]+)\s*(?:(?:19|20)\d\d年|次年|当年|当月|同年)?\d{1,2}[月日]"
+)
 _ASKS_CLOCK = re.compile(r"几点")
 _CLOCK = re.compile(
     r"\d{1,2}\s*[:：]\s*\d{2}|(?:[上下中]午|[早晚]上|凌晨)?[一二三四五六七八九十\d]+(?:点|时)"
@@ -59,6 +65,8 @@ def _time_patterns(question: Question) -> list[re.Pattern[str]]:
         return [_OFTEN]
     if _ASKS_HOURS.search(question.plain):
         return [_HOURS, _DATE, _PERIOD]
+    if _ASKS_SPAN.search(question.plain):
+        return [_SPAN, _DATE]
     if _ASKS_DATE.search(question.plain):
         return [_DATE_OR_PERIOD] if _ASKS_WHEN.search(question.plain) else [_DATE]
     return [_PERIOD]

@@ -1,7 +1,7 @@
 """Tables printed as lines of cells: their rows, with what each cell says under its head.
 
-A table is a run of lines with the same number of cells, three or more, parted by tabs or blanks; the
-first line heads the columns. Offsets are characters of `Document.text`, half-open.
+A table is a run of lines with the same number of cells, three or more, parted by tabs or blanks, or
+two far apart; the first line heads the columns. Offsets are characters of `Document.text`, half-open.
 """
 
 import re
@@ -15,10 +15,13 @@ _LINE = re.compile(r"\S[^\n]*")
 _CELL = re.compile(r"\S+")
 _TABBED_CELL = re.compile(r"[^\t\n]*[^\s]")
 _UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]$")
+_NO_UNIT = re.compile(r"[市县区镇省村]?[内外]|[，,、；;]|[含经按不]")
 _NUMBER = re.compile(r"[\d.,，]+[%％]?")
 _SERIAL = re.compile(r"序\s*号|编\s*号")
 _UNIT_HEAD = re.compile(r"(?:计量)?单位")
 _LEAST_CELLS = 3
+_PAIR = 2
+_WIDE = re.compile(r"\S(?:\t|[ \u3000]{2,})\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Row:
             if not _SERIAL.fullmatch(head)
         ]
         labels = takewhile(lambda pair: not _NUMBER.fullmatch(pair[0]), named)
-        bare = [_UNIT.sub("", cell) for cell, head in labels if not _UNIT_HEAD.fullmatch(head)]
+        bare = [_bare(cell) for cell, head in labels if not _UNIT_HEAD.fullmatch(head)]
         return [name for name in bare if name]
 
     @property
@@ -57,7 +60,13 @@ class Row:
     def unit(self, column: str) -> str:
         """The unit of the numbers of a column: behind its head, behind the name, or beside it."""
         heads = [head for head in self.heads if _UNIT.sub("", head) == column]
-        held = [found[1] for cell in (*heads, *self.cells) if (found := _UNIT.search(cell))]
+        if self.values.get(column, "").endswith(("%", "％")):
+            return ""
+        held = [
+            found[1]
+            for cell in (*heads, *self.cells)
+            if (found := _UNIT.search(cell)) and not _NO_UNIT.search(found[1])
+        ]
         beside = [
             cell
             for head, cell in zip(self.heads, self.cells, strict=True)
@@ -70,6 +79,12 @@ class Row:
         return f"{self.names[-1]}，{column}：{self.values[column]}{self.unit(column)}"
 
 
+def _bare(name: str) -> str:
+    """A name without its unit in brackets; 三级医院（市外，经转诊） keeps what tells it apart."""
+    unit = _UNIT.search(name)
+    return name if unit is None or _NO_UNIT.search(unit[1]) else name[: unit.start()]
+
+
 def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
     """The rows of the tables of a clause that have a name, in reading order, heads left out."""
     lines = [
@@ -79,7 +94,8 @@ def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
     cells = {line: _cells(document.text[slice(*line)]) for line in lines}
     for count, run in groupby(lines, key=lambda line: len(cells[line])):
         head, *rows = run
-        if count >= _LEAST_CELLS and not any(map(_NUMBER.fullmatch, cells[head])):
+        wide = count == _PAIR and all(_WIDE.search(document.text, *line) for line in (head, *rows))
+        if (count >= _LEAST_CELLS or wide) and not any(map(_NUMBER.fullmatch, cells[head])):
             for start, end in rows:
                 row = Row(document, clause, head, start, end, cells[head], cells[start, end])
                 if row.names:

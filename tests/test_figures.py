@@ -13,6 +13,10 @@ RULES = """\
 第二条 低收入家庭的采暖补贴，在每年5月31日前发放到位。
 第三条 申请管理员岗位的，年龄应当在45周岁以下，工作满3年。
 第四条 供热企业每年检查一次管网。
+第五条 换热站改造按照下列标准补助：
+（一）燃煤换热站，每座补助12万元；
+（二）列入管网更新计划的，每座再增加4万元；
+（三）智能换热站，每座补助9万元。
 """
 
 
@@ -28,6 +32,12 @@ def test_a_case_between_steps_gets_all_steps(assistant: Conversation) -> None:
         "第一条(一)",
         "第一条(二)",
     ]
+
+
+def test_a_case_that_touches_several_items_gets_all(assistant: Conversation) -> None:
+    answer = assistant.ask("我们有一座燃煤换热站，列入管网更新计划一起改造，每座能补多少？")
+    assert answer.citations[0].clause == "第五条"
+    assert all(words in answer.text for words in ("12万元", "4万元"))
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,47 @@ def test_the_rows_with_a_cell_that_is_named(tmp_path: Path) -> None:
         "新建学校",
         "增设充电桩",
     ]
+
+
+GRADES = """\
+南屏市公共书屋借阅通知
+一、借阅
+书屋借阅标准见附件。
+附件
+借阅标准表
+书屋级别　　押金（元/人）　　续借比例
+一级书屋、街道书屋　　50　　80%
+二级书屋（市内）　　70　　60%
+二级书屋（市外，经介绍）　　90　　30%
+"""
+FLOORS = """\
+南屏市旧楼刷新出资办法
+第一条 各层出资系数见附件。
+附件
+出资系数表
+楼层　　系数
+二层　　0.3
+五层　　1.1
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "said"),
+    [
+        (
+            GRADES,
+            "市内二级书屋和街道书屋的续借比例差多少个百分点?",
+            "一级书屋、街道书屋，续借比例：80%。[1][2]"
+            "二级书屋（市内），续借比例：60%。[1][3]按原文两数相差 20个百分点。",
+        ),
+        (
+            FLOORS,
+            "五楼的系数比二楼高多少?",
+            "二层，系数：0.3。[1][2]五层，系数：1.1。[1][3]按原文两数相差 0.8。",
+        ),
+    ],
+)
+def test_two_rows_are_compared(tmp_path: Path, text: str, question: str, said: str) -> None:
+    file = tmp_path / "policy.txt"
+    file.write_text(text, encoding="utf-8")
+    assert assistant_over(tmp_path / "index", file).ask(question).text == said
