@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant import cues
 from assistant.acting import answer_acts
+from assistant.amounts import answer_amounts
 from assistant.answer import Answer
 from assistant.counts import answer_count, answer_parts
 from assistant.declining import decline_missing
@@ -122,7 +123,7 @@ def _cell(question: Question, evidence: Evidence, context: str) -> Answer | None
         return None
     extremes = answer_extremes(question, evidence)
     if extremes is not None or question.intent is Intent.FIGURE:
-        return extremes or answer_row(question, evidence)
+        return extremes or answer_row(question, evidence) or answer_rows_with(question, evidence)
     return answer_rows_with(question, evidence)
 
 
@@ -182,5 +183,9 @@ def _together(question: Question, evidence: Evidence, context: str) -> Answer | 
     return answer_together(question, evidence)
 
 
-_ATTEMPTS = (_what_is_led, _count, _kind_list, _cell, _together, _value, _of_intent)
+def _amounts(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_amounts(question, evidence)
+
+
+_ATTEMPTS = (_what_is_led, _count, _amounts, _kind_list, _cell, _together, _value, _of_intent)
 """What is tried in turn, from sure to vague; the sentences that fit best come last."""

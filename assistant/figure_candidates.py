@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.evidence import Evidence, Sentence
-from assistant.lexicon import content_words, is_listed_place
+from assistant.lexicon import content_words, is_listed_place, official_words
 from assistant.library import Library
 from assistant.measures import has_measure_asked
 from assistant.money_kinds import is_other_money
@@ -53,6 +53,7 @@ _SAME_MONTH = 0.5
 _SAME_PERIOD = 0.3
 _TOTAL = 0.3
 _COUNTED_THING = 0.4
+_OWN_WORDS = 0.1
 _SPECIFIC_WORD = 0.3
 _GOAL = re.compile(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
 _ALIKE = 3
@@ -157,11 +158,13 @@ def _fitness(question: Question, candidate: FigureCandidate, library: Library) -
     years = years_of(candidate)
     same_year = bool(years & set(question.years))
     other_year = bool(years and question.years) and not same_year
-    yearly = _YEARLY.search(_between_marks(candidate.sentence, candidate.quantity)) is not None
+    own = _between_marks(candidate.sentence, candidate.quantity)
+    yearly = _YEARLY.search(own) is not None
     return (
         candidate.sentence.score
         + 0.4 * candidate.match
         + 0.5 * candidate.coverage
+        + _OWN_WORDS * library.coverage(question.plain, own)
         + _SAME_YEAR * (same_year - other_year)
         - _NOT_YEARLY * (bool(question.years) and yearly and not _YEARLY.search(question.plain))
         + _SAME_MONTH * _is_of_month(question, candidate)
@@ -229,6 +232,7 @@ def _told_apart(
     same = [c for c in beside if c.quantity.unit == best.quantity.unit]
     own = {c: _between_marks(c.sentence, c.quantity) for c in same}
     words = [word for word in content_words(question.plain) if len(word) > 1]
+    words += [word for word in official_words(question.plain) if len(word) > 1]
     telling = {
         c: sum(
             len(word)

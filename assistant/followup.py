@@ -30,6 +30,10 @@ _LOOSE_END = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _QUANTITY = re.compile(rf"(?:\d+(?:\.\d+)?|{CHINESE_NUMERAL})([百千万亿]*[\u4e00-\u9fff%])")
 _RELATIVE_YEAR = re.compile(r"去年|今年|明年|上年|当年|最后一年|末年|头一年|首年|第[一二三四五]年")
+_AFTERWARDS = re.compile(r"^(?:那|在)?(?:这|那)?之后|^(?:那)?(?:然后|接着|接下来|随后|再往后)")
+_TIME_TOLD = re.compile(
+    r"去年|今年|明年|前年|现在|目前|如今|当时|那时候?|以前|从前|过去|[一二两三四五六七八九十\d]+年[前后]"
+)
 _LIST_BEGIN = re.compile(r"(?:分别是|分别为|包括|有|是|为|[:：])")
 _ORDINALS = re.compile(
     r"第([一二三四五六七八九十\d]+)(?:个|项|条|家|类|种)?|(最后)(?:一)?(?:个|项|条|家|类|种)?|(后)(?:一)?(?:个|项)|(前)(?:一)?(?:个|项)"
@@ -111,6 +115,8 @@ def resolve(question: Question, history: tuple[Turn, ...], subjects: Subjects) -
             own = rule in (_same_place_in_list, _neighbour)
             topic = before.topic if rule is _more else _topic_of(resolved)
             return Resolved(resolved, "" if own else said, topic)
+    if _AFTERWARDS.search(question.plain) and content_words(question.plain):
+        return Resolved(question, said, before.topic)
     dated = question.years or _RELATIVE_YEAR.search(question.plain)
     topic = _RELATIVE_YEAR.sub("", _YEAR.sub("", before.topic)) if dated else before.topic
     completed = _completed(question, f"{topic}，{question.plain}", question.intent)
@@ -231,6 +237,8 @@ def _with_topic_changed(question: Question, before: Question) -> Question:
     subject = re.sub(
         r"^(?:那么|那|还有|换成|如果是|到)+|(?:呢|呀|的话)|[?？。!！,，]", "", question.plain
     )
+    if _TIME_TOLD.fullmatch(subject):
+        return _completed(question, f"{subject}{_TIME_TOLD.sub('', before.plain)}", before.intent)
     if _OWN_ASK.search(subject) or subject.endswith("率"):
         years = "、".join(f"{year}年" for year in before.years)
         return _completed(question, f"{years}{subject}是多少", Intent.FIGURE)

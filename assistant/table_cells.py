@@ -6,7 +6,7 @@ from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
 from assistant.figure_candidates import TOGETHER
-from assistant.lexicon import content_words, official_words, tagged_words
+from assistant.lexicon import content_words, core_name, lay_phrases, tagged_words
 from assistant.question import Question
 from documents.tables import Row, table_rows
 
@@ -17,7 +17,8 @@ _LEAST_COVERAGE = 0.6
 _LEAST_NAME = 0.7
 _HALF_NAME = 0.5
 _WHICH = re.compile(r"哪|谁")
-_WHICH_ROWS = re.compile(r"哪(?:些|几)|有(?:什么|啥)|列|全部|所有")
+_WHICH_ROWS = re.compile(r"哪(?:些|几)|有(?:什么|啥)|列|全部|所有|(?:多少|几)[项个条类种]")
+_HOW_MANY_ROWS = re.compile(r"(?:多少|(?<!哪)几)[项个条类种]")
 _SHORTEST_PART = 4
 _EXTREME = re.compile(r"最(?:多|高|大|重|少|低|小|轻)")
 _TOGETHER = re.compile(rf"{TOGETHER.pattern}|加(?=[一-鿿]{{2,4}}[区县市])")
@@ -28,7 +29,8 @@ _DIFFERENCE = re.compile(
     r"增加|增长|相差|差(?:了)?多少|多(?:了|出)?(?:多少|几)|提高|减少|下降|变化"
 )
 _COMPARED = re.compile(
-    r"相差|差(?:了)?(?:多少|几)|差距|比[^,，。]{1,14}?(?:高|多|低|少|贵|便宜)(?:出)?(?:了)?(?:多少|几)"
+    r"相差|差(?:了)?(?:多少|几)|差距|比[^,，。]{1,14}?(?:高|多|低|少|贵|便宜)(?:出)?(?:了)?(?:多少|几)|"
+    r"(?:哪|谁)(?:一)?(?:个|种|项|类|家)?(?:的)?(?:更|要)?(?:高|多|低|少|贵|便宜)(?![一-鿿]?的)"
 )
 _TWO = 2
 _RATE = re.compile(r"率|占比|比例|比重|[%％]")
@@ -84,7 +86,8 @@ def _alternative_named(row: Row, question: Question) -> bool:
 
 def _said(question: Question) -> str:
     """A question with the official words for its lay ones: 三甲 names 三级医院."""
-    return " ".join([question.plain, *official_words(question.plain)])
+    official = [word for _, words in lay_phrases(question.plain) for word in words]
+    return " ".join([question.plain, *official])
 
 
 def _of_several_rows(rows: list[Row], question: Question, *, compared: bool) -> Answer | None:
@@ -136,7 +139,7 @@ def _nearly_named(
 
 def _measures(row: Row, question: Question) -> bool:
     """Whether the unit that is asked may be that of the row."""
-    units = {row.unit(column) for column in row.values} | {row.names[-1]}
+    units = {row.unit(column) for column in row.values} | {row.names[-1], *row.values}
     if question.unit == "元":
         return any("元" in unit for unit in units)
     return question.unit != "%" or any(_RATE.search(unit) for unit in units)
@@ -216,6 +219,8 @@ def answer_rows_with(question: Question, evidence: Evidence) -> Answer | None:
         quote = cite(row.document, row.clause, row.start, row.end)
         draft.say(f"{quote.quote}。", quote)
         draft.remark("\n")
+    if _HOW_MANY_ROWS.search(question.plain):
+        draft.remark(f"按原文共 {len(found)} 项。")
     return draft.answer(Status.ANSWERED, question.plain)
 
 
@@ -223,7 +228,12 @@ def _parts_named(row: Row, plain: str) -> list[str]:
     """The parts of a row's cells, its name left out, that a question has word for word."""
     cells = [cell for cell in row.cells if cell not in row.names[:1]]
     parts = [part for cell in cells for part in re.split(r"[、，,；;]", cell)]
-    return [part for part in parts if len(part) >= _SHORTEST_PART and part in plain]
+    named = [part for part in parts if len(part) >= _SHORTEST_PART and part in plain]
+    return named + [part for part in parts if _is_office(part) and core_name(part) in plain]
+
+
+def _is_office(part: str) -> bool:
+    return len(part) >= _SHORTEST_PART and part[-1] in "局委办厅院"
 
 
 def _number(row: Row, column: str) -> float:

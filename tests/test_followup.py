@@ -48,6 +48,21 @@ def test_another_year_keeps_the_topic(notice_assistant: Conversation) -> None:
     assert answer.text == "到2030年,标准化果园面积达到20万亩以上。[1]"
 
 
+NUMBERS = """\
+青岚区政府工作报告
+一、五年回顾
+五年来，书屋由190座增加到310座。
+二、目标
+到2030年，书屋达到400座，公园达到60个。
+"""
+
+
+def test_another_time_in_words_keeps_the_topic(tmp_path_factory: pytest.TempPathFactory) -> None:
+    assistant = assistant_reading(NUMBERS, tmp_path_factory.mktemp("report"), "report.txt")
+    answer = assistant.ask("现在呢？", (Turn("五年前书屋有多少座？", "190座。"),))
+    assert answer.resolved_question == "现在书屋有多少座?"
+
+
 def test_a_year_that_is_not_there_is_declined(opinion_assistant: Conversation) -> None:
     answer = chat(opinion_assistant, "养老机构护理型床位目标是多少", "那到2030年呢")
     assert answer.status is Status.NOT_IN_SOURCE

@@ -129,3 +129,24 @@ def test_two_rows_are_compared(tmp_path: Path, text: str, question: str, said: s
     file = tmp_path / "policy.txt"
     file.write_text(text, encoding="utf-8")
     assert assistant_over(tmp_path / "index", file).ask(question).text == said
+
+
+TASKS = """\
+南屏市公共书屋任务分工
+一、分工
+分工见附件。
+附件
+任务分工表
+序号　　任务　　座数　　验收把关
+1　　街道书屋　　20　　市文化局
+2　　校园书屋　　30　　市教育局
+3　　乡村书屋　　40　　市文化局
+"""
+
+
+def test_rows_with_an_office_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "policy.txt"
+    file.write_text(TASKS, encoding="utf-8")
+    answer = assistant_over(tmp_path / "index", file).ask("分工表里由文化局把关的一共有几项?")
+    assert [citation.quote.split()[1] for citation in answer.citations] == ["街道书屋", "乡村书屋"]
+    assert answer.text.endswith("按原文共 2 项。")
