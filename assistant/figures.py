@@ -16,6 +16,7 @@ from assistant.figure_candidates import (
 )
 from assistant.lexicon import tagged_words
 from assistant.library import Library
+from assistant.measures import alike_units
 from assistant.parts import list_items
 from assistant.question import Question
 from assistant.quoting import quote_sentences, stem_above, to_full_stops
@@ -90,7 +91,8 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
 def _in_words(question: Question, evidence: Evidence) -> Answer | None:
     """The best sentence where it counts in words what is asked (分两次拨付), with what follows it."""
     first = next(iter(evidence.sentences), None)
-    worded = rf"[一二两三四五六七八九十]{re.escape(question.unit)}(?!性)"
+    units = "|".join(alike_units(question.unit)) if len(question.unit) == 1 else question.unit
+    worded = rf"[一二两三四五六七八九十](?:{units})(?!性)"
     if first is None or not question.unit or not re.search(worded, first.text):
         return None
     return quote_sentences(to_full_stops([first], evidence.library), question, evidence.library)

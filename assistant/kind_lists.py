@@ -58,6 +58,9 @@ _KINDS = (
     ),
 )
 _ASKED = re.compile(r"哪|几(?:项|个|条|样|种|道|步)|什么|啥|清单|都(?:是|有)|列|逐条|怎么|如何|咋")
+_NAMES = re.compile(
+    r"哪|几(?:项|个|条|样|种)|什么|啥|清单|列|逐条|(?:交|带|准备)[^,，。]{0,4}(?:材料|证件|资料)"
+)
 _INTRODUCES = re.compile(
     r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
 )
@@ -166,7 +169,7 @@ def _under_title(kind: _Kind, topic: str, question: Question, library: Library) 
 def _stated(kind: _Kind, question: Question, evidence: Evidence) -> Sentence | None:
     """The sentence that holds things of the kind without naming it: 持有营业执照和健康证明."""
     pieces = re.split(r"[,，。？?]", question.plain)
-    in_words = any(kind.asked.search(piece) and _ASKED.search(piece) for piece in pieces)
+    in_words = any(kind.asked.search(piece) and _NAMES.search(piece) for piece in pieces)
     pattern = kind.stated if in_words else None
     for sentence in evidence.sentences if pattern else ():
         if pattern and pattern.search(sentence.text) and stem_above(sentence) is None:

@@ -12,7 +12,14 @@ _ASKS_AMOUNT = re.compile(
     r"(?:总量|总额|规模|总数|总值|总投资|盘子)[^,，。率比增涨降]{0,8}(?:多少|多大|几|[?？。]|$)"
 )
 _COUNTED = tuple("家个项所处座类种条件大级档")
+_ALIKE = ("条只头匹", "台部辆架", "座幢栋")
+_SPOKEN = "条部栋幢"
 _AREA = ("平方米", "㎡", "平方公里", "亩", "公顷")
+
+
+def alike_units(asked: str) -> str:
+    """The measures that count what one asked for counts: 只 and 头 for 几条狗."""
+    return next((units for units in _ALIKE if asked and asked in units), asked)
 
 
 def has_measure_asked(question: Question, unit: str) -> bool:
@@ -37,6 +44,8 @@ def _same_measure(asked: str, unit: str) -> bool:
     """个 counts anything; other measures must agree in their last character (万人, 人)."""
     if asked in ("人", "名", "位"):
         return unit.lstrip("十百千万亿余多")[:1] in ("人", "名", "位", "个")
+    if asked in _SPOKEN:
+        return unit.strip("十百千万亿余多")[-1:] in alike_units(asked)
     if asked == "面积":
         return unit.lstrip("十百千万亿") in _AREA
     if asked in ("亿", "万", "千"):

@@ -11,6 +11,7 @@ from assistant.evidence import Sentence
 from assistant.library import Library
 from assistant.parts import list_items
 from assistant.question import Question
+from documents.document import ClauseKind
 from documents.items import inline_items
 from documents.markers import read_marker
 
@@ -86,7 +87,9 @@ def to_full_stops(chosen: list[Sentence], library: Library) -> list[Sentence]:
 
 
 def stem_above(sentence: Sentence) -> Sentence | None:
-    """The line that introduces the items of which a sentence is one, or None."""
+    """The line that introduces the items of which a sentence is one, or None; a later 款 is none."""
+    if sentence.clause.kind is ClauseKind.PARAGRAPH:
+        return None
     above = sentence.document.parent(sentence.clause)
     stem = sentence.document.stem(above) if above and not sentence.clause.title else ""
     if above is None or not stem:
