@@ -15,6 +15,7 @@ _FOLDER = Path(__file__).parent / "lexicon"
 _MOST_OFFICIAL_WORDS = 8
 _LATIN_WORD = re.compile(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
 _SHORTEST_CORE = 2
+_COMPOUND = 4
 _LEVELS = "省市县区州旗盟"
 _CONTENT_TAGS = ("n", "v", "a", "i", "l", "j", "eng", "t", "b", "s", "x")
 
@@ -125,8 +126,20 @@ def content_words(text: str) -> list[str]:
         if tag.startswith(_CONTENT_TAGS) or (
             len(word) > 1 and tag not in ("r", "m", "p", "c", "u", "y", "d")
         ):
-            words[word] = None
+            words.update(dict.fromkeys(_halves(word)))
     return list(words)
+
+
+@lru_cache(maxsize=8192)
+def _halves(word: str) -> tuple[str, ...]:
+    """The two words of a compound of four characters (本科学历), or the word alone."""
+    import rjieba
+
+    if len(word) != _COMPOUND:
+        return (word,)
+    inside = rjieba.cut_for_search(word, False)
+    halves = (word[:2], word[2:])
+    return halves if all(half in inside for half in halves) else (word,)
 
 
 @cache
