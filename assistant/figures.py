@@ -19,7 +19,7 @@ from assistant.library import Library
 from assistant.measures import alike_units
 from assistant.parts import list_items
 from assistant.question import Question
-from assistant.quoting import quote_sentences, stem_above, to_full_stops
+from assistant.quoting import is_told_apart, quote_sentences, stem_above, to_full_stops
 from assistant.thresholds import sized
 from documents.quantities import Quantity
 
@@ -122,8 +122,9 @@ def _stem_of_case(
 ) -> Sentence | None:
     """The line above items of which a case of one's own touches several: 六层 and 老旧小区改造."""
     clause = best.sentence.clause
-    stem = stem_above(best.sentence) if question.advice else None
-    if stem is None:
+    stem = stem_above(best.sentence)
+    untold = not is_told_apart(question, best.sentence)
+    if stem is None or not (question.advice or untold):
         return None
     words = {word for word, _ in tagged_words(question.plain) if len(word) > 1}
     words = {word for word in words if word not in clause.text and word not in stem.text}
@@ -132,7 +133,8 @@ def _stem_of_case(
         for c in candidates
         if c.sentence.clause.parent == clause.parent and c.quantity.unit == best.quantity.unit
     ]
-    return stem if any(word in text for word in words for text in beside) else None
+    alike = untold and len(set(beside)) > 1 and not question.yes_no
+    return stem if alike or any(word in text for word in words for text in beside) else None
 
 
 def _beside(

@@ -8,6 +8,7 @@ from assistant.citations import Draft, cite
 from assistant.declining import is_cut_off
 from assistant.duties import say_office
 from assistant.evidence import Sentence
+from assistant.lexicon import official_words, tagged_words
 from assistant.library import Library
 from assistant.parts import list_items
 from assistant.question import Question
@@ -95,6 +96,19 @@ def stem_above(sentence: Sentence) -> Sentence | None:
     if above is None or not stem:
         return None
     return replace(sentence, clause=above, start=above.end - len(stem), end=above.end)
+
+
+def is_told_apart(question: Question, sentence: Sentence) -> bool:
+    """Whether a question names what tells an item of a list from those beside it, or there are none."""
+    above = sentence.document.parent(sentence.clause)
+    children = sentence.document.children(above) if above else []
+    beside = [child for child in children if child.kind is ClauseKind.NUMBERED]
+    words = [word for word, _ in tagged_words(question.plain) if len(word) > 1]
+    words += [o for word in words for o in official_words(word)]
+    return any(
+        word in sentence.clause.text and not all(word in each.text for each in beside)
+        for word in words
+    )
 
 
 def _whole_lists(sentences: list[Sentence]) -> list[Sentence]:

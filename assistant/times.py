@@ -9,7 +9,7 @@ from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, official_words
 from assistant.library import Library
 from assistant.question import Question
-from assistant.quoting import quote_sentences, stem_above
+from assistant.quoting import is_told_apart, quote_sentences, stem_above
 
 _ASKS_DATE = re.compile(
     r"几月|几号|几日|哪(?:一|几|些)?[天日]|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止"
@@ -108,7 +108,8 @@ def _sentence_with(
     if not found:
         return None
     best = max(found, key=lambda pair: pair[0])[1]
-    stem = stem_above(best) if _EACH.search(question.plain) else None
+    every = _EACH.search(question.plain) is not None or not is_told_apart(question, best)
+    stem = stem_above(best) if every else None
     if stem is not None:
         return quote_sentences([stem], question, library)
     draft = Draft()

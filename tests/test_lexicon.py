@@ -9,6 +9,7 @@ from assistant.lexicon import (
     departments_in,
     foreign_cue,
     is_listed_place,
+    lay_phrases,
     official_words,
     place_names,
     tagged_words,
@@ -177,3 +178,14 @@ def test_words_that_are_no_places(name: str) -> None:
 )
 def test_names_of_one_department(one: str, other: str, same: bool) -> None:
     assert are_one_department(one, other) is same
+
+
+def test_a_compound_counts_by_its_halves() -> None:
+    assert content_words("本科学历") == ["本科", "学历"]
+    assert content_words("公立医院的房东") == ["公立", "医院", "房东"]
+
+
+def test_lay_phrases_stand_with_their_official_words() -> None:
+    phrases = dict(lay_phrases("门槛费和房东"))
+    assert list(phrases) == ["门槛费", "房东"]
+    assert phrases["房东"] == ("出租人",)

@@ -42,3 +42,33 @@ def test_times(assistant: Conversation, question: str, words: str, clause: str) 
     answer = assistant.ask(question)
     assert words in answer.text
     assert [citation.clause for citation in answer.citations] == [clause]
+
+
+SPANS = """\
+望江区道路占用规定
+第一条 占用道路的期限按照下列规定确定：
+（一）搭设围挡，最长不超过8个月；
+（二）摆放花坛，最长不超过20日。
+围挡应当牢固。
+第二条 每户限养一只猫；有院落的，可以另养一只猫。
+"""
+
+
+@pytest.fixture(scope="module")
+def roads(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    return assistant_reading(SPANS, tmp_path_factory.mktemp("roads"), "roads.txt")
+
+
+def test_a_list_is_told_whole_where_no_item_is_named(roads: Conversation) -> None:
+    whole = roads.ask("占用道路最长多久")
+    assert [citation.clause for citation in whole.citations] == [
+        "第一条",
+        "第一条(一)",
+        "第一条(二)",
+    ]
+    one = roads.ask("摆放花坛最长多久")
+    assert [citation.clause for citation in one.citations] == ["第一条(二)"]
+
+
+def test_a_count_in_words_of_another_measure(roads: Conversation) -> None:
+    assert "每户限养一只猫" in roads.ask("一户能养几头猫").text
