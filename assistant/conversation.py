@@ -25,7 +25,7 @@ from index.retriever import Hit
 _REMEMBERED = 6
 _WEAK = 0.35
 _FEW_WORDS = 3
-_LEANING = 0.3
+_LEANING = 0.6
 _HELD = 0.5
 
 _AnswerOne = Callable[[str, tuple[Turn, ...]], Iterator[Answer]]

@@ -97,7 +97,7 @@ def understand(asked: str, limit: int = 2000) -> Question:
     if not any(c.isalnum() for c in plain):
         raise QuestionError("问题是空的。请输入要问的内容，例如“这项工作由哪个部门牵头”。")
     core = cues.POLITE.sub("", _without_instructions(plain)) or plain
-    if core != plain and len(content_words(core)) <= 1:
+    if core != plain and len(content_words(cues.ACTUALLY.sub(" ", core))) <= 1:
         core = plain  # the topic stands only beside the instruction
     field_asked = _metadata(core)
     part, reference = _ordinal(core), _reference(core)
