@@ -70,7 +70,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     verdict = _verdict(question, best.quantity)
     if verdict:
         draft.remark(f"{verdict}。原文是：")
-    several = _asks_several(question, best.sentence, library)
+    several = question.advice or _asks_several(question, best.sentence, library)
     whole = replace(best.sentence, start=library.begin_of(best.sentence))
     if alike and not total:
         _say_sentences(draft, alike)

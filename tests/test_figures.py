@@ -49,3 +49,19 @@ def test_a_case_that_touches_several_items_gets_all(assistant: Conversation) -> 
 )
 def test_times_and_ages(assistant: Conversation, question: str, words: str) -> None:
     assert words in assistant.ask(question).text
+
+
+BOOKS = """\
+汶川区书屋扶持措施
+第一条 对新开书屋的经营者，每处补助6万元。设在山区的，每处再加2万元。每人每年最高20万元。
+第二条 书屋每年评选一次。
+"""
+
+
+def test_a_case_of_ones_own_gets_what_is_added_and_the_ceiling(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    books = assistant_reading(BOOKS, tmp_path_factory.mktemp("books"), "books.txt")
+    answer = books.ask("我新开了一处书屋，能补多少钱？").text
+    assert all(words in answer for words in ("6万元", "2万元", "20万元"))
+    assert "20万元" not in books.ask("新开书屋每处补助多少钱？").text
