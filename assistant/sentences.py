@@ -118,7 +118,7 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
             length += len(sentence.text)
     whole = _all_sentences(evidence, first)
     short = sum(len(sentence.text) for sentence in whole) <= _SHORT_CLAUSE
-    if short and not _is_sure(question, evidence, ranked):
+    if short and (question.asks > 1 or not _is_sure(question, evidence, ranked)):
         chosen = whole  # what follows in a short clause is its condition or its consequence
     chosen = to_full_stops(chosen, evidence.library)
     clause = f"{first.clause.title} {first.clause.text}"
