@@ -11,8 +11,8 @@ from typing import overload
 from documents.document import Document
 from documents.document_head import Headed
 from index.kept import Kept
-from index.keywords import terms_of
 from index.search_store import SearchStore
+from index.terms import terms_of
 
 FEW = 20
 """Documents up to which all of them are read for a question."""

@@ -24,11 +24,11 @@ from assistant.settings import Settings
 from evals.question_file import read_cases, shipped_question_files
 from evals.report import percentile
 from index.fusion import fused_scores
-from index.keywords import weighted_terms
 from index.opened import Index
 from index.question_words import without_question_words
 from index.retriever import DENSE_WEIGHT, SENTENCE_WEIGHT, Retriever
 from index.search_store import Candidates, Sought
+from index.terms import weighted_terms
 from index.vectors import VectorForm, Vectors
 
 _MOST = 400

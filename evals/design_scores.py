@@ -15,10 +15,11 @@ from documents.document import Document
 from evals.retrieval_design import Cut, Design, Headings
 from index.embedder import Embedder, Matrix
 from index.fusion import fused_scores
-from index.keywords import Keywords, TermKind
+from index.keywords import Keywords
 from index.passages import Passage, clause_passages, sentence_passages
 from index.question_words import without_question_words
 from index.search_store import Progress
+from index.terms import TermKind
 
 _DEEPEST = 10
 _TEXTS_AT_ONCE = 1024

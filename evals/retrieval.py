@@ -17,13 +17,14 @@ from evals.ranking import Ranking, hit, ndcg, recall, reciprocal_rank
 from evals.retrieval_set import PassageSet, Query
 from evals.runner import MeasuredParts
 from index.embedder import Embedder
-from index.keywords import Keywords, TermKind
+from index.keywords import Keywords
 from index.opened import Index
 from index.passages import clause_passages
 from index.retriever import Hit, Retriever
 from index.search_store import SearchStore
 from index.segment import Segment
 from index.store import index_in_memory
+from index.terms import TermKind
 
 DEEPEST = 100
 Progress = Callable[[int, int, str], None]

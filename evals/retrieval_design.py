@@ -10,9 +10,9 @@ from statistics import median
 
 from documents.document import Document
 from evals.case import CaseError
-from index.keywords import TermKind
 from index.passages import Passage, clause_passages, passage_at
 from index.retriever import DENSE_WEIGHT, SENTENCE_WEIGHT
+from index.terms import TermKind
 
 _SEPARATORS = ["\n\n", "\n", "。", "；", ";", "，", ",", ""]
 

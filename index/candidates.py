@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.keywords import Ranked, TermStatistics
+from index.keywords import Ranked
 from index.search_store import Candidates, Sought
 from index.segment import ClauseVectors, Cosines, Row, Rows, Segment
+from index.term_statistics import TermStatistics
 
 ALL_ROWS = 4_000
 """Clauses of which every one is a candidate."""

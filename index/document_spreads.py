@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.keywords import Frequencies, TermCounts, narrowest
+from index.keywords import Frequencies, narrowest
+from index.term_statistics import TermCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,113 +1,26 @@
 """Texts in, BM25 scores of a question's terms out: arrays of numpy that may lie in a mapped file.
 
-Terms are characters and pairs of neighbours, or jieba's search-mode words. Knows no clauses.
+Knows no clauses.
 """
 
-import hashlib
-import math
-import re
-import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cache, lru_cache
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-Frequencies = NDArray[np.uint8] | NDArray[np.uint16]
+from index.term_statistics import TermCounts, TermStatistics, places_of
+from index.terms import TermKind, term_keys, terms_of, weighted_terms
 
-K1 = 1.2
-B = 0.75
+Frequencies = NDArray[np.uint8] | NDArray[np.uint16]
 
 ENTRIES_READ = 200_000
 """Of how many entries at most the first places of a large body of texts are found: see `best`."""
 
-_KEY_BYTES = 8
 _BYTE = 256
-_TEXTS_KEPT = 2048
 _MOST_OFTEN = 65_535
-
-
-class TermKind(StrEnum):
-    """How a text is cut into terms."""
-
-    CHARACTERS = "characters"  # every character and every two neighbours: measured best
-    WORDS = "words"  # search mode of jieba
-
-
-def terms_of(text: str, kind: TermKind) -> list[str]:
-    """The terms of a text in reading order, repeats kept; NFKC, lower case, no punctuation."""
-    runs = _RUNS.findall(unicodedata.normalize("NFKC", text).lower())
-    if kind is TermKind.WORDS:
-        return [word for run in runs for word in _search_words(run)]
-    return [term for run in runs for term in _characters(run)]
-
-
-_RUNS = re.compile(r"[^\W_]+")
-
-
-def _characters(run: str) -> list[str]:
-    return [*run, *(run[i : i + 2] for i in range(len(run) - 1))]
-
-
-def _search_words(run: str) -> list[str]:
-    return list(_search_cutter()(run))
-
-
-@cache
-def _search_cutter() -> Callable[[str], Iterable[str]]:
-    """Search mode of rjieba, which cuts exactly as jieba does at once; else of jieba."""
-    try:
-        import rjieba
-    except ImportError:
-        import jieba
-
-        return cast(Callable[[str], Iterable[str]], jieba.cut_for_search)
-    return rjieba.cut_for_search
-
-
-def weighted_terms(text: str, kind: TermKind) -> dict[str, float]:
-    """The terms of a question, weighted by how often they stand in it."""
-    return {term: float(n) for term, n in Counter(terms_of(text, kind)).items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """A text whose terms can be counted: its words, or its characters, of which pairs are terms."""
-
-    words: Counter[str] | None
-    plain: str
-    length: int
-
-    def count(self, term: str) -> int:
-        """How often a term of its kind stands in it."""
-        if self.words is not None:
-            return self.words[term]
-        if len(term) > 1 and term[0] == term[1]:  # 等等等 holds 等等 twice
-            return sum(self.plain.startswith(term, at) for at in range(len(self.plain)))
-        return self.plain.count(term)
-
-
-@lru_cache(maxsize=_TEXTS_KEPT)
-def _counted(text: str, kind: TermKind) -> _Counted:
-    """A text made ready to be scored, which it is several times for one question."""
-    if kind is TermKind.WORDS:
-        words = Counter(terms_of(text, kind))
-        return _Counted(words, "", words.total())
-    plain = unicodedata.normalize("NFKC", text).lower()
-    return _Counted(None, plain, sum(2 * len(run) - 1 for run in _RUNS.findall(plain)))
-
-
-def term_key(term: str) -> int:
-    """A number for a term: its UTF-8 bytes where they are eight or fewer, else a hash of them."""
-    encoded = term.encode()
-    if len(encoded) > _KEY_BYTES:
-        encoded = hashlib.blake2b(encoded, digest_size=_KEY_BYTES).digest()
-    return int.from_bytes(encoded.ljust(_KEY_BYTES, b"\0"), "big")
 
 
 def narrowest(frequencies: NDArray[np.integer]) -> Frequencies:
@@ -117,130 +30,12 @@ def narrowest(frequencies: NDArray[np.integer]) -> Frequencies:
     return frequencies.astype(np.uint16)
 
 
-def _keys_of(terms: Iterable[str]) -> NDArray[np.uint64]:
-    return np.array([term_key(term) for term in terms], dtype=np.uint64)
-
-
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """Some rows and their scores, higher is better."""
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class TermStatistics:
-    """What BM25 needs of a body of texts: how many, of how many terms in all, and the spreads.
-
-    `spreads` says of some terms in how many texts they stand.
-    """
-
-    texts: int
-    length: int
-    spreads: Mapping[str, int]
-
-    def rarity(self, term: str) -> float:
-        """How telling a term is; the fewer texts hold it, the higher."""
-        spread = self.spreads.get(term, 0)
-        return math.log(1 + (self.texts - spread + 0.5) / (spread + 0.5))
-
-    def norms(self, lengths: NDArray[np.int32]) -> NDArray[np.float64]:
-        """What texts of these lengths add below the fraction of BM25."""
-        mean = max(self.length / self.texts, 1.0) if self.texts else 1.0
-        return np.asarray(K1 * (1 - B + B * lengths / mean), dtype=np.float64)
-
-    def highest_score(self, query: Mapping[str, float]) -> float:
-        """The BM25 that a text with every term nears, however often they stand in it."""
-        return sum(weight * self.rarity(term) for term, weight in query.items())
-
-    def text_scores(
-        self, query: Mapping[str, float], texts: Sequence[str], kind: TermKind
-    ) -> NDArray[np.float32]:
-        """BM25 of texts that need not be among those counted; `spreads` holds the query's terms."""
-        counted = [_counted(text, kind) for text in texts]
-        norms = self.norms(np.array([each.length for each in counted], dtype=np.int32))
-        weighted = [(term, weight * self.rarity(term)) for term, weight in query.items()]
-        scores = [
-            sum(
-                weight * count / (count + norm)
-                for term, weight in weighted
-                if (count := each.count(term))
-            )
-            for each, norm in zip(counted, norms.tolist(), strict=True)
-        ]
-        return np.array(scores, dtype=np.float32)
-
-
-def added(statistics: Iterable[TermStatistics]) -> TermStatistics:
-    """The statistics of several bodies of texts together."""
-    texts = length = 0
-    spreads: Counter[str] = Counter()
-    for each in statistics:
-        texts, length = texts + each.texts, length + each.length
-        spreads.update(each.spreads)
-    return TermStatistics(texts, length, spreads)
-
-
-@dataclass(frozen=True, slots=True)
-class TermCounts:
-    """In how many texts each term stands: `keys` (sorted) and `spreads`, row by row."""
-
-    keys: NDArray[np.uint64]
-    spreads: NDArray[np.int32]
-    texts: int
-    length: int
-
-    @classmethod
-    def of(cls, texts: Iterable[Sequence[str]]) -> "TermCounts":
-        """Count texts that are given as their terms."""
-        spreads: Counter[str] = Counter()
-        number = length = 0
-        for terms in texts:
-            spreads.update(set(terms))
-            number, length = number + 1, length + len(terms)
-        keys = _keys_of(spreads)
-        order = np.argsort(keys)
-        return cls(
-            keys[order], np.array([*spreads.values()], dtype=np.int32)[order], number, length
-        )
-
-    @classmethod
-    def joined(
-        cls, counts: Sequence["TermCounts"], minus: Sequence["TermCounts"] = ()
-    ) -> "TermCounts":
-        """The counts of several bodies of texts together, without those of some of them."""
-        keys = np.concatenate([each.keys for each in (*counts, *minus)])
-        spreads = np.concatenate([each.spreads for each in counts] + [-m.spreads for m in minus])
-        found, numbers = np.unique(keys, return_inverse=True)
-        sums = np.bincount(numbers, weights=spreads, minlength=len(found)).astype(np.int32)
-        kept = sums > 0
-        return cls(
-            found[kept],
-            sums[kept],
-            sum(each.texts for each in counts) - sum(each.texts for each in minus),
-            sum(each.length for each in counts) - sum(each.length for each in minus),
-        )
-
-    def statistics(self, terms: Iterable[str]) -> TermStatistics:
-        """What BM25 needs for these terms."""
-        wanted = list(terms)
-        places = _places(self.keys, wanted)
-        spreads = {
-            term: int(self.spreads[place])
-            for term, place in zip(wanted, places, strict=True)
-            if place >= 0
-        }
-        return TermStatistics(self.texts, self.length, spreads)
-
-
-def _places(keys: NDArray[np.uint64], terms: Sequence[str]) -> list[int]:
-    """Where each term stands among sorted keys, -1 where it does not."""
-    wanted = _keys_of(terms)
-    inside = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-    known = keys[inside] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
-    places: list[int] = np.where(known, inside, -1).tolist()
-    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +66,7 @@ class Keywords:
             frequencies.extend(min(count, _MOST_OFTEN) for count in counts.values())
             spreads.append(len(counts))
             lengths.append(counts.total())
-        keys = _keys_of(terms)
+        keys = term_keys(terms)
         entries = np.array(numbers, dtype=np.int32)
         return cls._sorted(
             kind,
@@ -430,7 +225,7 @@ class Keywords:
     def _entries(self, terms: Sequence[str]) -> list["_Entries | None"]:
         """In which texts each term stands, and how often; None where in none."""
         return [
-            self._entries_at(place) if place >= 0 else None for place in _places(self.keys, terms)
+            self._entries_at(place) if place >= 0 else None for place in places_of(self.keys, terms)
         ]
 
     def _entries_at(self, place: int) -> "_Entries | None":

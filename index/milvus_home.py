@@ -18,7 +18,6 @@ from weakref import WeakKeyDictionary
 from documents.document import Document
 from documents.errors import IndexFolderError
 from index.embedder import Embedder
-from index.keywords import TermKind
 from index.milvus_reading import joined_counts, read_manifest, read_statistics
 from index.milvus_records import (
     FORMAT_VERSION,
@@ -40,6 +39,7 @@ from index.milvus_writing import Writer, counted, create, measured
 from index.parallel import ordered
 from index.prepared import PreparedDocument, prepared
 from index.search_store import Progress, SearchStore, named_twice, not_held, nothing_to_index
+from index.terms import TermKind
 
 NAME = "zhice"
 """What the names of collections and of the alias begin with."""

@@ -7,7 +7,6 @@ from typing import Generic, TypeVar
 
 from documents.errors import IndexFolderError
 from index.embedder import Embedder
-from index.keywords import TermCounts
 from index.milvus_records import (
     FORMAT_VERSION,
     WHOLE,
@@ -21,6 +20,7 @@ from index.milvus_records import (
     unpacked,
 )
 from index.milvus_server import MilvusServer, Record
+from index.term_statistics import TermCounts
 
 _PARTS_READ = 4
 _READ_AT_ONCE = 32

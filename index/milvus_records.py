@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from documents.document import Document
 from documents.document_head import DocumentHead
 from documents.facts import Facts
-from index.keywords import TermCounts, TermStatistics
 from index.milvus_fields import Field, FieldKind
 from index.milvus_server import Record
 from index.prepared import PreparedDocument
 from index.records import from_lines, to_lines
+from index.term_statistics import TermCounts, TermStatistics
 
 FORMAT_VERSION = 2
 """Raised whenever rows change their meaning."""

@@ -13,12 +13,12 @@ import numpy as np
 
 from documents.errors import IndexFolderError
 from index.embedder import Matrix
-from index.keywords import TermStatistics
 from index.milvus_fields import Field, FieldKind
 from index.milvus_server import Record
 from index.prepared import PreparedDocument
 from index.search_store import Row
 from index.term_numbers import NOTHING, key_number
+from index.term_statistics import TermStatistics
 
 _CLAUSE_BITS = 16
 _SENTENCE_BITS = 16

@@ -18,7 +18,6 @@ from documents.document import Document
 from documents.document_head import DocumentHead
 from documents.facts import Facts
 from index.embedder import Embedder
-from index.keywords import TermKind, TermStatistics, terms_of
 from index.milvus_reading import ByIdentifier, Kept, read_packed
 from index.milvus_records import (
     MilvusManifest,
@@ -49,6 +48,8 @@ from index.search_store import (
 )
 from index.selection import selected
 from index.term_numbers import term_number
+from index.term_statistics import TermStatistics
+from index.terms import TermKind, terms_of
 
 SMALL = 500
 """A store of so many clauses is scored whole."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.embedder import Embedder, Matrix
-from index.keywords import TermStatistics
 from index.milvus_records import (
     Statistics,
     StoredHead,
@@ -31,6 +30,7 @@ from index.milvus_store import MilvusStore
 from index.prepared import PreparedDocument, head_of
 from index.search_store import Progress
 from index.term_numbers import NOTHING
+from index.term_statistics import TermStatistics
 
 _BATCH = 1024
 

@@ -17,9 +17,10 @@ from documents.facts import Facts
 from index.candidates import Scope, Searched, all_candidates, find_candidates
 from index.embedder import Embedder
 from index.kept import Kept
-from index.keywords import TermCounts, TermKind, TermStatistics, added, terms_of
 from index.search_store import Candidates, KnownVectors, Sought
 from index.segment import Segment
+from index.term_statistics import TermCounts, TermStatistics, added
+from index.terms import TermKind, terms_of
 
 _DOCUMENTS_KEPT = 64
 _SCOPES_KEPT = 4

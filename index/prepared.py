@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from documents.document import Document
 from documents.document_head import DocumentHead
 from documents.facts import Facts, extract_facts
-from index.keywords import Keywords, TermCounts, TermKind, terms_of
+from index.keywords import Keywords
 from index.passages import clause_passages, sentence_passages
+from index.term_statistics import TermCounts
+from index.terms import TermKind, terms_of
 
 
 @dataclass(frozen=True, slots=True)

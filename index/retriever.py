@@ -16,10 +16,11 @@ from documents.errors import ModelError
 from index.embedder import Embedder, unit_rows
 from index.fusion import fused_scores
 from index.kept import Kept
-from index.keywords import TermStatistics, weighted_terms
 from index.passages import Passage, passages_of
 from index.question_words import without_question_words
 from index.search_store import Candidates, SearchStore, Sought
+from index.term_statistics import TermStatistics
+from index.terms import weighted_terms
 
 _QUESTIONS_KEPT = 64
 _SEARCHES_KEPT = 16

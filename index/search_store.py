@@ -18,7 +18,8 @@ from documents.document_head import DocumentHead
 from documents.errors import IndexFolderError
 from documents.facts import Facts
 from index.embedder import Embedder
-from index.keywords import TermKind, TermStatistics
+from index.term_statistics import TermStatistics
+from index.terms import TermKind
 
 Row = NDArray[np.float32]
 

@@ -18,12 +18,14 @@ from index.array_file import Buffer
 from index.document_spreads import DocumentSpreads
 from index.embedder import Matrix
 from index.generations import Generation, SegmentEntry
-from index.keywords import Keywords, TermCounts, TermKind
+from index.keywords import Keywords
 from index.lines import Lines
 from index.passages import clause_passages, sentence_passages
 from index.records import from_lines
 from index.search_store import NOTHING_KNOWN, KnownVectors
 from index.segment_parts import SegmentParts, counts_from, files_of, spreads_from
+from index.term_statistics import TermCounts
+from index.terms import TermKind
 from index.vectors import VectorForm, Vectors
 
 Rows = NDArray[np.int64]

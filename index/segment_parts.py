@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from index.array_file import Array, to_bytes
 from index.document_spreads import DocumentSpreads
 from index.embedder import Matrix
-from index.keywords import Keywords, TermCounts
+from index.keywords import Keywords
 from index.prepared import PreparedDocument, head_of
 from index.records import to_lines
+from index.term_statistics import TermCounts
 
 
 @dataclass(frozen=True, slots=True)

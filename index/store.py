@@ -28,7 +28,7 @@ from index.generations import (
     rebuild_command,
     verify,
 )
-from index.keywords import Keywords, TermCounts, TermKind
+from index.keywords import Keywords
 from index.lock import writer_lock
 from index.opened import Index, Origin, Slot
 from index.parallel import ordered
@@ -50,6 +50,8 @@ from index.segment_writing import (
     written_segment,
     written_segments,
 )
+from index.term_statistics import TermCounts
+from index.terms import TermKind
 
 SMALL = 2_000
 """Clauses up to which a segment is written anew when one of its documents changes."""

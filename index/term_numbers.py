@@ -3,7 +3,7 @@
 Terms of one or two characters have numbers of their own; longer ones share them by a hash.
 """
 
-from index.keywords import term_key
+from index.terms import term_key
 
 NOTHING = 0
 """The number of no term."""

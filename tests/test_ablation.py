@@ -33,9 +33,9 @@ from evals.design_scores import DesignScores, DesignTexts
 from evals.retrieval import Measure, as_document
 from evals.retrieval_design import DESIGNS, Chunks, Design, Headings, telling_designs
 from evals.retrieval_set import PassageSet, Query
-from index.keywords import TermKind
 from index.passages import clause_passages, sentence_passages
 from index.store import build_index
+from index.terms import TermKind
 from ui import eval_ablation_command
 from ui.chinese_parser import ChineseParser
 

@@ -1,7 +1,7 @@
 """Term counts of documents: joined, taken out, added up."""
 
 from index.document_spreads import DocumentSpreads
-from index.keywords import TermCounts
+from index.term_statistics import TermCounts
 
 CARE = TermCounts.of([["养老", "床位"], ["养老", "养老"]])
 SNOW = TermCounts.of([["冰雪", "床位", "床位"]])

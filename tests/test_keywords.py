@@ -1,14 +1,15 @@
-"""Terms and BM25, against brute force."""
+"""BM25, against brute force."""
 
 from math import log
 
-import jieba
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.keywords import K1, B, Keywords, TermCounts, TermKind, added, terms_of
+from index.keywords import Keywords
+from index.term_statistics import K1, B
+from index.terms import TermKind, terms_of
 
 KINDS = pytest.mark.parametrize("kind", list(TermKind))
 
@@ -60,19 +61,6 @@ def test_joined_parts_score_as_one_body(kind: TermKind, texts: list[str], more: 
     )
 
 
-@KINDS
-@settings(deadline=None)
-@given(texts=TEXTS, more=TEXTS)
-def test_counts_are_added_and_taken_away(kind: TermKind, texts: list[str], more: list[str]) -> None:
-    some = TermCounts.of([terms_of(text, kind) for text in texts])
-    others = TermCounts.of([terms_of(text, kind) for text in more])
-    terms = terms_of("养老服务a1", kind)
-    both = TermCounts.joined([some, others])
-    assert both.statistics(terms) == Keywords.of([*texts, *more], kind).statistics(terms)
-    assert TermCounts.joined([both], minus=[others]).statistics(terms) == some.statistics(terms)
-    assert added([some.statistics(terms), others.statistics(terms)]) == both.statistics(terms)
-
-
 def test_the_best_texts_are_found_by_their_rare_terms() -> None:
     keywords = Keywords.of([f"服务第{number}号" for number in range(50)] + ["养老服务"])
     query = keywords.query("养老服务")
@@ -87,19 +75,6 @@ def test_texts_that_hold_all_of_some_terms() -> None:
     assert keywords.holding(["老"]).tolist() == [0, 2, 3]
     assert keywords.holding(["飞机"]).tolist() == []
     assert keywords.holding([]).tolist() == [0, 1, 2, 3]
-
-
-def test_characters_are_single_ones_then_pairs_within_a_run() -> None:
-    assert terms_of("护理床，５G!", TermKind.CHARACTERS) == [
-        *("护", "理", "床", "护理", "理床"),
-        *("5", "g", "5g"),
-    ]
-
-
-def test_words_are_cut_as_jieba_does_in_search_mode() -> None:
-    text = "加快推进国家级跨境电子商务综合试验区建设"
-    assert terms_of(text, TermKind.WORDS) == list(jieba.cut_for_search(text))
-    assert "电子商务" in terms_of(text, TermKind.WORDS)
 
 
 def test_the_rarer_term_counts_more() -> None:

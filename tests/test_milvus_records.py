@@ -6,7 +6,6 @@ from elder_care_policy import care_policy
 from documents.document import Document
 from documents.document_head import DocumentHead
 from documents.reading import parse_document
-from index.keywords import TermKind
 from index.milvus_records import (
     RecordKind,
     Statistics,
@@ -21,6 +20,7 @@ from index.milvus_records import (
     unpacked,
 )
 from index.prepared import prepared
+from index.terms import TermKind
 
 
 def long_policy(lines: int) -> Document:

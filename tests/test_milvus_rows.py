@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.errors import IndexFolderError
-from index.keywords import K1, B, TermKind, TermStatistics
 from index.milvus_rows import (
     check_size,
     clause_key,
@@ -21,6 +20,8 @@ from index.milvus_rows import (
 )
 from index.prepared import prepared
 from index.term_numbers import term_number
+from index.term_statistics import K1, B, TermStatistics
+from index.terms import TermKind
 
 
 @given(

@@ -10,12 +10,12 @@ from elder_care_policy import care_policy, trade_policy
 from assistant.assembly import make_retriever, shipped_documents
 from documents import Document, read_document
 from index import Embedder, load_embedder
-from index.keywords import TermKind, weighted_terms
 from index.milvus_home import MilvusHome
 from index.milvus_server import MilvusServer
 from index.milvus_store import MilvusStore
 from index.search_store import SearchStore, Sought
 from index.store import IndexFolder
+from index.terms import TermKind, weighted_terms
 
 QUESTIONS = ("养老床位达到多少张", "充电罚款多少", "果园补助", "物流园区", "一键呼叫", "zzz")
 LIMIT = 5

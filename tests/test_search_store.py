@@ -26,12 +26,12 @@ from assistant.many_documents import ManyDocuments
 from documents import Document, read_document
 from documents.errors import IndexFolderError
 from index import Embedder, load_embedder
-from index.keywords import weighted_terms
 from index.milvus_home import MilvusHome
 from index.milvus_server import MilvusServer
 from index.search_store import SearchStore, Sought, StoreHome
 from index.selection import selected
 from index.store import IndexFolder
+from index.terms import weighted_terms
 
 QUESTIONS = (
     "到2025年养老床位要达到多少张",

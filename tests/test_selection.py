@@ -8,11 +8,11 @@ import pytest
 from character_embedder import CharacterEmbedder
 from several_policies import CARE_OF_CLOUD, CARE_OF_PINE, SNOW_PLAN_2025, policies
 
-from index.keywords import weighted_terms
 from index.opened import Index
 from index.retriever import Retriever
 from index.selection import selected
 from index.store import build_index
+from index.terms import weighted_terms
 
 
 def in_memory(whole: Index, identifier: str) -> Index:

@@ -19,12 +19,12 @@ from documents.errors import IndexFolderError
 from documents.facts import extract_facts
 from documents.reading import parse_document
 from index.generations import FORMAT_VERSION, HASHED_UP_TO
-from index.keywords import TermKind
 from index.lock import writer_lock
 from index.opened import Index
 from index.passages import sentence_passages
 from index.retriever import Retriever
 from index.store import SMALL, add_document, build_index, open_index, remove_document
+from index.terms import TermKind
 
 PARTS = [
     "arrays.safetensors",
