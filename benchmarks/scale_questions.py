@@ -2,7 +2,8 @@
 
 python -m benchmarks.scale_questions HOME
 
-Prints JSON. Half of the questions warm up, half are timed; all are of the shipped tuning sets.
+Prints JSON. Half of the questions warm up, half are timed; all are of the shipped tuning sets, every
+second one made to name a policy of the index by its title or its number.
 """
 
 import os
@@ -15,10 +16,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from assistant.assembly import assemble_parts, make_retriever
+from assistant.choosing import was_asked_which
+from assistant.conversation import Conversation
 from assistant.lexicon import official_words
 from assistant.settings import Settings
 from evals.question_file import read_cases, shipped_question_files
@@ -31,6 +35,8 @@ from index.search_store import Candidates, Sought
 from index.terms import weighted_terms
 from index.vectors import VectorForm, Vectors
 
+_Taken = tuple[float, float]
+Result = TypeVar("Result")
 _MOST = 400
 _COMPARED = 100
 _RECALLED = 10
@@ -42,7 +48,7 @@ def main() -> int:
     files = [file for file in shipped_question_files() if "tuning" in file.stem]
     questions = [case.question for file in files for case in read_cases(file) if not case.history]
     questions = questions[:: max(len(questions) // _MOST, 1)]
-    warm, timed = questions[::2], questions[1::2]
+    warm, timed = _naming(questions[::2], parts.index), _naming(questions[1::2], parts.index)
     for question in warm:
         parts.conversation.ask(question)
     retriever = make_retriever(parts.index, parts.embedder)
@@ -52,7 +58,7 @@ def main() -> int:
                 "clauses": parts.index.clauses,
                 "sentences": parts.index.sentences,
                 "questions": len(timed),
-                "ask_milliseconds": _timings(parts.conversation.ask, timed),
+                **_asked(parts.conversation, timed),
                 "resident_megabytes": _resident(),
                 "search_milliseconds": _timings(lambda q: _searched(retriever, q), timed),
                 "search_recall_at_10": _recall(parts.index, retriever, timed[:_COMPARED]),
@@ -67,16 +73,48 @@ def _searched(retriever: Retriever, question: str) -> object:
     return retriever.search(question, related=official_words(question), limit=20)
 
 
-def _timings(action: Callable[[str], object], questions: Sequence[str]) -> dict[str, float]:
-    walls, cpus = [], []
+def _naming(questions: Sequence[str], index: Index) -> list[str]:
+    """Every second question names a policy, in turn by title and by number, spread over all."""
+    heads = index.heads
+    named = list(questions)
+    for at in range(0, len(named), 2):
+        head = heads[at * len(heads) // len(named)]
+        name = f"{head.number}文件" if at % 4 and head.number else f"《{head.title}》"
+        named[at] = f"{name}里，{named[at]}"
+    return named
+
+
+def _asked(conversation: Conversation, questions: Sequence[str]) -> dict[str, object]:
+    """Milliseconds of all questions, of those answered or declined, of those asked back."""
+    taken: dict[bool, list[_Taken]] = {False: [], True: []}
     for question in questions:
-        begin, cpu = time.perf_counter(), time.process_time()
-        action(question)
-        walls.append(1000 * (time.perf_counter() - begin))
-        cpus.append(1000 * (time.process_time() - cpu))
+        answer, milliseconds = _timed(conversation.ask, question)
+        taken[was_asked_which(answer.text)].append(milliseconds)
     return {
-        f"{name}_{share}": round(percentile(values, share / 100), 2)
-        for name, values in (("wall", walls), ("cpu", cpus))
+        "ask_milliseconds": _percentiles([*taken[False], *taken[True]]),
+        "answered": len(taken[False]),
+        "answered_milliseconds": _percentiles(taken[False]),
+        "asked_back": len(taken[True]),
+        "asked_back_milliseconds": _percentiles(taken[True]),
+    }
+
+
+def _timings(action: Callable[[str], object], questions: Sequence[str]) -> dict[str, float]:
+    return _percentiles([_timed(action, question)[1] for question in questions])
+
+
+def _timed(action: Callable[[str], Result], question: str) -> tuple[Result, _Taken]:
+    begin, cpu = time.perf_counter(), time.process_time()
+    result = action(question)
+    return result, (1000 * (time.perf_counter() - begin), 1000 * (time.process_time() - cpu))
+
+
+def _percentiles(taken: Sequence[_Taken]) -> dict[str, float]:
+    if not taken:
+        return {}
+    return {
+        f"{name}_{share}": round(percentile([each[at] for each in taken], share / 100), 2)
+        for at, name in enumerate(("wall", "cpu"))
         for share in (50, 95)
     }
 
