@@ -24,14 +24,14 @@ _QUANTITY_ITEM = re.compile(r"\d+(?:家|个|名|项|所|处|座|条)")
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """An attribute that people ask for. `name` is shown when a text says nothing of it.
+    """An attribute that people ask for; what asks for it and what tells it are regular expressions.
 
-    A `strict` one has to be in the very words of an answer, not only in the clauses found.
+    `name` is shown when a text says nothing of it. A `strict` one has to be in the very words of an answer, not only in the clauses found.
     """
 
     name: str
-    asked: re.Pattern[str]
-    evidence: re.Pattern[str]
+    asked: str
+    evidence: str
     strict: bool
 
 
@@ -41,12 +41,18 @@ def _aspects() -> tuple[Aspect, ...]:
     return tuple(
         Aspect(
             str(each["name"]),
-            re.compile(str(each["asked"])),
-            re.compile(str(each["evidence"])),
+            str(each["asked"]),
+            str(each["evidence"]),
             bool(each.get("strict", False)),
         )
         for each in loaded
     )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled when it is first needed: of most aspects only what asks for them is."""
+    return re.compile(pattern)
 
 
 def missing_aspect(question: str, text: str, *, strict: bool = False) -> str:
@@ -57,8 +63,8 @@ def missing_aspect(question: str, text: str, *, strict: bool = False) -> str:
     for aspect in _aspects():
         if (
             aspect.strict is strict
-            and aspect.asked.search(question)
-            and not aspect.evidence.search(text)
+            and _compiled(aspect.asked).search(question)
+            and not _compiled(aspect.evidence).search(text)
         ):
             return aspect.name
     return ""

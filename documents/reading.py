@@ -12,7 +12,7 @@ from documents.document import ClauseKind, Defect, Document
 from documents.errors import DocumentError
 from documents.file_text import FileText
 from documents.head import read_head
-from documents.metadata import read_metadata
+from documents.metadata_reading import read_metadata
 from documents.readers import READERS, file_bytes, read_bytes, true_suffix
 from documents.repairs import repair_lines
 

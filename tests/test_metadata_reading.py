@@ -3,7 +3,8 @@
 import pytest
 from several_policies import CARE_OF_PINE, ENDING, PARKING, policies
 
-from documents.metadata import Level, Metadata, kind_of, read_metadata
+from documents.metadata import Level, Metadata
+from documents.metadata_reading import kind_of, read_metadata
 
 
 @pytest.mark.parametrize(
