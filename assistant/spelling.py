@@ -109,12 +109,29 @@ class Speller:
 
     def _without_homophones(self, question: str) -> str:
         for window in self._broken(question):
-            if self._holds(window):
+            if self._holds(window) or not self._may_sound_like(window):
                 continue
             right = self._homophones.get(_pinyin(window))
             if right and right != window:
                 question = question.replace(window, right)
         return question
+
+    def _may_sound_like(self, window: str) -> bool:
+        """Whether neighbours in a text have readings of this sound: a cheap first look."""
+        readers = [self._readers.get(sound, "") for sound in _pinyin(window)]
+        if not all(readers):
+            return False
+        alike = re.compile("".join(f"[{characters}]" for characters in readers))
+        return any(alike.search(text) for text in self._texts)
+
+    @cached_property
+    def _readers(self) -> dict[str, str]:
+        """Syllable → the characters of the texts that may be read so."""
+        found: dict[str, str] = {}
+        for character in sorted({each for text in self._texts for each in text}):
+            for sound in _readings(character) if _HAN.match(character) else ():
+                found[sound] = found.get(sound, "") + character
+        return found
 
     def _broken(self, question: str) -> Iterator[str]:
         """Windows over words that fall apart into single characters, longer ones first.
@@ -156,6 +173,14 @@ def _may_begin(run: str, letters: str) -> bool:
         all(letter in _first_letters(run[at + i]) for i, letter in enumerate(letters))
         for at in range(last + 1)
     )
+
+
+@lru_cache(maxsize=8192)
+def _readings(character: str) -> tuple[str, ...]:
+    """All readings of a character, without tones."""
+    from pypinyin import Style, pinyin
+
+    return tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
 @lru_cache(maxsize=8192)
