@@ -95,7 +95,9 @@ def _leads_of_nearest(question: Question, evidence: Evidence) -> Answer:
         for item in named[:1]:
             quote = cite(hit.document, hit.clause, item.start, item.end)
             words = "、".join(item.departments)
-            draft.say(f"{hit.clause.title}的{item.role.value}是{words}。", quote)
+            draft.say(
+                f"{hit.clause.title or hit.clause.number}的{item.role.value}是{words}。", quote
+            )
     return draft.answer(Status.PARTIAL, question.plain)
 
 
@@ -163,7 +165,7 @@ def _leads_of_several(question: Question, evidence: Evidence, clauses: list[Clau
         groups.append(set(first.departments))
         words = "、".join(first.departments)
         quote = cite(document, clause, first.start, first.end)
-        draft.say(f"{clause.title}的{first.role.value}是{words}。", quote)
+        draft.say(f"{clause.title or clause.number}的{first.role.value}是{words}。", quote)
     common = [d for d in library.departments() if all(d in group for group in groups)]
     if _TOGETHER.search(question.plain):
         draft.remark(f"都有的是{'、'.join(common)}。" if common else "没有单位同时列在其中。")

@@ -12,6 +12,7 @@ from assistant.question import Question
 from documents.numerals import parse_numeral
 from documents.quantities import Quantity
 
+_JOINED = re.compile(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKS = re.compile(r"[，,、；;：:。！？!?\n]")
 _PIECE_END = "，,；;。！？!?\n"
@@ -121,7 +122,7 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     """The sum of the figures of one sentence, where a question asks for all together."""
     named = _named_parts(question, candidates)
     values = [c.quantity.value for c in named if c.quantity.unit == named[0].quantity.unit]
-    if not TOGETHER.search(question.plain) or len(values) < 2 or None in values:
+    if len(values) < 2 or None in values or not TOGETHER.search(question.plain):
         return ""
     return f"{sum(v for v in values if v is not None):g}{candidates[0].quantity.unit}"
 
@@ -129,7 +130,8 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
 def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[FigureCandidate]:
     """Of the figures of one sentence those whose own words a question names, all where it names none.
 
-    A first figure that is the sum of the others is the total and no part.
+    A first figure that is the sum of the others is the total and no part. Where a question lists
+    more things than are found named, it is all figures if they are as many, else none.
     """
     values = [c.quantity.value or 0.0 for c in candidates]
     parts = candidates[1:] if len(values) > 2 and values[0] == sum(values[1:]) else candidates
@@ -137,6 +139,8 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     words = [word for word in content_words(question.plain) if len(word) > 1]
     few = [w for w in words if 0 < sum(w in each for each in own.values()) <= len(own) / 2]
     named = [c for c in parts if any(word in own[c] for word in few)]
+    if len(_JOINED.split(question.plain)) > max(len(named), 2):
+        return parts if len(_JOINED.split(question.plain)) == len(parts) else []
     return named if len(named) > 1 else parts
 
 

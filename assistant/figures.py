@@ -190,6 +190,12 @@ def _say_piece(draft: Draft, best: FigureCandidate, *, among_like: bool) -> None
         return
     at = text.rfind(deadline, sentence.start, best.start) if deadline not in words else -1
     if deadline and at >= 0:
+        begin = max(text.rfind(mark, sentence.start, at) for mark in "，,；;：:。") + 1
+        behind = re.split(r"[,，;；:：]", text[at + len(deadline) : best.start])[0]
+        if text[max(begin, sentence.start) : at].strip() or behind.strip():
+            # 起付标准为每年200元, 2027年1月1日后中途参保的: the words between belong to it
+            _say_span(draft, sentence, max(begin, sentence.start), best.end)
+            return
         quote = cite(sentence.document, sentence.clause, at, best.end)
         draft.say(f"{deadline},{words}。", quote)
     else:

@@ -65,3 +65,55 @@ def test_a_case_of_ones_own_gets_what_is_added_and_the_ceiling(
     answer = books.ask("我新开了一处书屋，能补多少钱？").text
     assert all(words in answer for words in ("6万元", "2万元", "20万元"))
     assert "20万元" not in books.ask("新开书屋每处补助多少钱？").text
+
+
+PORTS = """\
+松泉市内河港口发展实施意见
+松政发〔2025〕16号
+各县（市、区）人民政府：
+一、建设
+（一）到2027年底，全市建成客运码头3个、货运泊位24个、农产品装卸点110个。
+（二）仓储补助起点为每年50万元，补助比例为18%。
+二、服务
+（一）到2028年，每个港区设置检修科、引航科、应急科，建成港口服务中心。（牵头单位：市交通运输局）
+（二）2027年5月1日后新办船舶登记的，船东应缴纳押金640元。
+（三）联合检验中心选址港东区望江路以北。
+松泉市人民政府
+2025年3月8日
+"""
+
+
+@pytest.fixture(scope="module")
+def ports(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    return assistant_reading(PORTS, tmp_path_factory.mktemp("ports"), "ports.txt")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "到2027年底要建的客运码头、货运泊位和装卸点一共多少个",
+            "到2027年底，全市建成客运码头3个、货运泊位24个、农产品装卸点110个。[1]按原文各项合计 137个。",
+        ),
+        (
+            "客运码头和货运泊位一共多少个",
+            "到2027年底，全市建成客运码头3个、货运泊位24个、农产品装卸点110个。[1]按原文各项合计 27个。",
+        ),
+        ("补助比例是多少", "仓储补助起点为每年50万元，补助比例为18%。[1]"),
+        (
+            "新办船舶登记要缴多少押金",
+            "2027年5月1日后新办船舶登记的，船东应缴纳押金640元。[1]",
+        ),
+        ("联合检验中心选址在什么地方", "联合检验中心选址港东区望江路以北。[1]"),
+    ],
+)
+def test_what_stands_between_a_date_and_its_figure_is_kept(
+    ports: Conversation, question: str, said: str
+) -> None:
+    assert ports.ask(question).text == said
+
+
+def test_departments_that_are_set_up_are_no_question_for_who_leads(ports: Conversation) -> None:
+    answer = ports.ask("港区要设置哪些科室")
+    assert "检修科、引航科、应急科" in answer.text
+    assert "牵头单位是" not in answer.text
