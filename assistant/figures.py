@@ -40,6 +40,7 @@ _SEVERAL = re.compile(
 _FIGURE_ASKED = re.compile(
     r"多少|(?<![哪这那好第前后十])几(?=[个家张人名户项所处座条台套辆次类种公亩吨])"
 )
+_RELATIVE = re.compile(r"减半|折半|加倍|翻倍|一半|同等|同样标准|不予|不享受|全额")
 _WHOLE_SENTENCE = 120
 _CLEARLY_NAMED = 0.5
 _NEAR_STEP = 0.15
@@ -57,9 +58,9 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     if not candidates:
         return _in_words(question, evidence)
     best = best_candidate(question, candidates, library)
-    stem = _stem_of_steps(question, best, candidates) or _stem_of_case(question, best, candidates)
-    if stem is not None:
-        return quote_sentences([stem], question, library)
+    fitting = _of_case(question, best, candidates, library)
+    if fitting:
+        return quote_sentences(fitting, question, library)
     alike = (
         []
         if question.yes_no
@@ -96,6 +97,35 @@ def _in_words(question: Question, evidence: Evidence) -> Answer | None:
     if first is None or not question.unit or not re.search(worded, first.text):
         return None
     return quote_sentences(to_full_stops([first], evidence.library), question, evidence.library)
+
+
+def _of_case(
+    question: Question, best: FigureCandidate, candidates: list[FigureCandidate], library: Library
+) -> list[Sentence]:
+    """What is quoted for the case that is asked, where the figure alone is not all; else nothing."""
+    stem = _stem_of_steps(question, best, candidates) or _stem_of_case(question, best, candidates)
+    if stem is not None:
+        return [stem]
+    share = _share_of(question, best, library)
+    return [best.sentence, share] if share is not None else []
+
+
+def _share_of(question: Question, best: FigureCandidate, library: Library) -> Sentence | None:
+    """The sentence behind a figure that says what share of it is given for the case that is asked.
+
+    主导制定的奖励30万元；参与制定的减半: asked of 参与, the half is the answer.
+    """
+    document, clause = best.sentence.document, best.sentence.clause
+    words = [word for word, _ in tagged_words(question.plain) if len(word) > 1]
+    lacking = [word for word in words if word not in best.sentence.text]
+    behind = [
+        span for span in library.sentence_spans(document, clause) if span[0] >= best.sentence.end
+    ]
+    for start, end in behind[:1]:
+        text = document.text[start:end]
+        if _RELATIVE.search(text) and any(word in text for word in lacking):
+            return replace(best.sentence, start=start, end=end)
+    return None
 
 
 def _stem_of_steps(
