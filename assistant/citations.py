@@ -292,6 +292,12 @@ def _sums_up(found: re.Match[str], part: _Part) -> bool:
     return any(f"{total:g}" == found[1] for total in sums)
 
 
+def _counts_before(found: re.Match[str], part: _Part) -> bool:
+    """Whether a number counts the passages quoted before."""
+    quoted = {(c.document, c.start, c.end) for line in part.before for c in line}
+    return int(found[1]) == len(quoted)
+
+
 def _differs(found: re.Match[str], part: _Part) -> bool:
     """Whether two numbers quoted before differ by so much."""
     numbers = {
@@ -339,6 +345,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], _Part], bool]] = {
     re.compile(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
     re.compile(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
     re.compile(r"按原文各数相加为 ([\d.]+)"): _sums_up,
+    re.compile(r"按原文共 (\d+) 项。"): _counts_before,
     re.compile(r"按原文两数相差 ([\d.]+)"): _differs,
     re.compile(r"最接近的条款是(.+)。"): _is_nearest,
     re.compile(r"可向(.+)咨询。"): _is_office_of_nearest,

@@ -1,6 +1,7 @@
 """Answers from tables: cells by row and year, differences, extremes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from conftest import assistant_over
 from test_tables import PLAN
 
 from assistant.answer import Answer
+from assistant.citations import prove
 
 REGIONS = """\
 云川市充电桩建设方案
@@ -147,6 +149,12 @@ TASKS = """\
 def test_rows_with_an_office_are_counted(tmp_path: Path) -> None:
     file = tmp_path / "policy.txt"
     file.write_text(TASKS, encoding="utf-8")
-    answer = assistant_over(tmp_path / "index", file).ask("分工表里由文化局把关的一共有几项?")
+    assistant = assistant_over(tmp_path / "index", file)
+    answer = assistant.ask("分工表里由文化局把关的一共有几项?")
     assert [citation.quote.split()[1] for citation in answer.citations] == ["街道书屋", "乡村书屋"]
     assert answer.text.endswith("按原文共 2 项。")
+    documents = {document.identifier: document for document in assistant.documents}
+    more = tuple(remark.replace("2", "3") for remark in answer.remarks)
+    altered = replace(answer, text=answer.text.replace("共 2 项", "共 3 项"), remarks=more)
+    assert prove(answer, documents) == []
+    assert prove(altered, documents) != []
