@@ -26,7 +26,8 @@ _QUANTITY_ITEM = re.compile(r"\d+(?:家|个|名|项|所|处|座|条)")
 class Aspect:
     """An attribute that people ask for; what asks for it and what tells it are regular expressions.
 
-    `name` is shown when a text says nothing of it. A `strict` one has to be in the very words of an answer, not only in the clauses found.
+    `name` is shown when a text says nothing of it. A `strict` one has to be in the very words of an
+    answer, not only in the clauses found.
     """
 
     name: str

@@ -122,7 +122,7 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     """The sum of the figures of one sentence, where a question asks for all together."""
     named = _named_parts(question, candidates)
     values = [c.quantity.value for c in named if c.quantity.unit == named[0].quantity.unit]
-    if len(values) < 2 or None in values or not TOGETHER.search(question.plain):
+    if not TOGETHER.search(question.plain) or len(values) < 2 or None in values:
         return ""
     return f"{sum(v for v in values if v is not None):g}{candidates[0].quantity.unit}"
 
@@ -139,8 +139,9 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     words = [word for word in content_words(question.plain) if len(word) > 1]
     few = [w for w in words if 0 < sum(w in each for each in own.values()) <= len(own) / 2]
     named = [c for c in parts if any(word in own[c] for word in few)]
-    if len(_JOINED.split(question.plain)) > max(len(named), 2):
-        return parts if len(_JOINED.split(question.plain)) == len(parts) else []
+    asked = len(_JOINED.split(question.plain))
+    if asked > max(len(named), 2):
+        return parts if asked == len(parts) else []
     return named if len(named) > 1 else parts
 
 

@@ -75,7 +75,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     whole = replace(best.sentence, start=library.begin_of(best.sentence))
     if alike and not total:
         _say_sentences(draft, alike)
-    elif total or several or question.advice:
+    elif total or several:
         _say_span(draft, whole, whole.start, whole.end)
     else:
         untold = _is_among_like(best, candidates) and not library.lists_indicators(best.sentence)
