@@ -8,7 +8,10 @@ CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 
 .PHONY: install run test check gate lint types browser clean
 
+# Compiled here because a user may not be allowed to write beside the code, or has told Python not to:
+# then each command would compile all modules anew, which takes longer than an answer.
 install: $(VENV)/.installed
+	$(BIN)/python -m compileall -q documents index assistant evals ui
 	$(BIN)/zhice index
 
 $(VENV)/.installed: pyproject.toml constraints.txt
