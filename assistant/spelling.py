@@ -128,7 +128,7 @@ class Speller:
     def _readers(self) -> dict[str, str]:
         """Syllable → the characters of the texts that may be read so."""
         found: dict[str, str] = {}
-        for character in sorted({each for text in self._texts for each in text}):
+        for character in sorted(set().union(*self._texts)):
             for sound in _readings(character) if _HAN.match(character) else ():
                 found[sound] = found.get(sound, "") + character
         return found

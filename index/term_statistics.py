@@ -47,11 +47,7 @@ class TermStatistics:
         norms = self.norms(np.array([each.length for each in counted], dtype=np.int32))
         weighted = [(term, weight * self.rarity(term)) for term, weight in query.items()]
         scores = [
-            sum(
-                weight * count / (count + norm)
-                for term, weight in weighted
-                if (count := each.count(term))
-            )
+            sum(weight * count / (count + norm) for weight, count in each.counts(weighted))
             for each, norm in zip(counted, norms.tolist(), strict=True)
         ]
         return np.array(scores, dtype=np.float32)

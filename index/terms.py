@@ -68,8 +68,12 @@ class CountedText:
     plain: str
     length: int
 
-    def count(self, term: str) -> int:
-        """How often a term of its kind stands in it."""
+    def counts(self, weighted: Iterable[tuple[str, float]]) -> list[tuple[float, int]]:
+        """The weights of those terms of its kind that stand in it, and how often each does."""
+        held = self.plain if self.words is None else self.words
+        return [(weight, self._count(term)) for term, weight in weighted if term in held]
+
+    def _count(self, term: str) -> int:
         if self.words is not None:
             return self.words[term]
         if len(term) > 1 and term[0] == term[1]:  # 等等等 holds 等等 twice
