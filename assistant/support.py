@@ -22,7 +22,7 @@ from assistant.lexicon import (
     official_words,
     tagged_words,
 )
-from assistant.library import ASKED_OF
+from assistant.library import ASKED_OF, Library
 from assistant.question import Intent, Question
 from assistant.scales import lacking_step
 from documents.quantities import find_quantities
@@ -32,6 +32,12 @@ _FILE = Path(__file__).parent / "lexicon" / "support.json"
 _NOUNS = ("n", "l", "j", "i", "vn", "eng")
 _MEASURES = re.compile(r"多[大高长重宽远深厚]")
 _NEAR = 1.2
+_FEW_QUOTES = 3
+_NAMED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
+_WHICH_THINGS = re.compile(r"哪(?:几|些)(?:个|家|所|处|种|类|项|座|条|位|名|样)?([一-鿿]{2,6})")
+_ENUMERATED = re.compile(
+    r"[一-鿿]{2,}(?:、[^、,，。；;\d]{2,})+(?:、|和|以?及|或者?|等)[^、,，。；;\d]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +246,30 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     step = lacking_step(plain, f"{whole} {evidence.document.title}")
     if step and not question.yes_no:
         return f"“{step}”"
-    return missing_aspect(plain, whole) or missing_aspect(plain, near, strict=True)
+    return (
+        missing_aspect(plain, whole)
+        or missing_aspect(plain, near, strict=True)
+        or _missing_name(question, evidence, whole)
+        or _missing_things(question, quoted, evidence.library)
+    )
+
+
+def _missing_name(question: Question, evidence: Evidence, quoted: str) -> str:
+    """A name in quotation marks that the document holds elsewhere, not by what is quoted, or ''."""
+    named = [term for term in _NAMED.findall(question.plain) if evidence.library.holds(term)]
+    told = quoted + evidence.document.title
+    return "" if not named or any(term in told for term in named) else f"“{named[0]}”的相关内容"
+
+
+def _missing_things(question: Question, quoted: Sequence[Sentence], library: Library) -> str:
+    """What a question wants named (哪些商店, 哪几个街道) where the quotes list nothing, or ''."""
+    asked = _WHICH_THINGS.search(question.plain)
+    thing, tag = next(iter(tagged_words(asked[1])), ("", "")) if asked else ("", "")
+    if len(thing) < 2 or not tag.startswith("n") or _is_asked_of(thing):
+        return ""
+    said = " ".join(library.around(sentence) for sentence in quoted)
+    listed = _ENUMERATED.search(said) or (len(quoted) > _FEW_QUOTES and "\t" not in said)
+    return "" if listed or library.holds_word(thing, said) else f"是哪些{thing}"
 
 
 def lacking(question: Question, evidence: Evidence) -> str:
