@@ -119,6 +119,11 @@ def tagged_words(text: str) -> list[tuple[str, str]]:
 
 def content_words(text: str) -> list[str]:
     """The words of a question that carry its topic, in order, without repetition."""
+    return list(_content_words(text))
+
+
+@lru_cache(maxsize=1024)
+def _content_words(text: str) -> tuple[str, ...]:
     words = dict.fromkeys(_LATIN_WORD.findall(text))
     for word, tag in tagged_words(text):
         if word in _empty_words() or not any(c.isalnum() for c in word):
@@ -127,7 +132,7 @@ def content_words(text: str) -> list[str]:
             len(word) > 1 and tag not in ("r", "m", "p", "c", "u", "y", "d")
         ):
             words.update(dict.fromkeys(_halves(word)))
-    return list(words)
+    return tuple(words)
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ Knows the retriever, not the wording of answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
@@ -24,7 +24,7 @@ from assistant.lexicon import (
     official_words,
     tagged_words,
 )
-from assistant.naming import Named
+from assistant.naming import Named, named_documents
 from assistant.spelling import Speller
 from documents.document import Clause, ClauseKind, Document
 from documents.document_head import Headed
@@ -52,6 +52,7 @@ _COMMON_SHARE = 0.25
 _TITLE_SHARE = 0.3
 _SPELT_BY = 3
 _PASSAGES_KEPT = 64
+_WORDS_KEPT = 256
 ASKED_OF = re.compile(
     r"牵头|负责|部门|单位|目标|指标|补贴|补助|奖励|资助|扶持|支持|政策|材料|流程|程序|费用|收费|罚款|处罚|电话|条件|标准|时间|金额|数量|内容|要求|措施"
 )
@@ -71,6 +72,7 @@ class Library:
         self._quantities: dict[tuple[str, int], list[Quantity]] = {}
         self._bodies: list[str] | None = None
         self._word_vectors: Kept[str, NDArray[np.float32]] = Kept(_PASSAGES_KEPT)
+        self._of_words: Kept[str, NDArray[np.float32]] = Kept(_WORDS_KEPT)
 
     def heads(self) -> Sequence[Headed]:
         """What the documents are told by, in their order."""
@@ -108,18 +110,22 @@ class Library:
     def corrected(self, question: str) -> str:
         """A question with slips put right towards the words of the documents, or as it is.
 
-        Of many documents, towards those of the documents that it seems to be about.
+        Of many documents, towards those of the one that it names, or that it seems to be about.
         """
         if self._holdings.are_few:
             return self._speller.corrected(question)
         return Speller(self._texts_near(question), self.holds).corrected(question)
 
     def _texts_near(self, text: str) -> Iterator[str]:
-        """The texts of the documents that a text is nearest to, searched when they are needed."""
-        found = self.retriever.nearest_documents(
-            text, related=official_words(text), limit=CLAUSES * 2, documents=self._only
-        )
-        yield from (self.documents[identifier].text for identifier in found[:_SPELT_BY])
+        """The text of the document that a text names, else of those that it is nearest to."""
+        named = named_documents(text, self._in_order)
+        near: Iterable[str] = named.documents
+        if not named.sure or len(named.documents) != 1:  # searched only when they are needed
+            found = self.retriever.nearest_documents(
+                text, related=official_words(text), limit=CLAUSES * 2, documents=self._only
+            )
+            near = found[:_SPELT_BY]
+        yield from (self.documents[identifier].text for identifier in near)
 
     def quantities(self, document: Document, clause: Clause) -> list[Quantity]:
         """The quantities of a clause, in reading order."""
@@ -210,7 +216,7 @@ class Library:
     def clauses(self, text: str, *, limit: int = CLAUSES) -> list[Hit]:
         """The best clauses for a text and the official words for its lay words, best first."""
         return self.retriever.search(
-            text, related=official_words(text), limit=limit, documents=self._only
+            text, related=official_words(text), limit=CLAUSES * 2, documents=self._only
         )
 
     def has_topic(self, text: str) -> bool:
@@ -408,8 +414,13 @@ class Library:
         others = self._word_vectors.get(passage, self._vectors_of_words)
         if not len(others):
             return 0.0
-        nearest = float(np.max(others @ self.retriever.embedder.encode_passages([word])[0]))
+        own = self._of_words.get(word, self._vector_of_word)
+        nearest = float(np.max(others @ own))
         return nearest if nearest >= _WORD_SIMILAR else 0.0
+
+    def _vector_of_word(self, word: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self.retriever.embedder.encode_passages([word])[0]
+        return vector
 
     def _vectors_of_words(self, passage: str) -> NDArray[np.float32]:
         return self.retriever.embedder.encode_passages(_words_of(passage))

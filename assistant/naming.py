@@ -167,9 +167,10 @@ def _plain_names(number: str, title: str, subject: str) -> tuple[str, ...]:
 def _alike(name: str, documents: Collection[Headed]) -> list[str]:
     """The documents whose title holds every word of a name: 《养老服务意见》."""
     words = [word for word in content_words(name) if len(word) > 1]
-    if not words:
-        return []
-    return [d.identifier for d in documents if all(word in d.title for word in words)]
+    alike = [*documents] if words else []
+    for word in words:
+        alike = [document for document in alike if word in document.title]
+    return [document.identifier for document in alike]
 
 
 def _by_short_name(question: str, documents: Collection[Headed]) -> Naming:

@@ -115,16 +115,19 @@ class StaticEmbedder:
             )
             for row, encoding in enumerate(batch, start=first):
                 if encoding.ids:
-                    matrix[row] = self._tokens(encoding.ids).mean(axis=0)
+                    matrix[row] = self._mean(encoding.ids)
         return unit_rows(matrix)
 
     def encode_queries(self, texts: Sequence[str]) -> Matrix:
         """Vectors of questions, made as those of passages are."""
         return self.encode_passages(texts)
 
-    def _tokens(self, ids: list[int]) -> Matrix:
+    def _mean(self, ids: list[int]) -> Matrix:
         rows = self._rows[ids].astype(np.float32)
-        return rows if self._scales is None else rows * self._scales[ids, None]
+        if self._scales is not None:
+            rows *= self._scales[ids, None]
+        mean: Matrix = np.add.reduce(rows, axis=0) / np.float32(len(ids))  # np.mean: twice as long
+        return mean
 
 
 class SentenceTransformerEmbedder:
