@@ -191,7 +191,10 @@ class ManyDocuments(Conversation):
 
 
 def _are_siblings(route: Route, answers: list[tuple[Headed, Answer]]) -> bool:
-    """Whether documents on the very same subject, none of them named, answer differently."""
+    """Whether documents on the very same subject, as near and none named, answer differently."""
+    near = {document.identifier for document in route.documents[: route.rivals]}
+    if sum(document.identifier in near for document, _ in answers) < 2:
+        return False
     subjects = {document.metadata.subject for document, _ in answers}
     texts = {tuple(citation.quote for citation in answer.citations) for _, answer in answers}
     return not route.several and len(answers) > 1 and len(subjects) == 1 and len(texts) > 1

@@ -36,6 +36,7 @@ _HERE = re.compile(
     r"(?:全|我们?|咱们?|本|这个?|[由归在给，,。]|^)(省|市|县|区|镇|乡)(?:里|上|级|内|政府|财政|长|域)?(?![场民])"
     r"|(省|市|县|区|镇|乡)(?:里|级|政府|财政)"
 )
+_TOLD_APART = "县区镇乡"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST_SUBJECT = 5
 _BEGINNING = 2
@@ -258,9 +259,23 @@ def is_of_kind(document: Headed, kinds: Collection[str]) -> bool:
     return any(kind in document.metadata.kind or document.title.endswith(kind) for kind in kinds)
 
 
-def levels_spoken_of(question: str) -> frozenset[Level]:
-    """The levels of government that a question speaks of as its own: 全市, 县里."""
-    return frozenset(_LEVELS[a or b] for a, b in _HERE.findall(question))
+def levels_spoken_of(question: str) -> frozenset[str]:
+    """The levels of government that a question speaks of as its own, as it says them: 市, 县."""
+    return frozenset(a or b for a, b in _HERE.findall(question))
+
+
+def is_of_level(document: Headed, spoken: Collection[str]) -> bool:
+    """Whether a document is of one of the levels that a question speaks of.
+
+    Counties are told from districts, and towns from townships, by how their names end.
+    """
+    metadata = document.metadata
+    for word in spoken:
+        if metadata.level == _LEVELS[word]:
+            ending = metadata.places[-1][-1] if metadata.places else ""
+            if ending == word or ending not in _TOLD_APART:
+                return True
+    return False
 
 
 def _narrowed_by_year(question: str, named: Naming, documents: Collection[Headed]) -> Naming:

@@ -11,10 +11,16 @@ from assistant.answer import Turn
 from assistant.choosing import chosen, folded, was_asked_which
 from assistant.conversation import Conversation
 from assistant.cues import HEADING
-from assistant.duties import asks_for_duties
-from assistant.lexicon import content_words, departments_in
+from assistant.duty_documents import MOST_ACTING, DutyDocuments
+from assistant.lexicon import content_words
 from assistant.library import Library
-from assistant.naming import Naming, named_documents, place_stems
+from assistant.naming import (
+    Naming,
+    is_of_level,
+    levels_spoken_of,
+    named_documents,
+    place_stems,
+)
 from assistant.question import Intent, Question, understand
 from assistant.routing import Candidate, Router
 from assistant.standing import Standing
@@ -27,7 +33,6 @@ _STAYING = 0.2
 _MOST_TOGETHER = 4
 _RIVAL = 0.6
 _MOST_EACH = 8
-_MOST_ACTING = 20
 _FLAT = 0.25
 _CLEAR = 0.8
 _SURE = 0.97
@@ -82,7 +87,7 @@ class Routes:
         self._standing = standing
         self._router = Router(library)
         self._over = over
-        self._departments: dict[str, set[str]] | None = None
+        self._duties = DutyDocuments(library)
 
     def route(
         self, question: Question, history: tuple[Turn, ...], among: frozenset[str] | None
@@ -259,24 +264,35 @@ class Routes:
             return Route(tuple(documents[:1]), question.asked)
         if self._is_generic(question):
             return self._asking(question, documents, ranked)
-        acting = self._acting(question, documents)
-        if len(acting) > 1:
-            return Route(tuple(acting), question.asked, asks=len(acting) > _MOST_ACTING)
-        if ranked[0].chance < _FLAT:
+        near = self._near(question, ranked)
+        acting = self._duties.giving(question, documents, lambda: near)
+        if len(acting) == 1 or (acting and acting is not near):
+            return Route(tuple(acting), question.asked, asks=len(acting) > MOST_ACTING)
+        if ranked[0].chance < _FLAT and not acting:
             return self._asking(question, self._heads(ranked), ranked)
-        near = self._heads(c for c in ranked if c.chance >= _LEAST_SHARE * ranked[0].chance)
-        together = tuple(near[:_MOST_TOGETHER])
         return Route(
-            together,
+            tuple(near),
             question.asked,
             unsure=ranked[0].chance < _SURE,
             rivals=sum(c.chance >= _RIVAL * ranked[0].chance for c in ranked),
             unnamed=True,
         )
 
+    def _near(self, question: Question, ranked: Sequence[Candidate]) -> list[Headed]:
+        """The documents that come about as near as the best one, at most four.
+
+        A question of a county does not go on to the like document of a district.
+        """
+        near = self._heads(c for c in ranked if c.chance >= _LEAST_SHARE * ranked[0].chance)
+        spoken = levels_spoken_of(question.plain)
+        if spoken and is_of_level(near[0], spoken):
+            subject = near[0].metadata.subject
+            near = [d for d in near if d.metadata.subject != subject or is_of_level(d, spoken)]
+        return near[:_MOST_TOGETHER]
+
     def _with_clause(self, reference: str, documents: Sequence[Headed]) -> Sequence[Headed]:
         """Those that have a clause of the number that a question names, where any has."""
-        if not reference or len(documents) > _MOST_ACTING:
+        if not reference or len(documents) > MOST_ACTING:
             return documents
         having = [
             head
@@ -305,26 +321,6 @@ class Routes:
             return False
         without = question.plain.replace(question.reference or "\n", " ")
         return not self._library.has_topic(HEADING.sub(" ", _PART.sub(" ", without)))
-
-    def _acting(self, question: Question, documents: Sequence[Headed]) -> list[Headed]:
-        """The documents that give tasks to the department whose tasks a question asks for."""
-        if question.intent is not Intent.LED_BY and not asks_for_duties(question):
-            return []
-        holders = self._holders()
-        named = departments_in(question.plain, holders)
-        acting = {identifier for name in named for identifier in holders[name]}
-        return [document for document in documents if document.identifier in acting]
-
-    def _holders(self) -> dict[str, set[str]]:
-        """The documents that give a department tasks, by its name; looked up once."""
-        if self._departments is None:
-            holders: dict[str, set[str]] = {}
-            for document in self._library.documents.values():
-                for each in self._library.facts(document).responsibilities:
-                    for name in each.departments:
-                        holders.setdefault(name, set()).add(document.identifier)
-            self._departments = holders  # only when whole: other questions read it meanwhile
-        return self._departments
 
 
 def _without(asked: str, naming: Naming) -> str:

@@ -11,10 +11,10 @@ from operator import mul
 
 from assistant.lexicon import content_words, is_listed_place, official_words
 from assistant.library import Library
-from assistant.naming import is_of_kind, levels_spoken_of
+from assistant.naming import is_of_kind, is_of_level, levels_spoken_of
 from assistant.question import Question
 from documents.document import ClauseKind, Document
-from documents.metadata import KINDS, Level
+from documents.metadata import KINDS
 from index.retriever import Hit, PassageHit
 
 _FOUND_CLAUSES = 80
@@ -119,7 +119,7 @@ class Router:
         document: Document,
         hits: Sequence[FoundClause],
         rarities: Mapping[str, float],
-        levels: Collection[Level],
+        levels: Collection[str],
         kinds: Collection[str],
     ) -> tuple[float, ...]:
         """What speaks for a document, in the order of the weights."""
@@ -131,7 +131,7 @@ class Router:
             for h, _ in hits[:_LOOKED_AT]
         ]
         passages = [each for _, own in hits for each in own]
-        level = (1.0 if document.metadata.level in levels else -1.0) if levels else 0.0
+        level = (1.0 if is_of_level(document, levels) else -1.0) if levels else 0.0
         return (
             hits[0][0].fused_score,
             max((each.fused_score for each in passages), default=0.0),

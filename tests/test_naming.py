@@ -10,8 +10,7 @@ from several_policies import (
     policies,
 )
 
-from assistant.naming import levels_spoken_of, named_documents, place_stems
-from documents.metadata import Level
+from assistant.naming import is_of_level, levels_spoken_of, named_documents, place_stems
 from documents.reading import parse_document
 
 PINE, CLOUD = "松政办规〔2025〕3号", "云岭政办规〔2025〕8号"
@@ -62,11 +61,18 @@ def test_names_are_taken_out() -> None:
 
 @pytest.mark.parametrize(
     ("question", "levels"),
-    [
-        ("全市要建多少个", {Level.CITY}),
-        ("县里补多少", {Level.COUNTY}),
-        ("菜市场补多少", set()),
-    ],
+    [("全市要建多少个", {"市"}), ("县里补多少", {"县"}), ("菜市场补多少", set())],
 )
-def test_levels(question: str, levels: set[Level]) -> None:
-    assert set(levels_spoken_of(question)) == levels
+def test_levels(question: str, levels: set[str]) -> None:
+    assert levels_spoken_of(question) == levels
+
+
+def test_a_county_is_no_district() -> None:
+    county, district, city = policies(
+        ["青石县2026年政府工作报告", "青石县人民政府", "新建公园2个。"],
+        ["松原市北山区2026年政府工作报告", "北山区人民政府", "新建公园3个。"],
+        PARKING,
+    )
+    assert [is_of_level(each, {"县"}) for each in (county, district, city)] == [True, False, False]
+    assert [is_of_level(each, {"区"}) for each in (county, district, city)] == [False, True, False]
+    assert [is_of_level(each, {"市"}) for each in (county, district, city)] == [False, False, True]

@@ -77,3 +77,44 @@ def test_what_is_counted_tells_documents_apart(assistant: ManyDocuments) -> None
     assert {hit.document.number for hit in found.ranked} == {"松政发〔2024〕8号"}
     found = assistant.retrieve("行动里培育多少个品牌项目")
     assert {hit.document.number for hit in found.ranked} == {"松政办发〔2024〕9号"}
+
+
+COUNTY = [
+    "青石县2026年政府工作报告",
+    "一、去年工作",
+    "县属企业由9家整合为4家。绿化覆盖率达到41%。建成石材交易中心。",
+    "二、今年工作",
+    "新建学校3所，培育高新技术企业20家。",
+]
+DISTRICT = [
+    "松原市北山区2026年政府工作报告",
+    "一、去年工作",
+    "区属企业由8家整合为5家。绿化覆盖率达到39%。",
+    "二、今年工作",
+    "新建学校2所，培育高新技术企业35家，到2030年高新技术企业达到90家。",
+]
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> ManyDocuments:
+    """An assistant over the reports of a county and of a district."""
+    folder = tmp_path_factory.mktemp("reports")
+    for at, lines in enumerate((COUNTY, DISTRICT)):
+        (folder / f"report{at}.txt").write_text("\n".join(lines), encoding="utf-8")
+    settings = replace(settings_for(folder / "index"), today=date(2026, 2, 1))
+    build_index_folder(settings, sorted(folder.glob("*.txt")))
+    return assemble(settings)
+
+
+def test_like_documents_are_asked_back_only_where_both_are_near(reports: ManyDocuments) -> None:
+    assert reports.ask("绿化覆盖率达到多少").status is Status.NEEDS_CLARIFICATION
+    assert "90家" in reports.ask("到2030年高新技术企业要达到多少家").text
+
+
+def test_a_county_is_told_from_a_district(reports: ManyDocuments) -> None:
+    for question, told, other in (
+        ("县属企业从多少家整合成多少家", "4家", "5家"),
+        ("全区绿化覆盖率达到多少", "39%", "41%"),
+    ):
+        answer = reports.ask(question)
+        assert (told in answer.text, other in answer.text) == (True, False), question
