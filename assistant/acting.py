@@ -32,9 +32,25 @@ def answer_acts(question: Question, evidence: Evidence) -> Answer | None:
     asked = cues.DUTY_OF.search(question.plain) or _LEFT_TO.search(question.plain)
     if asked is None or cues.WHICH_DUTIES.search(question.plain) is None:
         return None
+    kept = _sentences_of(question, evidence)
+    if not 1 < len({(s.document.identifier, s.clause.position) for s in kept}) <= _MOST_DUTIES:
+        return None
+    return quote_sentences(kept, question, evidence.library)
+
+
+def answer_told(question: Question, evidence: Evidence) -> Answer | None:
+    """As `answer_acts`, of one sentence too: for a body that no bracket or table names."""
+    kept = _sentences_of(question, evidence)
+    if not 0 < len(kept) <= _MOST_DUTIES:
+        return None
+    return quote_sentences(kept, question, evidence.library)
+
+
+def _sentences_of(question: Question, evidence: Evidence) -> list[Sentence]:
+    """The sentences by which the body that a question names does something."""
     organ = _acting_organ(question, evidence.library)
     if not organ:
-        return None
+        return []
     sentences = [
         Sentence(document, clause, start, end, 1.0, 1.0)
         for document in evidence.library.documents.values()
@@ -45,10 +61,7 @@ def answer_acts(question: Question, evidence: Evidence) -> Answer | None:
     words = [w for w in content_words(question.plain.replace(organ, " ")) if len(w) > 1]
     held = [sum(word in sentence.text for word in words) for sentence in sentences]
     kept = [s for s, count in zip(sentences, held, strict=True) if count == max(held)]
-    kept = kept if max(held, default=0) > 1 else sentences
-    if not 1 < len({(s.document.identifier, s.clause.position) for s in kept}) <= _MOST_DUTIES:
-        return None
-    return quote_sentences(kept, question, evidence.library)
+    return kept if max(held, default=0) > 1 else sentences
 
 
 def _acting_organ(question: Question, library: Library) -> str:

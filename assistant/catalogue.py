@@ -33,11 +33,14 @@ _SPEAK_OF = re.compile(
     r"(?:哪些|哪几[份个部]|哪[个份部]|有多少[份个部]|几[份个部])(?:市|县|省|区|地方|城市)?的?(?:政策)?(?:文件|文档|公文|政策(?=提到|提及|涉及|讲到|写到|写了|讲了|说了|规定了))(?:里|中)?(?:都|有)?"
     r"(?:提到|提及|涉及|讲到|讲了|写到|写了|说到|说了|规定了|规定|包含|谈到|关于|跟|和|与|有关|支持|对)(?:了|过|到)?(?P<after>[^?？。]{2,30})"
     r"|(?P<before>[^,，。?？]{2,24}?)(?:在|被)?(?:哪些|哪几[份个部]|哪[个份部])(?:政策)?(?:文件|文档|公文)(?:里|中)?(?:都|有)?(?:出现|提到|提及|写|讲|说|规定|涉及)"
+    r"|^(?!.*(?:申请|申报|办理|提交|需要|准备|带))(?P<subject>[^,，。?？]{2,16}?)(?:方面|这块儿?|领域)?(?:都|现在|目前)?(?:有|出台?了|发了)(?:哪些|哪几[份个部]|什么)(?:政策)?(?:文件|文档|公文)[?？。]*$"
+    r"|^(?P<of>[^,，。?？]{2,16}?)(?:方面|领域)?的(?:政策)?(?:文件|文档|公文)(?:都|一共)?有(?:哪些|哪几[份个部]|多少[份个部])[?？。]*$"
     r"|(?:关于|有关|涉及|提到)(?P<about>[^,，。?？]{2,24}?)的(?:政策)?(?:文件|文档|公文)(?:都|一共|总共)?(?:有|是)(?:哪些|哪几|多少|几)"
 )
 _LOOSE = re.compile(
     r"^(?:关于|有关|对于|到|了|过)+|(?:的?(?:内容|规定|事|事情|要求|支持|有关|相关|方面))+$|(?:吗|呢|的|了|有规定|作了规定)+$"
 )
+_ON = re.compile(r"^[对在于就的]+|关于|[在的对]+$")
 _QUOTES = re.compile(r"[“”\"「」『』《》]")
 _ENDED = re.compile(r"失效|废止|过期|作废")
 _IN_FORCE = re.compile(r"现行|有效")
@@ -71,7 +74,9 @@ def answer_about_documents(
     if asked is None or len(documents) < 2:
         return None
     term = _LOOSE.sub("", _QUOTES.sub("", next(group for group in asked.groups() if group))).strip()
-    named = named_documents(plain.replace(term, " "), documents)
+    if asked["subject"] or asked["of"]:
+        term = _ON.sub("", _without_places(term, documents)).strip()
+    named = named_documents(plain.replace(term, " ") if term else plain, documents)
     if len(term) < 2:
         return None
     among = named.documents or library.documents.keys()
@@ -82,10 +87,17 @@ def answer_about_documents(
 
 def _names_subject(plain: str, documents: Sequence[Headed]) -> bool:
     """Whether a question names more than places, years and kinds of documents."""
-    known = {stem for document in documents for stem in place_stems(document)}
-    rest = re.sub(r"(?:19|20)\d\d年?", "", plain)
+    rest = re.sub(r"(?:19|20)\d\d年?", "", _without_places(plain, documents))
     words = [word for word in content_words(rest) if len(word) > 1 and word not in generic_nouns()]
-    return any(word not in _OWN_WORDS and not any(s in word for s in known) for word in words)
+    return any(word not in _OWN_WORDS for word in words)
+
+
+def _without_places(text: str, documents: Sequence[Headed]) -> str:
+    """A text without the places that documents are of."""
+    known = {stem for document in documents for stem in place_stems(document) if stem in text}
+    for stem in sorted(known, key=len, reverse=True):
+        text = re.sub(rf"{re.escape(stem)}[省市县区]?", "", text)
+    return text
 
 
 def _all_documents(

@@ -11,6 +11,8 @@ from documents.document_head import Headed
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 
 _MOST_OFFERED = 10
+_ALL_OFFERED = 30
+"""Documents up to which all are offered; of more, those that come about first."""
 _QUESTION = "请问您问的是哪一份文件？"
 _ORDINAL = re.compile(rf"第?({CHINESE_NUMERAL}|\d{{1,2}})(?:个|份|部|项|种|条|号)?(?:文件|吧|的)?")
 _LAST = re.compile(r"最后一?(?:个|份|部)?|末尾")
@@ -25,11 +27,10 @@ _OFFERED = re.compile(r"^(\d{1,2})\. (.+)$", re.MULTILINE)
 
 def ask_which(documents: Sequence[Headed], asked: str) -> Answer:
     """Ask which of some documents a question is about, each on a numbered line."""
-    offered = documents[:_MOST_OFFERED]
+    offered = documents if len(documents) <= _ALL_OFFERED else documents[:_MOST_OFFERED]
     lines = [f"{at}. {shown_name(document)}" for at, document in enumerate(offered, start=1)]
-    more = (
-        f"\n（另有 {len(documents) - len(offered)} 份未列出）" if documents[_MOST_OFFERED:] else ""
-    )
+    left = len(documents) - len(offered)
+    more = f"\n（另有 {left} 份未列出）" if left else ""
     begin = f"有 {len(documents)} 份文件都可能与这个问题有关，{_QUESTION}"
     end = "\n可以回答“第一个”，或写出地名、文号或文件名。"
     text = "\n".join([begin, *lines]) + more + end

@@ -5,12 +5,13 @@ All that give it tasks; where the question says in what field (在加装电梯�
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 from assistant.duties import asks_for_duties
-from assistant.lexicon import content_words, departments_in, generic_nouns, official_words
-from assistant.library import ASKED_OF, Library
+from assistant.lexicon import departments_in
+from assistant.library import Library
 from assistant.question import Intent, Question
+from assistant.subjects import titled, topic_words
 from documents.document_head import Headed
 
 _ABOUT = r"(?:这件?事情?|这块儿?|这项工作|的事情?|工作|方面|领域|问题|过程|里面?|上|中|当中|时)"
@@ -19,12 +20,11 @@ _FIELD = re.compile(
     r"|(?:对于?|针对|关于)([^,，。?？]{2,12})[,，]"
 )
 _CHARGE = "(?:负责|牵头|主管)"
-_SPOKEN = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:主管)?部门")
+_ORGAN = re.compile(
+    r"(?=((?:[省市县区]|[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,8}?(?:主管部门|部门|[局委厅办](?![\u4e00-\u9fff]?[些个家])|支队|大队)))"
+)
 MOST_ACTING = 20
 _MOST_READ = 100
-_DUTY = re.compile(
-    r"工作|任务|事项|职责|条目|活儿?|分工|承担|配合|参与|推进|推动|促进|加快|实施|开展|落实|做好|加强|发展|建设|管理|服务|保障"
-)
 
 
 class DutyDocuments:
@@ -51,21 +51,22 @@ class DutyDocuments:
             return []
         holders = self._holders()
         named = departments_in(question.plain, holders)
-        if not named:
+        spoken = [name for name in _ORGAN.findall(question.plain) if self._library.holds(name)]
+        if not named and not spoken:
             return []
         for field in _FIELD.finditer(question.plain):
-            words = _other_words(field[1] or field[2], named)
-            if self._library.has_topic(" ".join(words)):
-                return _titled(words, documents) or near()
+            words = topic_words(field[1] or field[2], [*named, *spoken])
+            on_it = titled(words, documents)
+            if on_it or self._library.has_topic(" ".join(words)):
+                return on_it or near()
         acting = {identifier for name in named for identifier in holders[name]}
         if len(acting) <= MOST_ACTING:
-            acting |= self._saying(question.plain, named)
+            acting |= self._saying([name for name in (*named, *spoken) if name in question.plain])
         found = [document for document in documents if document.identifier in acting]
         return found if len(found) > 1 else []
 
-    def _saying(self, plain: str, named: Sequence[str]) -> set[str]:
+    def _saying(self, names: Sequence[str]) -> set[str]:
         """The documents that say in a sentence what one of some departments is responsible for."""
-        names = [name for name in (*named, *_SPOKEN.findall(plain)) if name in plain]
         if not names:
             return set()
         told = re.compile(rf"(?:{'|'.join(map(re.escape, names))})[^，,。；;\n]{{0,12}}?{_CHARGE}")
@@ -82,26 +83,3 @@ class DutyDocuments:
                         holders.setdefault(name, set()).add(document.identifier)
             self._departments = holders  # only when whole: other questions read it meanwhile
         return self._departments
-
-
-def _titled(words: Sequence[str], documents: Sequence[Headed]) -> list[Headed]:
-    """The documents whose titles hold the most of some words, where these are not all."""
-    held = [sum(word in document.title for word in words) for document in documents]
-    most = max(held, default=0)
-    titled = [d for d, count in zip(documents, held, strict=True) if count == most]
-    return titled if most and len(titled) < len(documents) else []
-
-
-def _other_words(text: str, departments: Sequence[str]) -> list[str]:
-    """The words of a text, and the official ones for them, that are of no department's name."""
-    words = [
-        word
-        for word in content_words(text)
-        if not any(word in name for name in departments)
-        and not departments_in(word, departments)
-        and not ASKED_OF.search(word)
-        and not _DUTY.fullmatch(word)
-        and word not in generic_nouns()
-    ]
-    joined = [a + b for a, b in pairwise(words) if len(a) == len(b) == 1]  # 养犬 is cut in two
-    return [*(w for w in [*words, *joined] if len(w) > 1), *official_words(" ".join(words))]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant import cues
-from assistant.acting import answer_acts
+from assistant.acting import answer_acts, answer_told
 from assistant.amounts import answer_amounts
 from assistant.answer import Answer
 from assistant.counts import answer_count, answer_parts
@@ -144,6 +144,8 @@ def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | No
                 return figure
             return answer_mentions(question, evidence, context)
     led = answer_led_by(question, evidence, context) or answer_acts(question, evidence)
+    if led is not None and led.status.refused:  # no bracket names it, a sentence may
+        led = answer_told(question, evidence) or led
     if led is None and question.wants_lead and not question.advice:
         return answer_lead(question, evidence, context)
     return led

@@ -108,7 +108,7 @@ class ManyDocuments(Conversation):
         asked = self._among or self._library.documents.keys()
         if len(asked) == 1:  # nothing to choose
             return Route((self._library.head(next(iter(asked))),), question, history)
-        return self._routes.route(self._understood(question), history, self._among)
+        return self._routes.route(self._understood(question), history, self._among, self._day.year)
 
     def _growing(
         self,
@@ -155,8 +155,9 @@ class ManyDocuments(Conversation):
             answers = given or answers[:1]
         if _are_siblings(route, answers):
             return ask_which([document for document, _ in answers], question.strip())
+        in_force = cues.STILL_IN_FORCE.search(normalise(question)) is not None
         remarked = [
-            (document, with_remarks(answer, self._remarks(document, answer)))
+            (document, with_remarks(answer, self._remarks(document, answer, in_force)))
             for document, answer in answers
         ]
         if len(remarked) > 1:
@@ -168,10 +169,13 @@ class ManyDocuments(Conversation):
             answer = with_remarks(answer, [source_remark(document)])
         return answer
 
-    def _remarks(self, document: Headed, answer: Answer) -> list[str]:
+    def _remarks(self, document: Headed, answer: Answer, in_force: bool) -> list[str]:
+        """What is to be said of the standing of a document, all of it where that is asked."""
+        standing = self._standing[document.identifier]
         if answer.status.refused:
-            return []
-        return self._standing[document.identifier].remarks(self._day)
+            return [f"（{standing.label(self._day)}。）"] if in_force else []
+        remarks = standing.remarks(self._day)
+        return remarks or ([f"（{standing.label(self._day)}。）"] if in_force else [])
 
     def _history(self, route: Route, document: Headed) -> tuple[Turn, ...]:
         """The history of a route as one document had it."""

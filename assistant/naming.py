@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from assistant.lexicon import content_words, generic_nouns, is_known_place
+from assistant.short_forms import is_short_for, joined
 from documents.document_head import Headed
 from documents.metadata import KINDS, Level
 
@@ -21,9 +22,13 @@ _SHORT_NAME = re.compile(rf"([\u4e00-\u9fffA-Za-z0-9]{{2,24}}?)({_KIND})")
 _THIS_KIND = re.compile(
     rf"(?:(?<!从)这|本|该|此)(?:一)?(?:份|个|项|部|篇|套|些)?(?:[\u4e00-\u9fff]{{0,4}}?)({_KIND})"
 )
+_BARE_KIND = re.compile(
+    r"^(?:请问|听说|那个?|新)?(意见|通知|方案|计划|规划|工作报告|报告|条例|细则|办法|措施|决定)"
+    r"(?=里|中(?!心)|从哪|抬头|后面|末尾|开头|落款|一共|总共|承认|说|哪一?天|自哪)"
+)
 _OF_LEVEL = re.compile(
     r"(国家|国务院|中央|全国|省|市|县|区|镇|乡)(?:里|级|上)?(?:的|出台的|发的|印发的|这份|那份)"
-    rf"(?:文件|政策|{_KIND})"
+    rf"(?:[^,，。?？的]{{0,10}}?)(?:文件|政策|{_KIND})"
 )
 _LEVELS = {
     **dict.fromkeys(("国家", "国务院", "中央", "全国"), Level.NATION),
@@ -183,7 +188,9 @@ def _by_short_name(question: str, documents: Collection[Headed]) -> Naming:
     words: list[str] = []
     for found in _SHORT_NAME.finditer(question):
         place = _misspelt_place(found[1], documents)
-        words_before = [place, *content_words(found[1].removeprefix(place))]
+        own = content_words(found[1].removeprefix(place))
+        pairs = [p for p in joined(own) if any(p in each.title for each in documents)]
+        words_before = [place, *own, *pairs]
         before = [w for w in words_before if len(w) > 1 and w not in generic_nouns()]
         before = [w for w in before if not re.fullmatch(rf"(?:{_KIND})", w)]
         years = set(map(int, _YEAR.findall(found[1])))
@@ -203,7 +210,7 @@ def _by_short_name(question: str, documents: Collection[Headed]) -> Naming:
 def _share_held(words: Collection[str], title: str) -> float:
     """Which share of the characters of some words stands in a title."""
     total = sum(map(len, words))
-    held = (word for word in words if word in title or _is_slip(word, title))
+    held = (w for w in words if w in title or _is_slip(w, title) or is_short_for(w, title))
     return sum(map(len, held)) / total if total else 0.0
 
 
@@ -233,16 +240,29 @@ def _by_place(question: str, documents: Named) -> Naming:
             inner[document.identifier] = stems[-1]
         elif any(stem in question for stem in stems):
             outer[document.identifier] = next(stem for stem in stems if stem in question)
-    found = inner or outer
+    found = _innermost(question, inner) or outer
     if len(found) == len(documents) > 1 and len(set(found.values())) == 1:
         return Naming()
     return Naming(frozenset(found), tuple(dict.fromkeys(found.values())))
 
 
+def _innermost(question: str, placed: dict[str, str]) -> dict[str, str]:
+    """Without the documents of a place that only says where another one lies: 松原市青石县."""
+    stems = set(placed.values())
+    around = {
+        outer
+        for outer in stems
+        for inside in stems - {outer}
+        if re.search(rf"{re.escape(outer)}[省市州]?{re.escape(inside)}", question)
+    }
+    return {name: stem for name, stem in placed.items() if stem not in around}
+
+
 def _by_kind_or_level(question: str, documents: Collection[Headed]) -> Naming:
     """By 这份意见, 本办法, 县里的文件: where only some of the documents are of that kind or level."""
-    kinds = set(_THIS_KIND.findall(question))
-    levels = {_LEVELS[name] for name in _OF_LEVEL.findall(question)}
+    kinds = {*_THIS_KIND.findall(question), *_BARE_KIND.findall(question)}
+    spoken = list(_OF_LEVEL.finditer(question))
+    levels = {_LEVELS[each[1]] for each in spoken}
     if not kinds and not levels:
         return Naming()
     found = [
@@ -251,7 +271,9 @@ def _by_kind_or_level(question: str, documents: Collection[Headed]) -> Naming:
         if (not kinds or is_of_kind(document, kinds))
         and (not levels or document.metadata.level in levels)
     ]
-    return Naming(frozenset(found) if len(found) < len(documents) else frozenset())
+    if len(found) == len(documents):
+        return Naming()
+    return Naming(frozenset(found), tuple(each[0] for each in spoken))
 
 
 def is_of_kind(document: Headed, kinds: Collection[str]) -> bool:

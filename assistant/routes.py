@@ -12,6 +12,7 @@ from assistant.choosing import chosen, folded, was_asked_which
 from assistant.conversation import Conversation
 from assistant.cues import HEADING
 from assistant.duty_documents import MOST_ACTING, DutyDocuments
+from assistant.each_of import EachOf, without_names
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.naming import (
@@ -19,11 +20,12 @@ from assistant.naming import (
     is_of_level,
     levels_spoken_of,
     named_documents,
-    place_stems,
 )
 from assistant.question import Intent, Question, understand
+from assistant.referring import as_named, older_asked, without_reference
 from assistant.routing import Candidate, Router
-from assistant.standing import Standing
+from assistant.standing import Standing, current
+from assistant.subjects import titled, topic_words
 from assistant.talked_about import documents_talked_about
 from documents.document_head import Headed
 from documents.errors import QuestionError
@@ -40,14 +42,6 @@ _TURNS = 6
 _LONGEST_TURN = 500
 _POSSIBLE = 0.02
 _PART = re.compile(r"(?:第|倒数第|最后)?[一二三四五六七八九十\d]*(?:大|个)?(?:部分|章|节|条|款|段)")
-_EACH_OF = re.compile(
-    r"各(?:个)?(?:市|县|区|省|地区?|城市|文件|政策|份|方案|办法)(?!级|部门|单位|类|项|[市县区])|每(?:一)?(?:份|个)(?:文件|政策|城市|市|县)"
-    r"|(?:这|那)?[几两三四五](?:份|个)(?:文件|政策|城市|市|县|意见|办法|方案|计划)|所有(?:的)?(?:文件|政策|城市)|不同(?:文件|政策|城市|地方|市|县)|哪(?:个|些)(?:城市|市|县|地方)(?:的)?"
-)
-_COMPARED = re.compile(
-    r"比较|对比|相比|分别|各自|各是|各有|都|区别|不同|差别|差异|异同|哪(?:个|家|边|里)更?(?:高|多|大|低|少|好|早)"
-)
-_JOINED = re.compile(r"^[\s和与跟及、,，同对比]*(?:的)?|(?:相比较?|比较(?:一下)?|对比(?:一下)?)")
 _GENERIC = (Intent.METADATA, Intent.PURPOSE, Intent.HEADING)
 
 
@@ -86,11 +80,16 @@ class Routes:
         self._library = library
         self._standing = standing
         self._router = Router(library)
+        self._each_of = EachOf(library, self._router, standing)
         self._over = over
         self._duties = DutyDocuments(library)
 
     def route(
-        self, question: Question, history: tuple[Turn, ...], among: frozenset[str] | None
+        self,
+        question: Question,
+        history: tuple[Turn, ...],
+        among: frozenset[str] | None,
+        year: int,
     ) -> Route:
         """The route of a question.
 
@@ -98,6 +97,7 @@ class Routes:
             question: The question as understood by itself.
             history: The turns before, oldest first.
             among: The documents that may be asked; None for all.
+            year: The year of today.
         """
         documents = self._documents(among)
         if len(documents) == 1:
@@ -107,19 +107,24 @@ class Routes:
         if picked is not None:
             return replace(picked, history=folded(picked.history, documents))
         history = folded(history, documents)
-        naming = named_documents(question.plain, documents)
+        told = as_named(question.plain, year)
+        naming = named_documents(told, documents)
         renewed = self._same_of_another(question, naming, history, documents)
         if renewed is not None:
             return renewed
-        several = self._of_each(question, naming, history, documents)
+        several = self._each_of.asked(question, naming, documents)
         if several is not None:
-            return several
+            return Route(several.documents, several.asked, several=True, each=several.each)
         named = [d for d in documents if d.identifier in naming.documents]
+        named = older_asked(question.plain, named, self._standing) or named
         if len(named) == 1:
-            return Route((named[0],), question.asked, history)
+            about = question.intent in _GENERIC
+            beside = "" if about else without_reference(told, naming)
+            return Route((named[0],), beside or question.asked, history)
         if history and not naming.sure:
             return self._with_history(question, named or documents, history)
-        return self._alone(question, self._current(question, named or documents, naming))
+        given = current(named or documents, self._standing, question.years, naming.sure)
+        return self._alone(question, given)
 
     def _documents(self, among: frozenset[str] | None) -> Sequence[Headed]:
         heads = self._library.heads()
@@ -132,24 +137,6 @@ class Routes:
         if len(documents) == len(self._library.heads()):
             return None
         return frozenset(document.identifier for document in documents)
-
-    def _current(
-        self, question: Question, documents: Sequence[Headed], naming: Naming
-    ) -> list[Headed]:
-        """The documents without those that a newer one replaces, unless named by year or title."""
-        if naming.sure:
-            return list(documents)
-        current = []
-        given = {document.identifier for document in documents}
-        for document in documents:
-            newer = self._standing[document.identifier].newer
-            if newer is None or newer.identifier not in given:
-                current.append(document)
-                continue
-            years = set(question.years) & set(document.metadata.years)
-            if years - set(newer.metadata.years):
-                current.append(document)
-        return current
 
     def _picked(
         self, question: Question, history: tuple[Turn, ...], documents: Sequence[Headed]
@@ -185,47 +172,8 @@ class Routes:
             earlier = named_documents(understand(before[:_LONGEST_TURN]).plain, documents)
         except QuestionError:
             return None
-        asked = _without(before, earlier)
+        asked = without_names(before, earlier)
         return Route(tuple(named), asked, history[:-1], several=len(named) > 1)
-
-    def _of_each(
-        self,
-        question: Question,
-        naming: Naming,
-        history: tuple[Turn, ...],
-        documents: Sequence[Headed],
-    ) -> Route | None:
-        """A question put to several documents: A和B的…分别是多少, 各市对…补多少."""
-        named = [d for d in documents if d.identifier in naming.documents]
-        if len(named) > 1 and (len(naming.words) > 1 or naming.sure):
-            asked = _without(question.plain, naming)
-            if not naming.sure:
-                named = self._best_of_each(replace(question, plain=asked), naming, named)
-            compared = _COMPARED.search(question.plain) or len(naming.words) >= len(named)
-            if 1 < len(named) <= _MOST_EACH and compared:
-                return Route(tuple(named), asked, several=True, each=True)
-            return None
-        if not _EACH_OF.search(question.plain) or len(named) == 1:
-            return None
-        plain = _EACH_OF.sub("", question.plain).strip("，,的对 ")
-        if len(content_words(plain)) < 1:
-            return None
-        among = frozenset(d.identifier for d in self._current(question, named or documents, naming))
-        ranked = self._router.candidates(replace(question, plain=plain), among)
-        near = self._heads(c for c in ranked if c.chance >= _POSSIBLE * ranked[0].chance)
-        return Route(tuple(near[:_MOST_EACH]), plain, several=True) if len(near) > 1 else None
-
-    def _best_of_each(
-        self, question: Question, naming: Naming, named: Sequence[Headed]
-    ) -> list[Headed]:
-        """For each place that a question names the document of it that the rest is about."""
-        best: dict[str, Headed] = {}
-        for word in naming.words:
-            of_place = [d for d in named if word in place_stems(d)]
-            among = frozenset(d.identifier for d in self._current(question, of_place, Naming()))
-            ranked = self._router.candidates(question, among) if among else []
-            best.update({head.identifier: head for head in self._heads(ranked[:1])})
-        return list(best.values()) or list(named)
 
     def _with_history(
         self, question: Question, documents: Sequence[Headed], history: tuple[Turn, ...]
@@ -263,7 +211,10 @@ class Routes:
         if not ranked:
             return Route(tuple(documents[:1]), question.asked)
         if self._is_generic(question):
-            return self._asking(question, documents, ranked)
+            on_it = titled(topic_words(question.plain), documents)
+            if len(on_it) == 1:
+                return Route(tuple(on_it), question.asked)
+            return self._asking(question, on_it or documents, ranked)
         near = self._near(question, ranked)
         acting = self._duties.giving(question, documents, lambda: near)
         if len(acting) == 1 or (acting and acting is not near):
@@ -281,7 +232,7 @@ class Routes:
     def _near(self, question: Question, ranked: Sequence[Candidate]) -> list[Headed]:
         """The documents that come about as near as the best one, at most four.
 
-        A question of a county does not go on to the like document of a district.
+        A question of a county (县里, 县属) does not go on to the like document of a district.
         """
         near = self._heads(c for c in ranked if c.chance >= _LEAST_SHARE * ranked[0].chance)
         spoken = levels_spoken_of(question.plain)
@@ -321,14 +272,3 @@ class Routes:
             return False
         without = question.plain.replace(question.reference or "\n", " ")
         return not self._library.has_topic(HEADING.sub(" ", _PART.sub(" ", without)))
-
-
-def _without(asked: str, naming: Naming) -> str:
-    """A question without the names of documents and the words that join them."""
-    rest = asked
-    for word in sorted(naming.words, key=len, reverse=True):
-        rest = re.sub(
-            rf"{re.escape(word)}[省市县区]?(?:[和与跟及、同]|的(?=[和与跟及、]))?", "", rest
-        )
-    rest = _JOINED.sub("", rest).strip()
-    return rest if content_words(rest) else asked

@@ -106,11 +106,11 @@ class Router:
         self, text: str, found: Sequence[tuple[Document, Sequence[FoundClause]]]
     ) -> list[float]:
         words = [word for word in content_words(text) if len(word) > 1]
-        rarities = _rarities(words, [document.text for document, _ in found])
+        weights = rarities(words, [document.text for document, _ in found])
         levels = levels_spoken_of(text)
         kinds = set(_KIND_NAMED.findall(text))
         return [
-            sum(map(mul, _WEIGHTS, self._signs(document, hits, rarities, levels, kinds)))
+            sum(map(mul, _WEIGHTS, self._signs(document, hits, weights, levels, kinds)))
             for document, hits in found
         ]
 
@@ -118,14 +118,14 @@ class Router:
         self,
         document: Document,
         hits: Sequence[FoundClause],
-        rarities: Mapping[str, float],
+        weights: Mapping[str, float],
         levels: Collection[str],
         kinds: Collection[str],
     ) -> tuple[float, ...]:
         """What speaks for a document, in the order of the weights."""
         held = [
-            _share(
-                rarities,
+            held_share(
+                weights,
                 " ".join([document.title, *document.heading_path(h.clause), h.clause.text]),
             )
             for h, _ in hits[:_LOOKED_AT]
@@ -137,14 +137,14 @@ class Router:
             max((each.fused_score for each in passages), default=0.0),
             max((each.cosine for each in passages), default=0.0),
             max(held, default=0.0),
-            _share(rarities, document.text),
-            _share(rarities, document.title),
+            held_share(weights, document.text),
+            held_share(weights, document.title),
             level,
             float(bool(kinds) and is_of_kind(document, kinds)),
         )
 
 
-def _rarities(words: Iterable[str], texts: Sequence[str]) -> dict[str, float]:
+def rarities(words: Iterable[str], texts: Sequence[str]) -> dict[str, float]:
     """How much each word tells the texts apart: those that few hold more, those that none holds not."""
     spreads = {word: sum(word in text for text in texts) for word in words}
     return {
@@ -154,7 +154,7 @@ def _rarities(words: Iterable[str], texts: Sequence[str]) -> dict[str, float]:
     }
 
 
-def _share(weights: Mapping[str, float], text: str) -> float:
+def held_share(weights: Mapping[str, float], text: str) -> float:
     """Which share of weighted words stands in a text."""
     total = sum(weights.values())
     return sum(weight for word, weight in weights.items() if word in text) / total if total else 0.0

@@ -95,6 +95,25 @@ def standings(documents: Sequence[Headed]) -> Mapping[str, Standing]:
     return _with_replacing(found)
 
 
+def current(
+    documents: Sequence[Headed],
+    standing: Mapping[str, Standing],
+    years: Sequence[int],
+    sure: bool = False,
+) -> list[Headed]:
+    """The documents without those that a newer one replaces, unless named by year or `sure`."""
+    if sure:
+        return list(documents)
+    given = {document.identifier for document in documents}
+    found = []
+    for document in documents:
+        newer = standing[document.identifier].newer
+        of_years = set(years) & set(document.metadata.years)
+        if newer is None or newer.identifier not in given or of_years - set(newer.metadata.years):
+            found.append(document)
+    return found
+
+
 def _with_replacing(found: dict[str, Standing]) -> dict[str, Standing]:
     """An ender that is on the same subject takes the place of what it ends."""
     for identifier, standing in list(found.items()):

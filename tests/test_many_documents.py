@@ -150,6 +150,30 @@ def test_older_and_abolished_documents_are_not_used_silently(assistant: ManyDocu
     assert "已被《松原市人民政府关于废止部分文件的决定》（松政发〔2025〕1号）废止" in ended.text
 
 
+@pytest.mark.parametrize(
+    ("question", "document", "words"),
+    [
+        ("冰雪旅游计划还有效吗", SNOW_2025, "（现行。）"),
+        ("云岭养老服务补贴办法过期了吗", CLOUD, "（现行，有效期至2028年5月31日。）"),
+        ("共享单车停放规定还管用吗", PARK, "废止"),
+    ],
+)
+def test_whether_a_document_still_holds(
+    assistant: ManyDocuments, question: str, document: str, words: str
+) -> None:
+    answer = assistant.ask(question)
+    assert set(cited(answer)) <= {document}
+    assert words in answer.text
+
+
+def test_a_question_about_a_document_goes_to_those_on_its_subject(
+    assistant: ManyDocuments,
+) -> None:
+    assert assistant.ask("共享单车的文件文号多少").text.startswith(f"文号是{PARK}")
+    assert cited(assistant.ask("旧版的冰雪旅游计划安排专项资金多少")) == [SNOW_2024]
+    assert cited(assistant.ask("前年印发的冰雪旅游计划安排专项资金多少")) == [SNOW_2024]
+
+
 def test_a_question_that_fits_every_document_is_asked_back(assistant: ManyDocuments) -> None:
     answer = assistant.ask("发文字号是什么")
     assert answer.status is Status.NEEDS_CLARIFICATION
