@@ -10,14 +10,15 @@ from assistant.library import Library
 from assistant.question import Question
 from assistant.quoting import quote_sentences
 from documents.document import Clause, ClauseKind, Document
+from documents.regular_expressions import regex
 
-_BODY = re.compile(
+_BODY = regex(
     r"[\u4e00-\u9fff]{2,16}?(?:部门|机关|机构|政府|办事处|委员会|公司|中心|海关|银行|[支大总]队|[局委办厅院站室])(?![\u4e00-\u9fff]?[些个家])"
 )
-_ACT = re.compile(
+_ACT = regex(
     r"应当|汇总|通报|公布|开展|验收|认定|评估|抽检|检查|约谈|拨付|下达|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定"
 )
-_LEFT_TO = re.compile(r"由[\u4e00-\u9fff]{2,20}(?:来)?(?:做|管|处理|处罚|责令|审核|审批|会同)")
+_LEFT_TO = regex(r"由[\u4e00-\u9fff]{2,20}(?:来)?(?:做|管|处理|处罚|责令|审核|审批|会同)")
 _OTHER_ENDINGS = ("机关", "部门", "主管部门", "行政部门", "行政主管部门")
 _SHORTEST_CORE = 2
 _MOST_DUTIES = 12

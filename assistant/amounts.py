@@ -11,9 +11,10 @@ from assistant.quoting import quote_sentences
 from assistant.thresholds import sized
 from documents.document import ClauseKind
 from documents.quantities import Quantity
+from documents.regular_expressions import regex
 
 _KINDS = tuple(
-    re.compile(kind)
+    regex(kind)
     for kind in (
         "罚款",
         "奖励|奖补|奖金",
@@ -22,15 +23,15 @@ _KINDS = tuple(
     )
 )
 _ONE_TIME = "一次性"
-_OVER_ALL = re.compile(
+_OVER_ALL = regex(
     r"文件|办法|条例|通知|措施|方案|条款|条文|[几各]条|全文|所有|全部|哪(?:一)?[项条类种]|一共有哪"
 )
-_MOST = re.compile(r"最(?:高|多|大|重)|上限")
-_LEAST = re.compile(r"最(?:低|少|小|轻)|下限")
-_WHICH = re.compile(r"哪(?:几|些)|(?:都)?有(?:什么|啥)|列")
-_OVER = re.compile(r"以上|超过|大于|高于|多于|不低于|不少于|至少")
-_UNDER = re.compile(r"以下|低于|小于|少于|不超过|不足|不到")
-_STRICT = re.compile(r"不含|(?<!不)超过|大于|高于|多于|(?<!不)低于|小于|少于|不足|不到")
+_MOST = regex(r"最(?:高|多|大|重)|上限")
+_LEAST = regex(r"最(?:低|少|小|轻)|下限")
+_WHICH = regex(r"哪(?:几|些)|(?:都)?有(?:什么|啥)|列")
+_OVER = regex(r"以上|超过|大于|高于|多于|不低于|不少于|至少")
+_UNDER = regex(r"以下|低于|小于|少于|不超过|不足|不到")
+_STRICT = regex(r"不含|(?<!不)超过|大于|高于|多于|(?<!不)低于|小于|少于|不足|不到")
 _MOST_TOLD = 12
 
 

@@ -11,15 +11,16 @@ from functools import cache
 from pathlib import Path
 
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.regular_expressions import regex
 
 _FILE = Path(__file__).parent / "lexicon" / "aspects.json"
 _NUMERAL = rf"(?:{CHINESE_NUMERAL}|\d+)"
-_ASKS_ITEMS = re.compile(
+_ASKS_ITEMS = regex(
     rf"哪({_NUMERAL})(?!年|月|日|天|种情)[\u4e00-\u9fff]|({_NUMERAL})[\u4e00-\u9fff]{{1,6}}(?:分别|各自|具体|各)?(?:是哪|指|代表|叫什么|是什么|有哪)|"
     rf"的({_NUMERAL}(?:[、,]{_NUMERAL})+)(?:个数字)?分别"
 )
-_QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’“]{2,30})[”\"」』’“]")
-_QUANTITY_ITEM = re.compile(r"\d+(?:家|个|名|项|所|处|座|条)")
+_QUOTED = regex(r"[“\"「『‘]([^”\"」』’“]{2,30})[”\"」』’“]")
+_QUANTITY_ITEM = regex(r"\d+(?:家|个|名|项|所|处|座|条)")
 
 
 @dataclass(frozen=True, slots=True)

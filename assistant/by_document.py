@@ -11,11 +11,12 @@ from functools import lru_cache
 from assistant.answer import AI_LABEL, Answer, Citation, Status, label_last, without_label
 from assistant.several import joined_use, renumbered
 from documents.document_head import Headed
+from documents.regular_expressions import regex
 
-_WRAPPED = re.compile(r"(?:印发|转发|发布|公布|批转)《?([^《》]{6,}?)》?(?:的通知|的公告|的决定)$")
-_REMARK = re.compile(r"^（(?:注意：|另有较早的版本|据《)[^\n]*$", re.MULTILINE)
-_COUNT = re.compile(r"共 (\d+) 条")
-_HEADING = re.compile(r"^《([^《》\n]+)》(?:\(([^()\n]+)\)|（([^（）\n]+)）)?：$", re.MULTILINE)
+_WRAPPED = regex(r"(?:印发|转发|发布|公布|批转)《?([^《》]{6,}?)》?(?:的通知|的公告|的决定)$")
+_REMARK = regex(r"^（(?:注意：|另有较早的版本|据《)[^\n]*$", re.MULTILINE)
+_COUNT = regex(r"共 (\d+) 条")
+_HEADING = regex(r"^《([^《》\n]+)》(?:\(([^()\n]+)\)|（([^（）\n]+)）)?：$", re.MULTILINE)
 
 
 def shown_name(document: Headed) -> str:

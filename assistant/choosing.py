@@ -9,20 +9,21 @@ from assistant.lexicon import content_words
 from assistant.naming import named_documents
 from documents.document_head import Headed
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.regular_expressions import regex
 
 _MOST_OFFERED = 10
 _ALL_OFFERED = 30
 """Documents up to which all are offered; of more, those that come about first."""
 _QUESTION = "请问您问的是哪一份文件？"
-_ORDINAL = re.compile(rf"第?({CHINESE_NUMERAL}|\d{{1,2}})(?:个|份|部|项|种|条|号)?(?:文件|吧|的)?")
-_LAST = re.compile(r"最后一?(?:个|份|部)?|末尾")
-_ALL = re.compile(
+_ORDINAL = regex(rf"第?({CHINESE_NUMERAL}|\d{{1,2}})(?:个|份|部|项|种|条|号)?(?:文件|吧|的)?")
+_LAST = regex(r"最后一?(?:个|份|部)?|末尾")
+_ALL = regex(
     r"(?:(?:[两三四五几]|\d{1,2})?[个份]?都|全部|所有|每一?[个份])+(?:给我)?(?:看看|讲讲|说说|列出来?)?"
 )
-_CHOICE = re.compile(
+_CHOICE = regex(
     r"(?:我)?(?:要|问|看|选|指|说)?的?是?(?:的)?(?:那|这)?(?:一)?(?:份|个)?(?:吧|呢|的|文件)*[。！!?？]*"
 )
-_OFFERED = re.compile(r"^(\d{1,2})\. (.+)$", re.MULTILINE)
+_OFFERED = regex(r"^(\d{1,2})\. (.+)$", re.MULTILINE)
 
 
 def ask_which(documents: Sequence[Headed], asked: str) -> Answer:

@@ -16,12 +16,13 @@ from assistant.proof import is_cut_inside, responsibilities_in, responsibilities
 from assistant.thresholds import is_weighed_right
 from documents.document import Clause, Document
 from documents.quantities import find_quantities
+from documents.regular_expressions import regex
 
-_MARK = re.compile(r"\[(\d+)\]")
-_SENTENCE = re.compile(r"[^\n]*?(?:\[\d+\])+[。;；,，]?|[^\n]+")
+_MARK = regex(r"\[(\d+)\]")
+_SENTENCE = regex(r"[^\n]*?(?:\[\d+\])+[。;；,，]?|[^\n]+")
 _MOST_ADDED = 12
-_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
+_PLAIN_NUMBER = regex(r"\d+(?:\.\d+)?")
+_LIST = regex(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
 
 def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
@@ -333,23 +334,23 @@ def _heads_next_line(found: re.Match[str], part: _Part) -> bool:
 
 
 _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], _Part], bool]] = {
-    re.compile(r"(?!按).*?共有? (\d+) [条项个].*：$"): _counts_lines,
-    re.compile(r".+出现于 (\d+) 条：$"): _counts_lines,
-    re.compile(r"按原文列出的名称计数，共 (\d+) 个"): _counts_names,
-    re.compile(r"名称中有“(.+)”的共 (\d+) 个"): _counts_names_with,
-    re.compile(r"(.+?)(?:共同)?(?:牵头|负责或配合)的共"): _is_led_by_all,
-    re.compile(r"牵头单位为 (\d+) 家的共"): _is_led_by_so_many,
-    re.compile(r"都有的是(.+)。"): _lead_all_before,
-    re.compile(r"“(.+)”在原文中出现于"): _is_in_every_line,
-    re.compile(r"按原文各项合计 ([\d.]+)(.+)。"): _adds_up,
-    re.compile(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
-    re.compile(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
-    re.compile(r"按原文各数相加为 ([\d.]+)"): _sums_up,
-    re.compile(r"按原文共 (\d+) 项。"): _counts_before,
-    re.compile(r"按原文两数相差 ([\d.]+)"): _differs,
-    re.compile(r"最接近的条款是(.+)。"): _is_nearest,
-    re.compile(r"可向(.+)咨询。"): _is_office_of_nearest,
-    re.compile(r"(.+)：$"): _heads_next_line,
+    regex(r"(?!按).*?共有? (\d+) [条项个].*：$"): _counts_lines,
+    regex(r".+出现于 (\d+) 条：$"): _counts_lines,
+    regex(r"按原文列出的名称计数，共 (\d+) 个"): _counts_names,
+    regex(r"名称中有“(.+)”的共 (\d+) 个"): _counts_names_with,
+    regex(r"(.+?)(?:共同)?(?:牵头|负责或配合)的共"): _is_led_by_all,
+    regex(r"牵头单位为 (\d+) 家的共"): _is_led_by_so_many,
+    regex(r"都有的是(.+)。"): _lead_all_before,
+    regex(r"“(.+)”在原文中出现于"): _is_in_every_line,
+    regex(r"按原文各项合计 ([\d.]+)(.+)。"): _adds_up,
+    regex(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
+    regex(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
+    regex(r"按原文各数相加为 ([\d.]+)"): _sums_up,
+    regex(r"按原文共 (\d+) 项。"): _counts_before,
+    regex(r"按原文两数相差 ([\d.]+)"): _differs,
+    regex(r"最接近的条款是(.+)。"): _is_nearest,
+    regex(r"可向(.+)咨询。"): _is_office_of_nearest,
+    regex(r"(.+)：$"): _heads_next_line,
 }
 """What remarks say that the citations can bear out, and how; other remarks state nothing."""
 

@@ -14,13 +14,14 @@ from assistant.proof import plain_text, responsibilities_of
 from documents.document import Clause, Document
 from documents.facts import Responsibility, Role
 from documents.quantities import DEADLINE
+from documents.regular_expressions import regex
 
-_SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]*")
-_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
-_NUMBER = re.compile(r"[(（][\d一二三四五六七八九十]{1,3}[)）]")
-_DUTY = re.compile(r"[(（][\u4e00-\u9fff]{2,8}(?:单位|部门)[:：]")
-_FORBIDS = re.compile(r"不|禁止|严禁|无|未|免|除|取消|撤销|停止|终止")
-_PLACE = re.compile(r"^[\u4e00-\u9fff]{2,7}?(省|自治区|自治州|市|县|区|旗)")
+_SENTENCE = regex(r"[^。；;！？!?\n]+[。；;！？!?]*")
+_BRACKETED = regex(r"[(（][^()（）]*[)）]")
+_NUMBER = regex(r"[(（][\d一二三四五六七八九十]{1,3}[)）]")
+_DUTY = regex(r"[(（][\u4e00-\u9fff]{2,8}(?:单位|部门)[:：]")
+_FORBIDS = regex(r"不|禁止|严禁|无|未|免|除|取消|撤销|停止|终止")
+_PLACE = regex(r"^[\u4e00-\u9fff]{2,7}?(省|自治区|自治州|市|县|区|旗)")
 _ROLE_FORMS: dict[Role, tuple[str, ...]] = {
     Role.LEAD: (
         "{names}牵头",

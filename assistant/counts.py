@@ -19,39 +19,40 @@ from documents.document import Clause, ClauseKind, Document
 from documents.facts import Role
 from documents.goals import is_goal
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.regular_expressions import regex
 
-_PARTS_ASKED = re.compile(
+_PARTS_ASKED = regex(
     r"(?<!哪)(?:几|多少)(?:个)?(?:大)?"
     r"(?:(?P<sure>小节|部分|章|节|条款|小点|小项|大点)|(?P<items>条(?:措施|规定|条文|政策|意见|内容)?)(?=[?？。吗呢啊]|$))"
 )
-_OF_DOCUMENT = re.compile(
+_OF_DOCUMENT = regex(
     r"一共|总共|共计|合计|全文|全篇|正文|文件|文本|(?:这|该|本|此)(?:份|个|部|项|些)?|里面?|中|总计|分成?|分为|包括|包含|有"
 )
-_LEADS = re.compile(
+_LEADS = regex(
     rf"(?:恰好|正好|只有|仅有?|单独|由|是|有)*({CHINESE_NUMERAL}|\d+)(?:个|家)(?:单位|部门|局|牵头单位)?(?:共同|联合|一起)?(?:来)?(?:牵头|负责)|"
     rf"牵头单位(?:恰好|正好|只有|仅有|只|就|是|有)*({CHINESE_NUMERAL}|\d+)(?:个|家)"
 )
-_NO_LEAD = re.compile(
+_NO_LEAD = regex(
     r"(?:没有?|未)(?:有|写明?|标注?|注明|明确|列出?|载明)*(?:的)?(?:牵头|责任)(?:单位|部门)"
 )
-_WHICH_CLAUSES = re.compile(r"哪|几(?:条|项|个)|多少|列")
-_NAMED = re.compile(r"点名|点了|列了|列出|提到|写了|写到")
-_TARGETS = re.compile(
+_WHICH_CLAUSES = regex(r"哪|几(?:条|项|个)|多少|列")
+_NAMED = regex(r"点名|点了|列了|列出|提到|写了|写到")
+_TARGETS = regex(
     r"(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}(?:目标|指标)|(?:目标|指标)(?:都)?(?:有哪些|包括|分别是?哪|有什么|列)"
 )
-_EVERYWHERE = re.compile(r"全文|通篇|正文|(?:其他|别的|哪些)地方|各处|整份|整个文件")
-_OF_TARGETS = re.compile(r"目标|指标|量化|具体|定量|数字|任务|文件|意见|全部|所有|列")
-_COUNTED_NOUN = re.compile(
+_EVERYWHERE = regex(r"全文|通篇|正文|(?:其他|别的|哪些)地方|各处|整份|整个文件")
+_OF_TARGETS = regex(r"目标|指标|量化|具体|定量|数字|任务|文件|意见|全部|所有|列")
+_COUNTED_NOUN = regex(
     r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)((?:省级|国家级|市级)?[\u4e00-\u9fff]{2,12})"
 )
-_COUNT_ASKED = re.compile(r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)")
-_ITEMS_ASKED = re.compile(
+_COUNT_ASKED = regex(r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)")
+_ITEMS_ASKED = regex(
     r"(?:几|多少)(?:个|项|条|类|种|点|款)(?:条件|情形|情况|职责|要求|材料|行为|方面|步骤|环节|类型|标准|方式|途径|内容)?(?:[,，?？。]|$|呢|要|可)|"
     r"(?:几|多少)(?:个|项|条|类|种|点|款)(?:条件|情形|情况|职责|要求|材料|行为|方面|步骤|环节|类型|标准|方式|途径|内容)"
 )
 _COUNTING = (Intent.FIGURE, Intent.OPEN, Intent.LIST, Intent.METADATA)
 _STEM_COVERAGE = 0.5
-_LIST = re.compile(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
+_LIST = regex(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
 
 def answer_count(question: Question, evidence: Evidence) -> Answer | None:

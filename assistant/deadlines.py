@@ -1,13 +1,13 @@
 """Targets whose year has passed: what an answer says of them, given the day."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
 from assistant.answer import Answer
 from documents.quantities import find_quantities
+from documents.regular_expressions import regex
 
-_DUE = re.compile(
+_DUE = regex(
     r"(?<!截)(?:到|至)((?:19|20)\d\d)年(?!度?[^,，。]{0,4}起)|((?:19|20)\d\d)年(?:\d{1,2}月)?(?:底|末)?(?:之?前|以前)"
 )
 

@@ -10,8 +10,9 @@ from functools import cached_property
 
 from assistant.lexicon import place_names
 from documents.document_head import Headed
+from documents.regular_expressions import regex
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 _RELATIVE_YEARS = {"去年": -1, "上年": -1, "今年": 0, "明年": 1}
 
 

@@ -1,6 +1,5 @@
 """Who is responsible for what: the departments of a clause, and all clauses of a department."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,16 +15,17 @@ from assistant.parts import find_part
 from assistant.question import Intent, Question
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Responsibility, Role
+from documents.regular_expressions import regex
 
-_ORGAN = re.compile(
+_ORGAN = regex(
     r"(?:(?![哪谁几的是])[\u4e00-\u9fff]){2,12}?(?:局|委|办|厅|部|院|署|分行|中心)(?![\u4e00-\u9fff]{0,1}[些个家])"
 )
-_TITLE_FRAME = re.compile(r"^(?:实施|开展|推进|加快|发展|深入实施)|(?:行动|工程|计划)$")
+_TITLE_FRAME = regex(r"^(?:实施|开展|推进|加快|发展|深入实施)|(?:行动|工程|计划)$")
 _SHORTEST_TITLE = 4
 _LEAST_COVERAGE = 0.3
 _FEW_CLAUSES = 6
 _LEAST_SHARED = 8
-_TOGETHER = re.compile(r"同时|共同|都|一起|联合")
+_TOGETHER = regex(r"同时|共同|都|一起|联合")
 
 
 def answer_lead(question: Question, evidence: Evidence, context: str = "") -> Answer | None:

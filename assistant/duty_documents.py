@@ -13,14 +13,15 @@ from assistant.library import Library
 from assistant.question import Intent, Question
 from assistant.subjects import titled, topic_words
 from documents.document_head import Headed
+from documents.regular_expressions import regex
 
 _ABOUT = r"(?:这件?事情?|这块儿?|这项工作|的事情?|工作|方面|领域|问题|过程|里面?|上|中|当中|时)"
-_FIELD = re.compile(
+_FIELD = regex(
     rf"(?:在|就|对|围绕|关于|^)([^,，。?？]{{2,16}}?){_ABOUT}+[,，]?(?=[^个级属])"
     r"|(?:对于?|针对|关于)([^,，。?？]{2,12})[,，]"
 )
 _CHARGE = "(?:负责|牵头|主管)"
-_ORGAN = re.compile(
+_ORGAN = regex(
     r"(?=((?:[省市县区]|[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,8}?(?:主管部门|部门|[局委厅办](?![\u4e00-\u9fff]?[些个家])|支队|大队)))"
 )
 MOST_ACTING = 20

@@ -23,25 +23,26 @@ from assistant.standing import Standing, current
 from documents.document_head import Headed
 from documents.metadata import KINDS
 from documents.numerals import parse_numeral
+from documents.regular_expressions import regex
 
 _MOST = 8
 _POSSIBLE = 0.02
 _ON_TOPIC = 0.6
-_EACH = re.compile(
+_EACH = regex(
     r"各(?:个)?(?:市|县|区|省|地区?|城市|文件|政策|份|方案|办法)(?!级|部门|单位|类|项|[市县区])|每(?:一)?(?:份|个)(?:文件|政策|城市|市|县)"
     r"|(?:这|那)?[几两三四五](?:份|个)(?:文件|政策|城市|市|县|意见|办法|方案|计划)|所有(?:的)?(?:文件|政策|城市)|不同(?:文件|政策|城市|地方|市|县)|哪(?:个|些)(?:城市|市|县|地方)(?:的)?"
 )
-_OF_LEVEL = re.compile(r"(?:各|每)个?|[几两三四五]个|哪[个些]|不同")
-_SOME = re.compile(
+_OF_LEVEL = regex(r"(?:各|每)个?|[几两三四五]个|哪[个些]|不同")
+_SOME = regex(
     rf"(?:这|那)?([两三四五几])(?:份|个|部|项)([^,，。?？里中各]{{0,10}}?)({'|'.join(KINDS)}|报告)(?:里面?|中间?|当中)?的?"
 )
-_LEVELS = re.compile(
+_LEVELS = regex(
     r"([省市县区])(?:里|级)?[、和及,，]?([省市县区])(?:里|级)?[、和及,，]?([县区]?)(?:里|级)?(?=各(?!级)|分别|都)"
 )
-_COMPARED = re.compile(
+_COMPARED = regex(
     r"比较|对比|相比|分别|各自|各是|各有|都|区别|不同|差别|差异|异同|哪(?:个|家|边|里)更?(?:高|多|大|低|少|好|早)"
 )
-_JOINED = re.compile(r"^[\s和与跟及、,，同对比]*(?:的)?|(?:相比较?|比较(?:一下)?|对比(?:一下)?)")
+_JOINED = regex(r"^[\s和与跟及、,，同对比]*(?:的)?|(?:相比较?|比较(?:一下)?|对比(?:一下)?)")
 
 
 @dataclass(frozen=True, slots=True)

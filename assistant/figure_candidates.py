@@ -1,6 +1,5 @@
 """Figures that may be the answer to a question, and which of them fits best."""
 
-import re
 from dataclasses import dataclass, replace
 
 from assistant.evidence import Evidence, Sentence
@@ -11,43 +10,44 @@ from assistant.money_kinds import is_other_money
 from assistant.question import Question
 from documents.numerals import parse_numeral
 from documents.quantities import Quantity
+from documents.regular_expressions import regex
 
-_JOINED = re.compile(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_MARKS = re.compile(r"[，,、；;：:。！？!?\n]")
+_JOINED = regex(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
+_YEAR = regex(r"(?:19|20)\d\d")
+_MARKS = regex(r"[，,、；;：:。！？!?\n]")
 _PIECE_END = "，,；;。！？!?\n"
-_COUNTED_NOUN = re.compile(
+_COUNTED_NOUN = regex(
     r"(?:多少|(?<![哪这那好第前后十])几)[个家张名户项所处座条台套辆艘次篇部类种支期]([\u4e00-\u9fff]{2,8})"
 )
-_OF_ONE_YEAR = re.compile(r"当年|单年|那一年|这一年|一年(?:安排|新增|建)")
-_OF_SPAN = re.compile(
+_OF_ONE_YEAR = regex(r"当年|单年|那一年|这一年|一年(?:安排|新增|建)")
+_OF_SPAN = regex(
     r"(?:19|20)\d\d\s*年?\s*[-—–至~]+\s*(?:19|20)\d\d|[三四五]年(?!级)|累计(?!不超过)|总数|总量"
 )
-TOGETHER = re.compile(
+TOGETHER = regex(
     r"一共|总共|合计|共计|总计|加起来|加在一起|加在?一块|合起来|合在一起|加总|相加|加上"
 )
-_OF_EACH = re.compile(r"每|单(?:个|家|户|项|笔|台|处)|各")
-_SUMMED = re.compile(r"总(?:投资|额|量|数|规模|计)|[合共]计|一共|共(?=\d)|累计")
+_OF_EACH = regex(r"每|单(?:个|家|户|项|笔|台|处)|各")
+_SUMMED = regex(r"总(?:投资|额|量|数|规模|计)|[合共]计|一共|共(?=\d)|累计")
 _PERIODS = (
-    (re.compile(r"每(?:个)?月|按月|一个月"), re.compile(r"每(?:个)?月|按月")),
-    (re.compile(r"每(?:一)?[天日]|一天"), re.compile(r"每(?:一)?[天日]")),
-    (re.compile(r"每(?:个)?季"), re.compile(r"每(?:个)?季")),
-    (re.compile(r"每年|一年(?=[^,，。]{0,6}[几多])"), re.compile(r"每年|年度")),
+    (regex(r"每(?:个)?月|按月|一个月"), regex(r"每(?:个)?月|按月")),
+    (regex(r"每(?:一)?[天日]|一天"), regex(r"每(?:一)?[天日]")),
+    (regex(r"每(?:个)?季"), regex(r"每(?:个)?季")),
+    (regex(r"每年|一年(?=[^,，。]{0,6}[几多])"), regex(r"每年|年度")),
 )
-_MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})月")
+_MONTH = regex(r"(\d{1,2}|[一二三四五六七八九十]{1,2})月")
 _LONG_CLAUSE = 400
 _SAME_YEAR = 0.5
-_YEARLY = re.compile(r"年均|每年|平均每")
+_YEARLY = regex(r"年均|每年|平均每")
 _NOT_YEARLY = 0.5
 _ASKED_BOUND = 0.2
 _BOUNDS = (
     (
-        re.compile(r"最多|最高|上限|封顶|顶多|至多|不超过"),
-        re.compile(r"不|最高|最多|以内|以下|至多"),
+        regex(r"最多|最高|上限|封顶|顶多|至多|不超过"),
+        regex(r"不|最高|最多|以内|以下|至多"),
     ),
     (
-        re.compile(r"至少|最低|最少|最小|下限|起码"),
-        re.compile(r"不低|不少|不小|不得低|不得少|最低|最少|至少|以上|满"),
+        regex(r"至少|最低|最少|最小|下限|起码"),
+        regex(r"不低|不少|不小|不得低|不得少|最低|最少|至少|以上|满"),
     ),
 )
 _SAME_MONTH = 0.5
@@ -56,7 +56,7 @@ _TOTAL = 0.3
 _COUNTED_THING = 0.4
 _OWN_WORDS = 0.1
 _SPECIFIC_WORD = 0.3
-_GOAL = re.compile(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
+_GOAL = regex(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
 _ALIKE = 3
 
 
@@ -253,8 +253,8 @@ def _told_apart(
 def _between_marks(sentence: Sentence, quantity: Quantity) -> str:
     """The words around a figure up to the next mark on either side."""
     text = sentence.document.text
-    before = re.split(_MARKS, text[sentence.start : quantity.start])[-1]
-    return f"{before}{quantity.text}{re.split(_MARKS, text[quantity.end : sentence.end])[0]}"
+    before = _MARKS.split(text[sentence.start : quantity.start])[-1]
+    return f"{before}{quantity.text}{_MARKS.split(text[quantity.end : sentence.end])[0]}"
 
 
 def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:

@@ -22,29 +22,28 @@ from assistant.question import Question
 from assistant.quoting import is_told_apart, quote_sentences, stem_above, to_full_stops
 from assistant.thresholds import sized
 from documents.quantities import Quantity
+from documents.regular_expressions import regex
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_ABOUT = re.compile(r"左右|上下|约|近")
-_FLOOR = re.compile(r"以上|不低于|不少于|至少|最低|最少|超过|高于|下限|[≥＞≧>]")
-_CEILING = re.compile(
-    r"以下|不超过|不高于|不多于|最高|最多|最长|以内|之内|不得超过|封顶|上限|[≤＜≦<]"
-)
-_HANGING = re.compile(
+_NUMBER = regex(r"\d+(?:\.\d+)?")
+_YEAR = regex(r"(?:19|20)\d\d")
+_ABOUT = regex(r"左右|上下|约|近")
+_FLOOR = regex(r"以上|不低于|不少于|至少|最低|最少|超过|高于|下限|[≥＞≧>]")
+_CEILING = regex(r"以下|不超过|不高于|不多于|最高|最多|最长|以内|之内|不得超过|封顶|上限|[≤＜≦<]")
+_HANGING = regex(
     r"对(?!外)|凡|因|处|并|可处|可以处|给予|按|每|不|最|分别|单个|单户|累计|一次性|奖励|补助|补贴|资助|达到|增长|期限|总额|限|可|由|其中"
 )
-_SEVERAL = re.compile(
+_SEVERAL = regex(
     r"各(?:自|地|类|种|档|级|项|家|个|[\u4e00-\u9fff]{1,4})?(?:是|为|有|奖|补|给|罚|占|不)?(?:多少|几|什么|多大)|分别|各(?:多少|几)|每(?:一)?(?:类|种|档|级|项|步|阶段)[^,，。]{0,6}(?:多少|几)|"
     r"[\u4e00-\u9fff]{2,8}(?:和|与|及|、)[\u4e00-\u9fff]{2,8}?(?:的)?(?:最低|最高)?(?:要求|标准)?(?:是|为|要)多少|(?:最低|下限)[^,，。]{0,6}(?:最高|上限)|全部(?:说|列|讲)|都(?:说|列|讲)(?:一下|说|出)|[两三四五六七八九十\d几](?:个)?(?:级别|档次?|等级|种情况|类)"
 )
-_FIGURE_ASKED = re.compile(
+_FIGURE_ASKED = regex(
     r"多少|(?<![哪这那好第前后十])几(?=[个家张人名户项所处座条台套辆次类种公亩吨])"
 )
-_RELATIVE = re.compile(r"减半|折半|加倍|翻倍|一半|同等|同样标准|不予|不享受|全额")
+_RELATIVE = regex(r"减半|折半|加倍|翻倍|一半|同等|同样标准|不予|不享受|全额")
 _WHOLE_SENTENCE = 120
 _CLEARLY_NAMED = 0.5
 _NEAR_STEP = 0.15
-_ASSERTED = re.compile(r"既然|文件说|听说|规定的是|明明|不是说|据说|记得")
+_ASSERTED = regex(r"既然|文件说|听说|规定的是|明明|不是说|据说|记得")
 _SHORT_CLAUSE = 300
 
 

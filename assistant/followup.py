@@ -13,47 +13,46 @@ from assistant.question import Intent, Question, understand
 from assistant.scales import with_other_step
 from documents.errors import QuestionError
 from documents.numerals import CHINESE_NUMERAL
+from documents.regular_expressions import regex
 
-_MARKER = re.compile(
+_MARKER = regex(
     r"^(?:那|那么|还有|其中|它|他们|这个|该|上述|前面|后者|前者|反过来|具体|再|另外|除了|剩下|其他|其它|别的|同样|换成|然后|接着|最后|第[一二三四五六七八九十\d]+个)|"
     r"(?:呢|呀)[?？!！。]*$|它|这种|这个|那个|那种|那里|这里|上面|刚才|该项|其余|这些|那些|这样|也行|也是|还(?:有|要|能|跟|和|管|牵头|支持)|又|(?:这|那)(?:方面|一?块|一?条|一?项|事)|出自"
 )
-_MORE = re.compile(
+_MORE = regex(
     r"^(?:还有|另外|其他|其它|别的|剩下|其余).{0,6}(?:吗|呢|么|什么|哪|呀)?[?？。]*$|还有(?:吗|别的|其他|哪|一|什么|谁)"
 )
-_ASK_WORDS = re.compile(
+_ASK_WORDS = regex(
     r"多少|什么样的?|什么时候|啥时候|何时|多长时间|多久|几(?:天|年|个月|个工作日)|什么|哪些|哪几个|哪个|哪几|哪两|哪|几(?:家|个|条|张|项|期|类)|谁|怎么样|怎么|如何|是否|有没有|吗|呢|吧|呀|啊|[?？。!！]"
 )
-_LOOSE_END = re.compile(
+_LOOSE_END = regex(
     r"(?:归|由|的|是|有|要|在|为|找|到|收|交|补|奖|罚|给|第|建|都|还|又|来|会|能|可以|需要|应该|一共|总共|分)+$"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d年?")
-_QUANTITY = re.compile(rf"(?:\d+(?:\.\d+)?|{CHINESE_NUMERAL})([百千万亿]*[\u4e00-\u9fff%])")
-_RELATIVE_YEAR = re.compile(r"去年|今年|明年|上年|当年|最后一年|末年|头一年|首年|第[一二三四五]年")
-_AFTERWARDS = re.compile(r"^(?:那|在)?(?:这|那)?之后|^(?:那)?(?:然后|接着|接下来|随后|再往后)")
-_TIME_TOLD = re.compile(
+_YEAR = regex(r"(?:19|20)\d\d年?")
+_QUANTITY = regex(rf"(?:\d+(?:\.\d+)?|{CHINESE_NUMERAL})([百千万亿]*[\u4e00-\u9fff%])")
+_RELATIVE_YEAR = regex(r"去年|今年|明年|上年|当年|最后一年|末年|头一年|首年|第[一二三四五]年")
+_AFTERWARDS = regex(r"^(?:那|在)?(?:这|那)?之后|^(?:那)?(?:然后|接着|接下来|随后|再往后)")
+_TIME_TOLD = regex(
     r"去年|今年|明年|前年|现在|目前|如今|当时|那时候?|以前|从前|过去|[一二两三四五六七八九十\d]+年[前后]"
 )
-_LIST_BEGIN = re.compile(r"(?:分别是|分别为|包括|有|是|为|[:：])")
-_ORDINALS = re.compile(
+_LIST_BEGIN = regex(r"(?:分别是|分别为|包括|有|是|为|[:：])")
+_ORDINALS = regex(
     r"第([一二三四五六七八九十\d]+)(?:个|项|条|家|类|种)?|(最后)(?:一)?(?:个|项|条|家|类|种)?|(后)(?:一)?(?:个|项)|(前)(?:一)?(?:个|项)"
 )
-_NEW_SUBJECT = re.compile(
+_NEW_SUBJECT = regex(
     r"^(?:不说|不聊|不问|先不|别说|抛开|换个|换一个)[^,，。]{0,6}[,，。]\s*|^(?:另外|再)(?:想)?问(?:一下|个)?[^,，。]{0,4}[,，。]\s*|^对了[,，]\s*|"
     r"^(?:再)?(?:回到|说回|回头说|还是说)[^,，。]{0,10}[,，。]\s*"
 )
-_ONLY_TOPIC = re.compile(r"(?:呢|呀)[?？。]*$|^(?:换成|改成|如果是|要是|换作)")
-_OWN_ASK = re.compile(r"目标|指标|数量|比例|占比|规模|总量|标准|金额|增速|多少|几")
-_SAME_TOO = re.compile(
+_ONLY_TOPIC = regex(r"(?:呢|呀)[?？。]*$|^(?:换成|改成|如果是|要是|换作)")
+_OWN_ASK = regex(r"目标|指标|数量|比例|占比|规模|总量|标准|金额|增速|多少|几")
+_SAME_TOO = regex(
     r"^(.{2,14}?)(?:那个|这个|那块|那边|那条|那儿)?(?:也|是不是也|还)(?:是|归|由|算)(?:它|他们|这|那|同)"
 )
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"(?:那|它|再|的)*(?<![最以之])(上|下|前|后)(?:面)?(?:的)?(?:那|这)?(?:一)?(?:个|条|项|章|节)(?:行动|条款|部分|任务|领域|的)?"
 )
-_BESIDE_PART = re.compile(
-    r"[上下前后](?:面)?(?:的)?(?:那)?(?:一)?(?:个|条|项)(?:行动|条款|部分|章|节)"
-)
-_NAME_ASKED = re.compile(r"名称|名字|叫(?:什么|啥)|标题|是(?:什么|啥|哪)")
+_BESIDE_PART = regex(r"[上下前后](?:面)?(?:的)?(?:那)?(?:一)?(?:个|条|项)(?:行动|条款|部分|章|节)")
+_NAME_ASKED = regex(r"名称|名字|叫(?:什么|啥)|标题|是(?:什么|啥|哪)")
 _VAGUE_ALONE = (Intent.LIST, Intent.LEAD, Intent.FIGURE, Intent.TIME)
 _LONGEST_TURN = 500
 _NO_LIMIT = 100_000

@@ -13,15 +13,16 @@ from assistant.clause_sources import Source, Span, sources_of, stating
 from assistant.phrase_paths import PhrasePaths
 from assistant.phrases import Phrase, dates_of, phrases_of, without_enumerator, words
 from assistant.proof import plain_text
+from documents.regular_expressions import regex
 
 __all__ = ["Grounded", "Said", "Span", "ground"]
 
-_TITLED = re.compile(r"《([^《》]+)》")
-_NUMBERED = re.compile(r"\d[\d年月日.:-]*")
-_INNER_ENUMERATOR = re.compile(
+_TITLED = regex(r"《([^《》]+)》")
+_NUMBERED = regex(r"\d[\d年月日.:-]*")
+_INNER_ENUMERATOR = regex(
     r"([;；,，。])\s*[（(][\d一二三四五六七八九十]{1,3}[)）]|([:：])\s*[（(][1一][)）]"
 )
-_CLAUSE = re.compile(r"第[一二三四五六七八九十百零〇\d]+条(?:第[一二三四五六七八九十\d]+款)?")
+_CLAUSE = regex(r"第[一二三四五六七八九十百零〇\d]+条(?:第[一二三四五六七八九十\d]+款)?")
 _OF_CLAUSE = r"(?=中|里|规定|明确|提出|要求|指出|,|，|:|：)"
 
 

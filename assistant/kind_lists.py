@@ -17,6 +17,7 @@ from assistant.parts import list_items
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences, stem_above
 from documents.document import Clause, Document
+from documents.regular_expressions import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +31,37 @@ class _Kind:
 
 _KINDS = (
     _Kind(
-        re.compile(r"材料|证件|资料|手续|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续|文件)"),
-        re.compile(r"材料|证件|资料|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续)"),
-        re.compile(
+        regex(r"材料|证件|资料|手续|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续|文件)"),
+        regex(r"材料|证件|资料|(?:准备|交|带)[^,，。]{0,4}(?:东西|手续)"),
+        regex(
             r"(?:持有|(?:^|[,，;；应须])持(?!续|久|股)|提交|提供|携带|出示|出具|具备|凭)[^。；;]*(?:证|照|证明|书|申请表|合同|复印件)"
         ),
     ),
     _Kind(
-        re.compile(
+        regex(
             r"条件|门槛|资格|(?:什么样?|怎样|啥样?|哪些)的?(?:企业|单位|机构|人|人员|家庭|项目|主体|对象)(?:才)?(?:能|可以|有资格)|谁(?:才)?(?:能|可以|有资格)"
         ),
-        re.compile(
+        regex(
             r"条件|门槛|资格|[\u4e00-\u9fff]{2}对象|(?:申报|申请|支持|补助|奖励|适用)(?:主体|范围|要求)"
         ),
     ),
-    _Kind(re.compile(r"情形"), re.compile(r"情形")),
-    _Kind(re.compile(r"职责|义务"), re.compile(r"职责|义务")),
+    _Kind(regex(r"情形"), regex(r"情形")),
+    _Kind(regex(r"职责|义务"), regex(r"职责|义务")),
     _Kind(
-        re.compile(r"程序|流程|步骤|(?:几|哪些)个?环节|(?:几|哪些|哪几)(?:道|步)(?!题)|手续"),
-        re.compile(r"程序|流程|步骤"),
+        regex(r"程序|流程|步骤|(?:几|哪些)个?环节|(?:几|哪些|哪几)(?:道|步)(?!题)|手续"),
+        regex(r"程序|流程|步骤"),
     ),
     _Kind(
-        re.compile(
-            r"界定|(?:怎么|如何|咋)(?:划分|区分|定义)|怎么算(?:作|是)?[^,，。]{0,4}[类级档]"
-        ),
-        re.compile(r"是指|分为|包括|所称|认定标准"),
+        regex(r"界定|(?:怎么|如何|咋)(?:划分|区分|定义)|怎么算(?:作|是)?[^,，。]{0,4}[类级档]"),
+        regex(r"是指|分为|包括|所称|认定标准"),
     ),
 )
-_ASKED = re.compile(r"哪|几(?:项|个|条|样|种|道|步)|什么|啥|清单|都(?:是|有)|列|逐条|怎么|如何|咋")
-_NAMES = re.compile(
+_ASKED = regex(r"哪|几(?:项|个|条|样|种|道|步)|什么|啥|清单|都(?:是|有)|列|逐条|怎么|如何|咋")
+_NAMES = regex(
     r"哪|几(?:项|个|条|样|种)|什么|啥|清单|列|逐条|(?:交|带|准备)[^,，。]{0,4}(?:材料|证件|资料)"
 )
-_INTRODUCES = re.compile(
-    r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
-)
-_DENIES = re.compile(
+_INTRODUCES = regex(r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]")
+_DENIES = regex(
     r"不(?:得|予|能|纳入|计入|列入|包括|包含|适用|报|收|补(?!交|缴)|可以?|给|让|准|许|享受|符合|具备|再|会批|批)|[拿领得]不到|没(?:有)?资格|排除|除外|禁止|取消|停(?:止|发|掉)"
 )
 _LEAST_FIT = 0.6

@@ -8,8 +8,9 @@ from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
 from assistant.library import Library
 from assistant.question import Question
+from documents.regular_expressions import regex
 
-_ACTING_ORGAN = re.compile(
+_ACTING_ORGAN = regex(
     r"(?:由|设在|挂靠|交)[\u4e00-\u9fff（）()、]{1,24}?(?:部门|机关|机构|政府|单位|[局委办厅院会社所校站馆]|中心|公司|银行|企业|[支大总]队)"
     r"|(?:部门|机关|机构|政府|单位|[局委办厅院会]|中心|办公室|公司|[支大总]队)[^，,；;。]{0,12}?(?:负责|主管|牵头|会同|管理|受理|组织|协调)"
 )

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from documents.document import Clause, Document
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.regular_expressions import regex
 
-LEANS = re.compile(
+LEANS = regex(
     r"\s*(?:情节|逾期|期满|届满|拒不|仍|造成|构成犯罪|其中|其余|同时|以后|此后|之后|前款|超过(?:部分|的)|不足(?:部分|的)|不符合的|[\u4e00-\u9fff]{2}后(?:仍|不))"
 )
 """How a sentence begins that goes on from the one before."""
 
-_REFERS = re.compile(
+_REFERS = regex(
     rf"(?<!》)(?<!(?<!办)法)第({CHINESE_NUMERAL}|\d+)条(?:第({CHINESE_NUMERAL})款)?(?:第({CHINESE_NUMERAL})项)?(?:[至到]第({CHINESE_NUMERAL})项)?|"
     rf"(?<=[反照据合按])第({CHINESE_NUMERAL})项"
 )

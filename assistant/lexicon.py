@@ -11,9 +11,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from documents.regular_expressions import regex
+
 _FOLDER = Path(__file__).parent / "lexicon"
 _MOST_OFFICIAL_WORDS = 8
-_LATIN_WORD = re.compile(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
+_LATIN_WORD = regex(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
 _SHORTEST_CORE = 2
 _COMPOUND = 4
 _LEVELS = "省市县区州旗盟"

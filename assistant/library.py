@@ -30,14 +30,15 @@ from documents.document import Clause, ClauseKind, Document
 from documents.document_head import Headed
 from documents.facts import Facts, Responsibility, Role
 from documents.quantities import Quantity, find_quantities
+from documents.regular_expressions import regex
 from index.kept import Kept
 from index.question_words import without_question_words
 from index.retriever import Hit, Retriever
 
 CLAUSES = 10
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
-_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
-_BODY = re.compile(
+_SENTENCE = regex(r"[^。！？!?；;\n]+[。！？!?；;]*")
+_QUOTED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
+_BODY = regex(
     r"(?<=[由向经报,，。;；、:：\s))])([\u4e00-\u9fff]{2,12}?(?:部门|机关|机构|[局委办厅院]|政府|办事处|中心|公司))(?=[负应会对在向责进组依可将按统同])"
 )
 _CLAUSE_SHARE = 0.45
@@ -53,7 +54,7 @@ _TITLE_SHARE = 0.3
 _SPELT_BY = 3
 _PASSAGES_KEPT = 64
 _WORDS_KEPT = 256
-ASKED_OF = re.compile(
+ASKED_OF = regex(
     r"牵头|负责|部门|单位|目标|指标|补贴|补助|奖励|资助|扶持|支持|政策|材料|流程|程序|费用|收费|罚款|处罚|电话|条件|标准|时间|金额|数量|内容|要求|措施"
 )
 

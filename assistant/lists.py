@@ -15,24 +15,25 @@ from assistant.question import Question
 from assistant.quoting import quote_sentences, stem_above
 from documents.document import Clause, ClauseKind, DefectKind, Document
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.regular_expressions import regex
 
 _SHORTEST_COUNTED = 4
 _SHORTEST_NOUN = 3
 _FEW_CLAUSES = 6
 _MOST_LISTED = 12
-_COUNTED = re.compile(r"[一二两三四五六七八九十\d]+(?:大|项|个)")
-_TITLE_VERBS = re.compile(
+_COUNTED = regex(r"[一二两三四五六七八九十\d]+(?:大|项|个)")
+_TITLE_VERBS = regex(
     r"^(?:(?:着力|加快|大力|深入|全面|持续|统筹)?(?:推进|实施|加强|打造|建设|开展|构建|健全|完善|强化|促进|提升|发展|落实))+"
 )
 _NEARLY = 0.75
-_HOW_MANY = re.compile(rf"哪({CHINESE_NUMERAL}|\d+)([件项个类种条步款])")
-_COUNT_ASKED = re.compile(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
-_QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
-_PRESENT_ONLY = re.compile(r"看得到|看得见|能看到|可见|现有|现存|目前|已有|残|给出的|文本里|文本中")
-_COUNTY = re.compile(
+_HOW_MANY = regex(rf"哪({CHINESE_NUMERAL}|\d+)([件项个类种条步款])")
+_COUNT_ASKED = regex(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
+_QUOTED = regex(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_PRESENT_ONLY = regex(r"看得到|看得见|能看到|可见|现有|现存|目前|已有|残|给出的|文本里|文本中")
+_COUNTY = regex(
     r"(?<=[、，。,；：:及和与在])([\u4e00-\u9fff]{1,3}县)(?![\u4e00-\u9fff]{0,1}[级区域])"
 )
-_ALL_OF = re.compile(
+_ALL_OF = regex(
     r"文件里|文中|全文|通篇|点名|提到|名下|有关|涉及|(?<![场处会居住诊厕])所有(?!权)|总共|归拢|汇总"
 )
 

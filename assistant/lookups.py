@@ -15,23 +15,22 @@ from assistant.lexicon import content_words, departments_in, tagged_words
 from assistant.library import Library
 from assistant.question import Question
 from documents.document import Clause, ClauseKind, Document
+from documents.regular_expressions import regex
 
-_QUOTED = re.compile(r"[“\"「『‘《]([^”\"」』’》]{2,30})[”\"」』’》]")
-_REPEALED = re.compile(r"(?:同时)?(?:废止|失效|停止执行)")
-_REPORTER = re.compile(
+_QUOTED = regex(r"[“\"「『‘《]([^”\"」』’》]{2,30})[”\"」』’》]")
+_REPEALED = regex(r"(?:同时)?(?:废止|失效|停止执行)")
+_REPORTER = regex(
     r"^[^\S\n]*([\u4e00-\u9fff]{0,14}(?:[省市县区州盟]长|主席)[^\S\n]*[\u4e00-\u9fff·]{2,8})[^\S\n]*$",
     re.M,
 )
 _OF_HEAD = (Field.NUMBER, Field.ISSUER, Field.DATE, Field.AUTHOR, Field.ADDRESSEES)
 _OUTLINE_LEVELS = 2
-_DONE = re.compile(r"批准|通过|修订|修正|公布")
-_MEETING = re.compile(r"会议上|代表大会")
-_ADOPTED = re.compile(r"会议.{0,12}(?:通过|批准|修订|上)|(?:公布|发布)")
-_MENTIONED = re.compile(
-    r"(?:提到|提及|涉及|写到|出现)(?:了|过)?[“\"]?([^,，。?？的“”\"吗呢]{2,12})"
-)
-_IN_FORCE = re.compile(r"自[^。]{1,20}(?:施行|实施|执行|生效)|有效期")
-_PURPOSE = re.compile(r"为(?:了)?|旨在|根据|依据|贯彻")
+_DONE = regex(r"批准|通过|修订|修正|公布")
+_MEETING = regex(r"会议上|代表大会")
+_ADOPTED = regex(r"会议.{0,12}(?:通过|批准|修订|上)|(?:公布|发布)")
+_MENTIONED = regex(r"(?:提到|提及|涉及|写到|出现)(?:了|过)?[“\"]?([^,，。?？的“”\"吗呢]{2,12})")
+_IN_FORCE = regex(r"自[^。]{1,20}(?:施行|实施|执行|生效)|有效期")
+_PURPOSE = regex(r"为(?:了)?|旨在|根据|依据|贯彻")
 
 
 def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:

@@ -1,14 +1,13 @@
 """Whether a unit of a text answers the measure that a question asks for: 万人 for 人, 8折 for 便宜多少."""
 
-import re
-
 from assistant.question import Question
+from documents.regular_expressions import regex
 
-_MONEY_UNIT = re.compile(r"元|块")
-_PERCENT_UNIT = re.compile(r"%|％|百分点|‰|^成$")
-_RATIO_ASKED = re.compile(r"比例|比重|分担|分摊|各(?:出|担|占)")
-_REDUCED_UNIT = re.compile(r"元|块|%|％|‰|折|成")
-_ASKS_AMOUNT = re.compile(
+_MONEY_UNIT = regex(r"元|块")
+_PERCENT_UNIT = regex(r"%|％|百分点|‰|^成$")
+_RATIO_ASKED = regex(r"比例|比重|分担|分摊|各(?:出|担|占)")
+_REDUCED_UNIT = regex(r"元|块|%|％|‰|折|成")
+_ASKS_AMOUNT = regex(
     r"(?:总量|总额|规模|总数|总值|总投资|盘子)[^,，。率比增涨降]{0,8}(?:多少|多大|几|[?？。]|$)"
 )
 _COUNTED = tuple("家个项所处座类种条件大级档")

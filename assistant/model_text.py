@@ -7,21 +7,23 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_MARKS = re.compile(
+from documents.regular_expressions import regex
+
+_MARKS = regex(
     r"\s*[\[【〔]\s*(?:证据|出处|来源)?\s*(\d{1,3}(?:\s*[,，、;；~–-]\s*(?:证据)?\d{1,3})*)\s*[\]】〕]"
 )
-_OTHER_MARKS = re.compile(
+_OTHER_MARKS = regex(
     r"[ \t]*(?:\[\^(\d{1,3})\]|[(（]\s*(?:来源|证据|出处)\s*(\d{1,3})\s*[)）]|[(（](\d{1,2})[)）](?=[。；;，,\s]|$)|"
     r"([①-⑳])(?=[。；;，,\s]|$))"
 )
-_BEGUN = re.compile(r"[\[【〔(（][\^\s\d,，、;；~–\-证据出处来源]*$")
+_BEGUN = regex(r"[\[【〔(（][\^\s\d,，、;；~–\-证据出处来源]*$")
 """What may become a mark when more comes."""
-_END = re.compile(r"[。！？!?；;\n]")
-_BULLET = re.compile(r"^\s*(?:[-*•]\s+|#{1,6}\s+|>\s*)")
-_LABEL = re.compile(r"^\s*(?:\d{1,2}[.、]\s*)?\*\*([^*\n]{1,20}?)(?:[:：]\*\*|\*\*[:：])")
-_EMPHASIS = re.compile(r"\*\*|__|`|(?<!\*)\*(?!\*)")
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
-_BEGUN_TAG = re.compile(r"</?t?h?i?n?k?$")
+_END = regex(r"[。！？!?；;\n]")
+_BULLET = regex(r"^\s*(?:[-*•]\s+|#{1,6}\s+|>\s*)")
+_LABEL = regex(r"^\s*(?:\d{1,2}[.、]\s*)?\*\*([^*\n]{1,20}?)(?:[:：]\*\*|\*\*[:：])")
+_EMPHASIS = regex(r"\*\*|__|`|(?<!\*)\*(?!\*)")
+_THOUGHT = regex(r"<think>.*?(?:</think>|$)", re.DOTALL)
+_BEGUN_TAG = regex(r"</?t?h?i?n?k?$")
 _THOUGHT_SO_FAR = "\n\0\n"
 _MOST_IN_RANGE = 20
 

@@ -3,16 +3,16 @@
 A question for the one is not answered with a figure of the other.
 """
 
-import re
+from documents.regular_expressions import regex
 
 _KINDS = (
-    re.compile(
+    regex(
         r"收费(?:标准)?|租金|票价|保费|停车费|学费|物业费|报名费|押金|(?:要|得|需|该)(?:交|付|缴)多少|多少(?:租金|保费|押金)"
     ),
-    re.compile(r"罚(?!则|没)|处[一二三四五六七八九十百千万\d]+元"),
-    re.compile(r"补(?:助|贴|偿|多少)|奖(?:励|金|补|多少)|资助|给予|扶持|贴息"),
-    re.compile(r"(?:总)?投资(?:额|规模)?|(?:要|得|共)投(?:入)?多少|造价"),
-    re.compile(r"产值|营业收入|销售额|零售额|增加值|交易额|进出口额|营收"),
+    regex(r"罚(?!则|没)|处[一二三四五六七八九十百千万\d]+元"),
+    regex(r"补(?:助|贴|偿|多少)|奖(?:励|金|补|多少)|资助|给予|扶持|贴息"),
+    regex(r"(?:总)?投资(?:额|规模)?|(?:要|得|共)投(?:入)?多少|造价"),
+    regex(r"产值|营业收入|销售额|零售额|增加值|交易额|进出口额|营收"),
 )
 
 

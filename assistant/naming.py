@@ -13,20 +13,21 @@ from assistant.lexicon import content_words, generic_nouns, is_known_place
 from assistant.short_forms import is_short_for, joined
 from documents.document_head import Headed
 from documents.metadata import KINDS, Level
+from documents.regular_expressions import regex
 
 _ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "新区", "街道", "地区")
 _KIND = "|".join((*KINDS, "报告"))
-_SHORT_NUMBER = re.compile(r"(?<![\d〕\]])(\d{1,4})号(?:文|通知|意见|公告|令)")
-_BOOK_TITLE = re.compile(r"《([^《》]{2,60})》")
-_SHORT_NAME = re.compile(rf"([\u4e00-\u9fffA-Za-z0-9]{{2,24}}?)({_KIND})")
-_THIS_KIND = re.compile(
+_SHORT_NUMBER = regex(r"(?<![\d〕\]])(\d{1,4})号(?:文|通知|意见|公告|令)")
+_BOOK_TITLE = regex(r"《([^《》]{2,60})》")
+_SHORT_NAME = regex(rf"([\u4e00-\u9fffA-Za-z0-9]{{2,24}}?)({_KIND})")
+_THIS_KIND = regex(
     rf"(?:(?<!从)这|本|该|此)(?:一)?(?:份|个|项|部|篇|套|些)?(?:[\u4e00-\u9fff]{{0,4}}?)({_KIND})"
 )
-_BARE_KIND = re.compile(
+_BARE_KIND = regex(
     r"^(?:请问|听说|那个?|新)?(意见|通知|方案|计划|规划|工作报告|报告|条例|细则|办法|措施|决定)"
     r"(?=里|中(?!心)|从哪|抬头|后面|末尾|开头|落款|一共|总共|承认|说|哪一?天|自哪)"
 )
-_OF_LEVEL = re.compile(
+_OF_LEVEL = regex(
     r"(国家|国务院|中央|全国|省|市|县|区|镇|乡)(?:里|级|上)?(?:的|出台的|发的|印发的|这份|那份)"
     rf"(?:[^,，。?？的]{{0,10}}?)(?:文件|政策|{_KIND})"
 )
@@ -37,17 +38,17 @@ _LEVELS = {
     "省": Level.PROVINCE,
     "市": Level.CITY,
 }
-_HERE = re.compile(
+_HERE = regex(
     r"(?:全|我们?|咱们?|本|这个?|[由归在给，,。]|^)(省|市|县|区|镇|乡)(?:里|上|级|内|政府|财政|长|域)?(?![场民])"
     r"|(省|市|县|区|镇|乡)(?:里|级|政府|财政)"
 )
 _TOLD_APART = "县区镇乡"
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 _LEAST_SUBJECT = 5
 _BEGINNING = 2
 _MOST_SHARE = 0.5
 _LEAST_HELD = 0.75
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?[省市县区]")
+_PLACE = regex(r"[\u4e00-\u9fff]{2,3}?[省市县区]")
 
 
 @dataclass(frozen=True, slots=True)

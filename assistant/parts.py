@@ -10,11 +10,12 @@ from assistant.evidence import Evidence
 from assistant.question import Question
 from documents.document import Clause, ClauseKind, Document
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.regular_expressions import regex
 
-_HEADING_WORDS = re.compile(r"(?:的)?(?:标题|题目|怎么|表述|写|是|什么|叫|那一?|这一?|节|部分|章)")
-_CLAIMED_COUNT = re.compile(rf"(?<!第)(?<![{CHINESE_NUMERAL[1:-2]}])({CHINESE_NUMERAL}|\d+)大")
+_HEADING_WORDS = regex(r"(?:的)?(?:标题|题目|怎么|表述|写|是|什么|叫|那一?|这一?|节|部分|章)")
+_CLAIMED_COUNT = regex(rf"(?<!第)(?<![{CHINESE_NUMERAL[1:-2]}])({CHINESE_NUMERAL}|\d+)大")
 _LONGEST_PART = 1200
-_COUNTED = re.compile(rf"({CHINESE_NUMERAL}|\d+)(?:大|项|个|条|方面)")
+_COUNTED = regex(rf"({CHINESE_NUMERAL}|\d+)(?:大|项|个|条|方面)")
 
 
 def answer_heading(question: Question, evidence: Evidence) -> Answer | None:

@@ -11,9 +11,10 @@ from itertools import takewhile
 
 from assistant.clause_sources import Source, SourceKind, Span, openings
 from assistant.phrases import COPULA, Phrase, any_word
+from documents.regular_expressions import regex
 
 _MOST_JOINED = 4
-_FIGURE = re.compile(r"⟦[^⟧]*⟧")
+_FIGURE = regex(r"⟦[^⟧]*⟧")
 _SHARED = 3
 _OWN = 2
 

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from assistant.proof import QUOTATION_MARKS, WEIGHTY, plain_text
 from documents.quantities import DEADLINE, Quantity, find_quantities
+from documents.regular_expressions import regex
 
 _WORDS = Path(__file__).parent / "lexicon" / "framing.json"
-_SEPARATOR = re.compile(r"[,。;!?\n]|(?<!\d):|:(?!\d\d(?!\d))")
-_SENTENCE_END = re.compile(r"[。;!?\n]")
-_BRACKETS = re.compile(r"[()\[\]【】<>{}]")
-_ENUMERATOR = re.compile(
+_SEPARATOR = regex(r"[,。;!?\n]|(?<!\d):|:(?!\d\d(?!\d))")
+_SENTENCE_END = regex(r"[。;!?\n]")
+_BRACKETS = regex(r"[()\[\]【】<>{}]")
+_ENUMERATOR = regex(
     r"^\s*(?:[-*•#>]+\s*|[(（]?\d{1,2}[.)）、](?!\d(?!\d{3}年))\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、)"
 )
 _BOUNDS = {
@@ -29,18 +30,18 @@ _BOUNDS = {
 }
 _BOUND = {word: sign for words, sign in _BOUNDS.items() for word in words.split()}
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_RANGE = re.compile(r"[-—–―~～至到]")
-_LOW_UNIT = re.compile(r"^\D*[\d.,]+\s*")
-_NO_LESS = re.compile(r"不得?[低少小]于")
-_NO_MORE = re.compile(r"不得?(?:超过|[高多大]于)")
-_MUST = re.compile(r"应当")
-_DATED = re.compile(r"\d{4}|十[三四五六七]五")
+_RANGE = regex(r"[-—–―~～至到]")
+_LOW_UNIT = regex(r"^\D*[\d.,]+\s*")
+_NO_LESS = regex(r"不得?[低少小]于")
+_NO_MORE = regex(r"不得?(?:超过|[高多大]于)")
+_MUST = regex(r"应当")
+_DATED = regex(r"\d{4}|十[三四五六七]五")
 _SHORTEST_SUBJECT = 3
 _LONGEST_VERB = 4
-_AIMED = re.compile(r"力争|争取|确保")
-_LISTED = re.compile(r"^\s*(?:[一二三四五六七八九十]是(?!否)|本[\u4e00-\u9fff]{2}所称)")
-_EXCLUDED = re.compile(r"[(（]不含")
-_AT_DATE = re.compile(r"力争|争取|确保|截至|截止|到|至|规划|期间|之|以|度|[“”\s]")
+_AIMED = regex(r"力争|争取|确保")
+_LISTED = regex(r"^\s*(?:[一二三四五六七八九十]是(?!否)|本[\u4e00-\u9fff]{2}所称)")
+_EXCLUDED = regex(r"[(（]不含")
+_AT_DATE = regex(r"力争|争取|确保|截至|截止|到|至|规划|期间|之|以|度|[“”\s]")
 
 
 COPULA = "‖"

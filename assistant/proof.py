@@ -16,22 +16,23 @@ from assistant.cues import Field
 from documents.document import ClauseKind, Document
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.quantities import DEADLINE, Quantity, find_quantities
+from documents.regular_expressions import regex
 from documents.responsibilities import Responsibility, Role, find_responsibilities
 from documents.tables import table_rows
 
-_YEAR_NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
-_SEPARATOR = re.compile(r"([,。;:!?\n]+)")
-_FULL_STOP = re.compile(r"[。;!?\n]")
+_YEAR_NUMBER = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_SEPARATOR = regex(r"([,。;:!?\n]+)")
+_FULL_STOP = regex(r"[。;!?\n]")
 _BOUNDARY = tuple(" \t\n\u3000,，。;；:：!！?？()（）[]【】…—")
-QUOTATION_MARKS = re.compile(r"[\s“”\"‘’'「」『』《》]")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_HUNDREDTHS = re.compile(rf"百分之({CHINESE_NUMERAL}|\d+(?:\.\d+)?)(?:点({CHINESE_NUMERAL}))?")
-_JOINING = re.compile(r"的|了|是(?!否)|为(?!了|止|期)|达到")
+QUOTATION_MARKS = regex(r"[\s“”\"‘’'「」『』《》]")
+_THOUSANDS = regex(r"(?<=\d),(?=\d{3}(?!\d))")
+_HUNDREDTHS = regex(rf"百分之({CHINESE_NUMERAL}|\d+(?:\.\d+)?)(?:点({CHINESE_NUMERAL}))?")
+_JOINING = regex(r"的|了|是(?!否)|为(?!了|止|期)|达到")
 """Words that join and state nothing; left out of sentence and quote alike."""
-_OPENING = re.compile(r"^(?:其中|同时|此外|另外|原文)")
-_LIST_NUMBER = re.compile(r"^\s*\d+\. ")
-WEIGHTY = re.compile(
+_OPENING = regex(r"^(?:其中|同时|此外|另外|原文)")
+_LIST_NUMBER = regex(r"^\s*\d+\. ")
+WEIGHTY = regex(
     r"不得|不能|不予|不准|不宜|不|未|无|非|没有|禁止|严禁|应当|可以|必须|鼓励|支持|允许|限制|力争|争取|原则上"
 )
 _HEADS = (ClauseKind.TITLE, ClauseKind.PREAMBLE, ClauseKind.CLOSING)

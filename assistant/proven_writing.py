@@ -4,7 +4,6 @@ A sentence that its evidence does not prove is cited anew where other evidence p
 the source that come nearest stand in its place. Knows no model.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,10 +13,11 @@ from assistant.grounding import Grounded, Said, Span, ground
 from assistant.library import Library
 from assistant.model_text import ModelSentence
 from assistant.prompts import NumberedEvidence
+from documents.regular_expressions import regex
 
 _NEAR = 0.6
-_COUNTED = re.compile(r"共有? ?\d+")
-_COMPUTED = re.compile(r"\d|问题中的|都有的是")
+_COUNTED = regex(r"共有? ?\d+")
+_COMPUTED = regex(r"\d|问题中的|都有的是")
 
 
 def states_own(plain: Answer) -> bool:

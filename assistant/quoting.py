@@ -15,14 +15,15 @@ from assistant.question import Question
 from documents.document import ClauseKind
 from documents.items import inline_items
 from documents.markers import read_marker
+from documents.regular_expressions import regex
 
-_FIRST_INLINE = re.compile(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
-_INLINE_LIST = re.compile(r"(?:下列|以下|如下)[^。；;]{0,12}[:：](?!\n)[^。]+[；;]$")
+_FIRST_INLINE = regex(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
+_INLINE_LIST = regex(r"(?:下列|以下|如下)[^。；;]{0,12}[:：](?!\n)[^。]+[；;]$")
 _SHORT_ENOUGH = 220
-_LIST_ASKED = re.compile(
+_LIST_ASKED = regex(
     r"哪些|哪几|哪[一二两三四五六七八九十]|几(?:个)?(?:方面|项|条|点|类|种)|有(?:什么|啥)|列出|包括(?:什么|啥)"
 )
-_HOPES_FOR_MONEY = re.compile(r"补贴|补助|奖励|资助|给钱|发钱|优惠|好处|扶持资金")
+_HOPES_FOR_MONEY = regex(r"补贴|补助|奖励|资助|给钱|发钱|优惠|好处|扶持资金")
 
 
 def quote_sentences(sentences: list[Sentence], question: Question, library: Library) -> Answer:

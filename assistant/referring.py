@@ -8,24 +8,25 @@ from assistant.naming import Naming
 from assistant.standing import Standing
 from documents.document_head import Headed
 from documents.metadata import KINDS
+from documents.regular_expressions import regex
 
 _OFFSETS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0}
-_OF_THE_YEAR = re.compile(
+_OF_THE_YEAR = regex(
     r"(前年|去年|上年|今年)(?:(?:新)?(?:出台?|印发|发布?|公布|制定|颁布)的?(?:那|这)?[个份部项]?"
     r"|的?[那这][个份部项])(?=[\u4e00-\u9fff])"
 )
-_YEARS = re.compile(r"(?:[和与跟及、]?(?:19|20)\d\d年?(?:版|出台|印发)?)+(?:的|那份|那个)?")
-_OLD_AND_NEW = re.compile(
+_YEARS = regex(r"(?:[和与跟及、]?(?:19|20)\d\d年?(?:版|出台|印发)?)+(?:的|那份|那个)?")
+_OLD_AND_NEW = regex(
     r"新[旧老](?:两版|两个版本|两份|版本|办法|政策|规定)?|[前旧]后?两版|两个版本|修订前后"
 )
-_OLD = re.compile(
+_OLD = regex(
     r"旧版|老版本?|上一版|(?:(?:原来|以前|之前)的|旧的?(?!房|小区|楼)|老的?(?![年人旧城]|小区|楼))那?(?:个|份|部)?"
     r"[^,，。?？]{0,10}?(?:版本|办法|规定|细则|条例|通知|方案|计划|意见|措施)(?!.{0,4}(?:作废|废止|失效))"
 )
-_OLD_ONE = re.compile(r"(?:旧|老|上一)版本?的?|(?:原来|以前|之前)的")
+_OLD_ONE = regex(r"(?:旧|老|上一)版本?的?|(?:原来|以前|之前)的")
 _FEW_WORDS = 2
-_ENDED = re.compile(r"哪|什么|啥|废止|作废|失效|代替|取代")
-_KIND = re.compile(rf"(?:{'|'.join(KINDS)}|报告|政策|文件)$")
+_ENDED = regex(r"哪|什么|啥|废止|作废|失效|代替|取代")
+_KIND = regex(rf"(?:{'|'.join(KINDS)}|报告|政策|文件)$")
 _INSIDE = r"(?:里面?|中间?|当中|上)?(?:的|对|关于|规定)?[,，:：]?"
 
 

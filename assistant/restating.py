@@ -4,7 +4,6 @@ The model may only use the words of the conversation, and must keep every figure
 and negation of the question; otherwise the question is understood without it.
 """
 
-import re
 from collections.abc import Sequence
 
 from assistant.answer import Turn, without_label
@@ -18,12 +17,13 @@ from assistant.proof import WEIGHTY
 from assistant.question import normalise
 from documents.errors import LanguageModelError
 from documents.quantities import find_quantities
+from documents.regular_expressions import regex
 
 _SHARE = 0.25
 _LONG = 60
 _LONGEST = 120
 _TURNS = 3
-_NAMED = re.compile(r"《[^》]+》|[“\"][^”\"]+[”\"]|\d+(?:\.\d+)?")
+_NAMED = regex(r"《[^》]+》|[“\"][^”\"]+[”\"]|\d+(?:\.\d+)?")
 
 
 class QuestionRestater:

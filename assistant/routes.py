@@ -29,6 +29,7 @@ from assistant.subjects import titled, topic_words
 from assistant.talked_about import documents_talked_about
 from documents.document_head import Headed
 from documents.errors import QuestionError
+from documents.regular_expressions import regex
 
 _LEAST_SHARE = 0.06
 _STAYING = 0.2
@@ -41,7 +42,7 @@ _SURE = 0.97
 _TURNS = 6
 _LONGEST_TURN = 500
 _POSSIBLE = 0.02
-_PART = re.compile(r"(?:第|倒数第|最后)?[一二三四五六七八九十\d]*(?:大|个)?(?:部分|章|节|条|款|段)")
+_PART = regex(r"(?:第|倒数第|最后)?[一二三四五六七八九十\d]*(?:大|个)?(?:部分|章|节|条|款|段)")
 _GENERIC = (Intent.METADATA, Intent.PURPOSE, Intent.HEADING)
 
 

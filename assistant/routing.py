@@ -4,7 +4,6 @@ A question in, candidates out, best first, each with the chance that it is the o
 """
 
 import math
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
@@ -15,6 +14,7 @@ from assistant.naming import is_of_kind, is_of_level, levels_spoken_of
 from assistant.question import Question
 from documents.document import ClauseKind, Document
 from documents.metadata import KINDS
+from documents.regular_expressions import regex
 from index.retriever import Hit, PassageHit
 
 _FOUND_CLAUSES = 80
@@ -24,10 +24,10 @@ _LOOKED_AT = 5
 # question in a clause, in the text, in the title, its level, its kind. Fitted on the tuning sets,
 # each question asked of all documents; rounded.
 _WEIGHTS = (3.4, 4.1, 1.6, 1.4, 0.4, 0.6, 0.7, 0.4)
-_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
-_COUNTED = re.compile(r"[几一二三四五六七八九十\d](大[\u4e00-\u9fff]{2})")
-_KIND_NAMED = re.compile("|".join(KINDS))
-_COUNTY = re.compile(r"(?:^|[，,。在到和与去])([\u4e00-\u9fff]{1,3}?县)(?=[在的里有去到和与])")
+_QUOTED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
+_COUNTED = regex(r"[几一二三四五六七八九十\d](大[\u4e00-\u9fff]{2})")
+_KIND_NAMED = regex("|".join(KINDS))
+_COUNTY = regex(r"(?:^|[，,。在到和与去])([\u4e00-\u9fff]{1,3}?县)(?=[在的里有去到和与])")
 
 
 FoundClause = tuple[Hit, Sequence[PassageHit]]

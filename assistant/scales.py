@@ -9,11 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from documents.numerals import parse_numeral
+from documents.regular_expressions import regex
 
 _FILE = Path(__file__).parent / "lexicon" / "scales.json"
-_OPEN_END = re.compile(r"以上|以下|以内|及其以|不低于|不分|各级|各类|所有|含")
-_RANGE = re.compile(r"[-—–~至到]$")
-_RUN = re.compile(r"(?:[一二三四五六七八九\dA-E]、)+$")
+_OPEN_END = regex(r"以上|以下|以内|及其以|不低于|不分|各级|各类|所有|含")
+_RANGE = regex(r"[-—–~至到]$")
+_RUN = regex(r"(?:[一二三四五六七八九\dA-E]、)+$")
 _REACH = 8
 
 

@@ -26,31 +26,32 @@ from assistant.lexicon import (
 )
 from assistant.question import Intent, Question
 from documents.document import DefectKind
+from documents.regular_expressions import regex
 
-_BEYOND = re.compile(r"后面|往后|之后|以后的|接下来|下文|余下|剩下的")
+_BEYOND = regex(r"后面|往后|之后|以后的|接下来|下文|余下|剩下的")
 # What policies put at their end (GB/T 9704 and usage): asked of a cut text, it is in the lost part.
-_CLOSING_PARTS = re.compile(
+_CLOSING_PARTS = regex(
     r"保障措施|组织领导|组织保障|组织实施|加强领导|监督考核|督导考核|考核评价|督查|宣传引导|资金保障|要素保障|"
     r"附则|解释权|负责解释|落款|盖章|签发|抄送|印发日期|结尾|末尾|最后一(?:段|句|部分|章)"
 )
-_OTHER_DOCUMENT = re.compile(
+_OTHER_DOCUMENT = regex(
     r"《([^》]{2,40})》|((?<![\u4e00-\u9fff])(?:(?![在这本该此])[\u4e00-\u9fff]){2,12}(?:(?<!办)法|条例))(?:里|中|规定|第|是怎么|怎么)"
 )
-_OTHER_PLACE = re.compile(
+_OTHER_PLACE = regex(
     r"隔壁(?:的)?(?:[一-鿿]{1,2}级)?(?:省|市|县|区|城市)|邻近?(?:的)?(?:省|市|县|区)|省城|省会(?:城市)?|(?:别的|其他|其它|外)(?:省|市|县|城市|地方)(?!户|籍|人|来|引)"
 )
-_COUNTY = re.compile(
+_COUNTY = regex(
     r"(?:^|[,，。;；]|在|到|去|和|与|跟|像)((?![全本我各该外他邻每哪一两三几市区])(?:(?![和与及])[\u4e00-\u9fff]){2,3}县)(?=去年|今年|的|有|那边|那儿|怎|现在|,|，)"
 )
 _COMING_FROM = ("户口", "户籍", "人", "来的", "籍", "哪")
 _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
-_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
-_NAMED = re.compile(r"[“\"「『《]([^”\"」』》]{2,30})[”\"」』》]")
+_QUOTED = regex(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
+_NAMED = regex(r"[“\"「『《]([^”\"」』》]{2,30})[”\"」』》]")
 _FACTS = (Intent.LEAD, Intent.FIGURE, Intent.TIME, Intent.CONTACT)
-_MENTIONED = re.compile(
+_MENTIONED = regex(
     r"(?:有没有|有无|是否|没有)(?:提到|提及|涉及|写到|讲到|说到|提)(?:了|过)?([^,，。?？吗呢的]{2,10})"
 )
-_POLICY_ON = re.compile(
+_POLICY_ON = regex(
     r"^(?:对|关于)?([\u4e00-\u9fff]{3,8}?)(?:方面|领域|这块)?(?:有什么|有哪些|有啥|有没有)(?:政策|支持|规定|扶持|优惠)"
 )
 _MOSTLY = 0.6

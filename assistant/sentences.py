@@ -13,6 +13,7 @@ from assistant.lists import answer_list
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences, to_full_stops
 from documents.document import ClauseKind
+from documents.regular_expressions import regex
 
 _OPEN_LIMIT = 220
 _SHORT_CLAUSE = 240
@@ -25,10 +26,10 @@ _SECOND_CLAUSE = 0.7
 _SURE_COVERAGE = 0.5
 _LISTING = 0.15
 _LIST_SIGNS = 2
-_OF_EACH = re.compile(r"各(?=[\u4e00-\u9fff]{0,4}(?:什么|啥|哪))")
-_EXPLAINED = re.compile(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
-_QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
-_WHOLE = re.compile(
+_OF_EACH = regex(r"各(?=[\u4e00-\u9fff]{0,4}(?:什么|啥|哪))")
+_EXPLAINED = regex(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
+_QUOTED = regex(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_WHOLE = regex(
     r"(?:有|包括|采取|推出|实施)?(?:了)?(?:哪些|什么|啥)?(?:具体)?(?:的)?(?:举措|措施|内容|任务|做法|安排|要求|政策|工作)(?:有|是|包括)?(?:哪些|什么|啥)?|(?:讲|说|写)了?(?:些)?(?:什么|啥)"
 )
 

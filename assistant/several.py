@@ -12,23 +12,24 @@ from assistant.answer import AI_LABEL, Answer, Citation, ModelUse, Status, witho
 from assistant.lexicon import tagged_words
 from assistant.question import Intent, normalise, understand
 from documents.errors import QuestionError
+from documents.regular_expressions import regex
 
-_SENTENCE = re.compile(r"[^?？!！。；;\n]+[?？!！。；;\n]*")
-_PIECE = re.compile(r"[^,，]+[,，]*")
-_MARK = re.compile(r"\[(\d+)\]")
+_SENTENCE = regex(r"[^?？!！。；;\n]+[?？!！。；;\n]*")
+_PIECE = regex(r"[^,，]+[,，]*")
+_MARK = regex(r"\[(\d+)\]")
 _MOST_PARTS = 4
 _VALUES = (Intent.FIGURE, Intent.TIME, Intent.CONTACT, Intent.LIST)
-_OF_EACH = re.compile(
+_OF_EACH = regex(
     r"((?:[^、,，:：。？?和与跟及各]{2,14}[、和与跟及])+[^、,，:：。？?和与跟及各]{2,14}?)"
     r"(?=[,，]?(?:相比|这[几两三四五][个种项类][^,，。、各]{0,10})?(?:[,，][^,，。、各]{0,10})?各(?:自)?(?:是|为|给|补|奖|罚|收|占|有|能|可|要|多少|几|由|归|找|按|怎么|如何))"
 )
-_EACH = re.compile(
+_EACH = regex(
     r"^[,，]?(?:相比|这[几两三四五][个种项类](?:情形|情况|人|企业|方式)?(?:的)?)?[,，]?|各(?:自)?"
 )
 _REST_OF_LAST = 2
-_SHARED = re.compile(r"(?:标准|金额|比例|期限|额度|上限|下限|时间|时限|条件|区间|幅度|价格)$")
-_LEANS = re.compile(r"各|分别|每|其中")
-_WHEN = re.compile(r"去年|今年|明年|(?:19|20)\d\d年?")
+_SHARED = regex(r"(?:标准|金额|比例|期限|额度|上限|下限|时间|时限|条件|区间|幅度|价格)$")
+_LEANS = regex(r"各|分别|每|其中")
+_WHEN = regex(r"去年|今年|明年|(?:19|20)\d\d年?")
 
 
 def split_questions(asked: str) -> list[str]:

@@ -6,16 +6,16 @@ Also keeps which documents were removed, so that a shipped one does not come bac
 import hashlib
 import json
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from documents.errors import IndexFolderError
+from documents.regular_expressions import regex
 
 _REMOVED = "removed.json"
-_UNSAFE = re.compile(r"[^\w\u4e00-\u9fff〔〕()（）-]+")
+_UNSAFE = regex(r"[^\w\u4e00-\u9fff〔〕()（）-]+")
 _LONGEST_NAME = 60
 """Characters, of three bytes each at the most; file systems allow 255 bytes."""
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 
 from assistant.lexicon import common_words, is_empty_word, tagged_words
+from documents.regular_expressions import regex
 
-_LATIN = re.compile(r"[A-Za-z]{2,}")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_LATIN = regex(r"[A-Za-z]{2,}")
+_HAN = regex(r"[\u4e00-\u9fff]+")
 _FUNCTION_TAGS = ("p", "u", "r", "c", "d", "y", "f", "k")
 _CLASSIFIERS = "一二两三四五六七八九十百千万亿几多半个只件家项次种类座条张名位台套处所样"
 _ASKED = "钱谁哪几吗呢"

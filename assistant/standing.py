@@ -3,15 +3,15 @@
 Documents in, their standing out; the day is given. Knows no question.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.by_document import shown_name
 from documents.document_head import Headed
+from documents.regular_expressions import regex
 
-_TRIAL = re.compile(
+_TRIAL = regex(
     r"[(（]?(?:试行|暂行|修订|修正|征求意见稿|\d{4}年?修[订正])[)）]?|的|若干|实施(?=意见)"
 )
 _BARE = ("", "令", "公告", "通告", "通报", "通知", "决定", "决议", "批复")

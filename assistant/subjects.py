@@ -3,7 +3,6 @@
 Looks at the heads of documents alone.
 """
 
-import re
 from collections.abc import Sequence
 
 from assistant.lexicon import content_words, departments_in, generic_nouns, official_words
@@ -11,8 +10,9 @@ from assistant.library import ASKED_OF
 from assistant.short_forms import is_short_for, joined
 from documents.document_head import Headed
 from documents.metadata import KINDS
+from documents.regular_expressions import regex
 
-_FRAME = re.compile(
+_FRAME = regex(
     r"工作|任务|事项|职责|条目|活儿?|分工|承担|配合|参与|推进|推动|促进|加快|实施|开展|落实|做好|加强|发展|建设|管理|服务|保障|"
     r"有关|若干|关于|印发|发布|政府|文件|文号|标题|附件|施行|生效|失效|有效期?|到期|过期|执行|抬头|落款|报告|"
     + "|".join(KINDS)

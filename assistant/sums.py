@@ -4,8 +4,6 @@ What a text gives for one thing in several sentences or items (2026年新增2000
 found by what is measured; what was added is quoted.
 """
 
-import re
-
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
@@ -22,16 +20,17 @@ from assistant.lexicon import content_words, official_words
 from assistant.question import Intent, Question
 from documents.document import ClauseKind
 from documents.quantities import DEADLINE
+from documents.regular_expressions import regex
 
-_DIFFERENCE = re.compile(
+_DIFFERENCE = regex(
     r"(?:(?:从|由)[^,，。]{1,14}(?:到|至)|比|较|再|还要?|净)[^。]{0,20}(?:增加|新增|增长|提高|提升|减少|下降|降低|变化)(?:了|出)?(?:多少|几)|"
     r"(?:多|少)(?:了|出)(?:多少|几)|相?差(?:了)?(?:多少|几)"
 )
-_SERIES = re.compile(
+_SERIES = regex(
     r"(?:每|各|逐|历|分)(?:个)?年(?:度|份)?(?!级|龄)|[两三四五](?:个)?年(?:里|分别|各|下来)|一组数"
 )
-_STANDING = re.compile(r"累计|达到|总数|总量|保有|^到|截至")
-_OF_EACH = re.compile(r"每|单|各")
+_STANDING = regex(r"累计|达到|总数|总量|保有|^到|截至")
+_OF_EACH = regex(r"每|单|各")
 _SHORTEST_SUBJECT = 3
 _MOST = 8
 

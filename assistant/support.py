@@ -26,18 +26,17 @@ from assistant.library import ASKED_OF, Library
 from assistant.question import Intent, Question
 from assistant.scales import lacking_step
 from documents.quantities import find_quantities
+from documents.regular_expressions import regex
 from index.question_words import without_question_words
 
 _FILE = Path(__file__).parent / "lexicon" / "support.json"
 _NOUNS = ("n", "l", "j", "i", "vn", "eng")
-_MEASURES = re.compile(r"多[大高长重宽远深厚]")
+_MEASURES = regex(r"多[大高长重宽远深厚]")
 _NEAR = 1.2
 _FEW_QUOTES = 3
-_NAMED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
-_WHICH_THINGS = re.compile(r"哪(?:几|些)(?:个|家|所|处|种|类|项|座|条|位|名|样)?([一-鿿]{2,6})")
-_ENUMERATED = re.compile(
-    r"[一-鿿]{2,}(?:、[^、,，。；;\d]{2,})+(?:、|和|以?及|或者?|等)[^、,，。；;\d]"
-)
+_NAMED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
+_WHICH_THINGS = regex(r"哪(?:几|些)(?:个|家|所|处|种|类|项|座|条|位|名|样)?([一-鿿]{2,6})")
+_ENUMERATED = regex(r"[一-鿿]{2,}(?:、[^、,，。；;\d]{2,})+(?:、|和|以?及|或者?|等)[^、,，。；;\d]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,32 +8,31 @@ from assistant.evidence import Evidence
 from assistant.figure_candidates import TOGETHER
 from assistant.lexicon import content_words, core_name, lay_phrases, tagged_words
 from assistant.question import Question
+from documents.regular_expressions import regex
 from documents.tables import Row, table_rows
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_LAST_YEAR = re.compile(r"最后一年|末年|收官之?年|到期末")
+_YEAR = regex(r"(?:19|20)\d\d")
+_LAST_YEAR = regex(r"最后一年|末年|收官之?年|到期末")
 _SHORTEST_NAME = 2
 _LEAST_COVERAGE = 0.6
 _LEAST_NAME = 0.7
 _HALF_NAME = 0.5
-_WHICH = re.compile(r"哪|谁")
-_WHICH_ROWS = re.compile(r"哪(?:些|几)|有(?:什么|啥)|列|全部|所有|(?:多少|几)[项个条类种]")
-_HOW_MANY_ROWS = re.compile(r"(?:多少|(?<!哪)几)[项个条类种]")
+_WHICH = regex(r"哪|谁")
+_WHICH_ROWS = regex(r"哪(?:些|几)|有(?:什么|啥)|列|全部|所有|(?:多少|几)[项个条类种]")
+_HOW_MANY_ROWS = regex(r"(?:多少|(?<!哪)几)[项个条类种]")
 _SHORTEST_PART = 4
-_EXTREME = re.compile(r"最(?:多|高|大|重|少|低|小|轻)")
-_TOGETHER = re.compile(rf"{TOGETHER.pattern}|加(?=[一-鿿]{{2,4}}[区县市])")
-_MOST = re.compile(r"最(?:多|高|大|重)")
-_LEAST = re.compile(r"最(?:少|低|小|轻)")
-_TOTAL = re.compile(r"合计|总计|小计|^[全][市省县区]")
-_DIFFERENCE = re.compile(
-    r"增加|增长|相差|差(?:了)?多少|多(?:了|出)?(?:多少|几)|提高|减少|下降|变化"
-)
-_COMPARED = re.compile(
+_EXTREME = regex(r"最(?:多|高|大|重|少|低|小|轻)")
+_TOGETHER = regex(rf"{TOGETHER.pattern}|加(?=[一-鿿]{{2,4}}[区县市])")
+_MOST = regex(r"最(?:多|高|大|重)")
+_LEAST = regex(r"最(?:少|低|小|轻)")
+_TOTAL = regex(r"合计|总计|小计|^[全][市省县区]")
+_DIFFERENCE = regex(r"增加|增长|相差|差(?:了)?多少|多(?:了|出)?(?:多少|几)|提高|减少|下降|变化")
+_COMPARED = regex(
     r"相差|差(?:了)?(?:多少|几)|差距|比[^,，。]{1,14}?(?:高|多|低|少|贵|便宜)(?:出)?(?:了)?(?:多少|几)|"
     r"(?:哪|谁)(?:一)?(?:个|种|项|类|家)?(?:的)?(?:更|要)?(?:高|多|低|少|贵|便宜)(?![一-鿿]?的)"
 )
 _TWO = 2
-_RATE = re.compile(r"率|占比|比例|比重|[%％]")
+_RATE = regex(r"率|占比|比例|比重|[%％]")
 
 
 def answer_row(question: Question, evidence: Evidence) -> Answer | None:

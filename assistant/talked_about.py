@@ -12,12 +12,13 @@ from assistant.routing import Candidate, Router
 from documents.document import Document
 from documents.document_head import Headed
 from documents.errors import QuestionError
+from documents.regular_expressions import regex
 
 _LONGEST_TURN = 500
 _SHORTEST_QUOTE = 8
 _POSSIBLE = 0.02
 _CLEAR = 0.8
-_FIGURE = re.compile(r"\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])(?:以上|以下|以内)?")
+_FIGURE = regex(r"\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])(?:以上|以下|以内)?")
 
 
 def documents_talked_about(

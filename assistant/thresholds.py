@@ -3,7 +3,6 @@
 Of `库容8000立方米` and `库容1万立方米以上的公共冷库` it says that the one falls short of the other.
 """
 
-import re
 from dataclasses import replace
 
 from assistant import cues
@@ -11,17 +10,18 @@ from assistant.answer import Answer
 from assistant.evidence import Evidence
 from assistant.question import Intent, Question
 from documents.quantities import Quantity, find_quantities
+from documents.regular_expressions import regex
 
-_FLOOR = re.compile(
+_FLOOR = regex(
     r"以上|不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|最短|满|超过|高于|大于|下限|[≥＞≧>]"
 )
-_CEILING = re.compile(
+_CEILING = regex(
     r"以下|不超过|不高于|不多于|不大于|不得超过|不得高于|内|低于|少于|小于|不满|未满|不足|不到|未达|封顶|上限|最长|[≤＜≦<]"
 )
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_PHRASE = re.compile(r"[^,，。；;！？!?\n]*")
+_PHRASE = regex(r"[^,，。；;！？!?\n]*")
 _MOST = 3
-_JUDGED = re.compile(r"问题中的“(.+?)”(符合|未达到|超出)“(.+?)”")
+_JUDGED = regex(r"问题中的“(.+?)”(符合|未达到|超出)“(.+?)”")
 
 
 def weigh_thresholds(question: Question, evidence: Evidence, answer: Answer) -> Answer:

@@ -10,45 +10,46 @@ from assistant.lexicon import content_words, official_words
 from assistant.library import Library
 from assistant.question import Question
 from assistant.quoting import is_told_apart, quote_sentences, stem_above
+from documents.regular_expressions import regex
 
-_ASKS_DATE = re.compile(
+_ASKS_DATE = regex(
     r"几月|几号|几日|哪(?:一|几|些)?[天日]|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止"
 )
-_DATE = re.compile(
+_DATE = regex(
     r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)|(?:全年|常年|随时|长期)(?:受理|接受|开放|申报|申请|办理|有效)"
 )
-_ASKS_SPAN = re.compile(
+_ASKS_SPAN = regex(
     r"(?:从|自)[^,，。]{0,8}(?:到|至)[^,，。]{0,4}(?:哪|几|什么|何)|起止|哪(?:几|些)[天日]|哪段时间|哪个时间段"
 )
-_SPAN = re.compile(
+_SPAN = regex(
     r"\d{1,2}[月日]\d{0,2}日?\s*(?:起)?(?:至|到|[-—–~～]+)\s*(?:(?:19|20)\d\d年|次年|当年|当月|同年)?\d{1,2}[月日]"
 )
-_ASKS_CLOCK = re.compile(r"几点")
-_CLOCK = re.compile(
+_ASKS_CLOCK = regex(r"几点")
+_CLOCK = regex(
     r"\d{1,2}\s*[:：]\s*\d{2}|(?:[上下中]午|[早晚]上|凌晨)?[一二三四五六七八九十\d]+(?:点|时)"
 )
-_ASKS_HOURS = re.compile(
+_ASKS_HOURS = regex(
     r"(?:什么|哪些|哪个)时间(?:段)?[^,，。]{0,4}(?:可以|能|打|开|办|营业|上班|受理|接听|咨询|预约)|(?:营业|办公|受理|咨询|接听|开放|服务|上班)时间"
 )
-_HOURS = re.compile(r"\d{1,2}\s*[:：]\s*\d{2}|工作日\s*(?:上午|下午|\d{1,2}[:：时点])")
-_PERIOD = re.compile(
+_HOURS = regex(r"\d{1,2}\s*[:：]\s*\d{2}|工作日\s*(?:上午|下午|\d{1,2}[:：时点])")
+_PERIOD = regex(
     r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周(?!岁))|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周)|(?:[一二两三四五六七八九十]|\d+)个[\u4e00-\u9fff]{1,3}(?:期|季|年度)|有效期|(?:之日|次日)起"
 )
-_DATE_OR_PERIOD = re.compile(f"{_DATE.pattern}|{_PERIOD.pattern}")
-_ASKS_WHEN = re.compile(r"什么时候|何时|啥时候|最晚|最迟|什么时间")
-_CONTACT = re.compile(
+_DATE_OR_PERIOD = regex(f"{_DATE.pattern}|{_PERIOD.pattern}")
+_ASKS_WHEN = regex(r"什么时候|何时|啥时候|最晚|最迟|什么时间")
+_CONTACT = regex(
     r"\d{3,4}-\d{7,8}|1\d{10}|\d{5}\b(?=.{0,4}热线)|热线|https?://|www\.|@|地址[:：]|电话[:：]"
 )
-_OFTEN = re.compile(
+_OFTEN = regex(
     r"每(?:隔)?(?:[一二两三四五六七八九十半\d]*(?:个)?(?:年|季度|季|月|周|日|天|学期|小时))|一年[^,，。]{0,4}次|(?:定期|不定期)"
 )
-_ASKS_OFTEN = re.compile(
+_ASKS_OFTEN = regex(
     r"(?:隔|每隔)?(?:多久|多长时间|几年|几个月|几天|几周)[^,，。]{0,8}一(?:次|回|趟|轮)|隔多久|频率|频次|多长周期"
 )
 _TIMED = 0.3
 _SPECIFIC_WORD = 0.3
 _SHORT = 160
-_EACH = re.compile(r"各(?:是|能|可|要|为|有|多|自)|分别")
+_EACH = regex(r"各(?:是|能|可|要|为|有|多|自)|分别")
 
 
 def answer_time(question: Question, evidence: Evidence) -> Answer | None:

@@ -3,17 +3,17 @@
 `附件` alone on its line begins an annex; `附件：题目` does where more than a list of annexes follows.
 """
 
-import re
 from itertools import pairwise
 
 from documents.head import ISSUER_LINE, is_date_line
 from documents.markers import Family, Marker, read_marker
 from documents.numerals import ascii_digits
+from documents.regular_expressions import regex
 
 _NUMBER = r"[0-9０-９一二三四五六七八九十]{0,3}"
-_ALONE = re.compile(rf"^附\s*(?:件|表|录|图)\s*({_NUMBER})\s*[:：]?$")
-_TITLED = re.compile(rf"^附\s*(?:件|表|录|图)\s*({_NUMBER})\s*[:：.．、\s]\s*(\S.*)$")
-_IN_BRACKETS = re.compile(r"[(（]附\s*(?:件|表)[^()（）]*[)）]")
+_ALONE = regex(rf"^附\s*(?:件|表|录|图)\s*({_NUMBER})\s*[:：]?$")
+_TITLED = regex(rf"^附\s*(?:件|表|录|图)\s*({_NUMBER})\s*[:：.．、\s]\s*(\S.*)$")
+_IN_BRACKETS = regex(r"[(（]附\s*(?:件|表)[^()（）]*[)）]")
 _LONGEST_TITLE = 60
 _NEAR, _FAR = 4, 12
 

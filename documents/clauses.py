@@ -12,13 +12,12 @@ from documents.inner import keep_apart
 from documents.levels import Node
 from documents.markers import Family
 from documents.outline import build_outline
+from documents.regular_expressions import regex
 
 _LONGEST_TITLE = 45
-_FULL_STOP = re.compile(r"[。！？!?]")
-_ARTICLE_TITLE = re.compile(r"[【\[（(]([^】\]）)。，]{2,20})[】\]）)]\s*")
-_COLON_TITLE = re.compile(
-    r"([^，,。：:；;]{2,15})(?!(?<=\d)[：:]\d)[：:](?=\S)"
-)  # no title: 为6:00
+_FULL_STOP = regex(r"[。！？!?]")
+_ARTICLE_TITLE = regex(r"[【\[（(]([^】\]）)。，]{2,20})[】\]）)]\s*")
+_COLON_TITLE = regex(r"([^，,。：:；;]{2,15})(?!(?<=\d)[：:]\d)[：:](?=\S)")  # no title: 为6:00
 _HEADING_FAMILIES = (
     Family.BOOK,
     Family.DIVISION,
@@ -28,13 +27,13 @@ _HEADING_FAMILIES = (
     Family.QUESTION,
     Family.BOX,
 )
-_LENTICULAR = re.compile(r"【([^】]{2,30})】\s*")
-_PARTED_TITLE = re.compile(r"([\u4e00-\u9fff“”《》]{2,20})(?:[ \u00a0]{2,}|\u3000+|\t)(?=\S)")
+_LENTICULAR = regex(r"【([^】]{2,30})】\s*")
+_PARTED_TITLE = regex(r"([\u4e00-\u9fff“”《》]{2,20})(?:[ \u00a0]{2,}|\u3000+|\t)(?=\S)")
 _LONGEST_ARTICLE_TITLE = 25
-_PUNCTUATED = re.compile(r"[。；;，,：:]")
-_ONLY_BRACKET = re.compile(r"\s*[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]。?$")
-_COMMA = re.compile(r"[，,]")
-_STEM = re.compile(r"下列|以下|如下|其中|之一$|[是有为]$|包括$|应当|不得|可以")
+_PUNCTUATED = regex(r"[。；;，,：:]")
+_ONLY_BRACKET = regex(r"\s*[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]。?$")
+_COMMA = regex(r"[，,]")
+_STEM = regex(r"下列|以下|如下|其中|之一$|[是有为]$|包括$|应当|不得|可以")
 _SHARE_WITH_TITLE = 0.6
 
 

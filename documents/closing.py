@@ -3,22 +3,21 @@
 One line with its neighbours in, yes or no out.
 """
 
-import re
-
 from documents.annexes import names_annex
 from documents.head import ISSUER_LINE, KINDS, is_date_line, is_signature_line
+from documents.regular_expressions import regex
 
-_CLOSING = re.compile(
+_CLOSING = regex(
     rf"^(?:本(?:{KINDS}|文件)"
     r"[^。]{0,20}?自.{2,30}(?:施行|实施|执行|生效)|特此(?:通知|公告|通告|通报|函复|函告|批复)|(?:此复|专此函[复告达])。?$"
     r"|[(（](?:此件|联系|公开)|公开方式\s*[:：]|信息公开|抄送\s*[:：]|联\s*系\s*(?:人|电话)\s*[:：])"
     r"|^.{4,40}\d日印发$"
 )
-_SIGNED = re.compile(
+_SIGNED = regex(
     r"^[\u4e00-\u9fff]{0,14}(?:局长|部长|省长|市长|县长|区长|州长|主任|主席|总理|署长|行长)(?:[\s\u3000]+[\u4e00-\u9fff\s]{2,8})?$"
 )
-CONTENTS = re.compile(r"^目\s*[录次]$")
-NOTE_OF_TITLE = re.compile(r"^(?:[(（][^()（）]{2,120}[)）]|——.{4,60})$")
+CONTENTS = regex(r"^目\s*[录次]$")
+NOTE_OF_TITLE = regex(r"^(?:[(（][^()（）]{2,120}[)）]|——.{4,60})$")
 """What may stand below a title: when a rule was adopted, before whom a report was given."""
 
 

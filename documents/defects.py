@@ -1,6 +1,5 @@
 """What is wrong with a document as supplied: shown to people, never hidden and never mended."""
 
-import re
 from collections.abc import Iterator
 
 from documents.document import Clause, ClauseKind, Defect, DefectKind
@@ -8,19 +7,20 @@ from documents.file_text import dropped
 from documents.levels import Node
 from documents.markers import Family
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.regular_expressions import regex
 from documents.repairs import Repaired
 
-_SENTENCE_END = re.compile(r"[。！？；：!?;:…”’》】）)\]]$")
+_SENTENCE_END = regex(r"[。！？；：!?;:…”’》】）)\]]$")
 _QUOTES = (("“", "”"), ("《", "》"), ("（(", "）)"), ("【", "】"))
-_PROMISE = re.compile(
+_PROMISE = regex(
     rf"({CHINESE_NUMERAL}|\d+)(?:大|项|个|条|方面)[^，。；：]{{0,12}}?"
     r"(?:行动|工程|任务|举措|措施|计划|重点|产业|体系|方面|领域)"
 )
-_HALF_BRACKET = re.compile(r"(?:^|\s)[0-9０-９]{1,3}[)）]")  # 1) opens no bracket
+_HALF_BRACKET = regex(r"(?:^|\s)[0-9０-９]{1,3}[)）]")  # 1) opens no bracket
 _SHOWN = 30
 _LISTED = 5
 _UNNUMBERED = (Family.HEADING, Family.QUESTION, Family.BOX)
-_ADDED = re.compile(r"条之")  # 第二条之一 stands beside 第二条
+_ADDED = regex(r"条之")  # 第二条之一 stands beside 第二条
 
 
 def find_defects(

@@ -13,11 +13,12 @@ from documents.document import Clause, ClauseKind, Document
 from documents.headings import read_decimal
 from documents.markers import read_marker
 from documents.quantities import Quantity, find_quantities
+from documents.regular_expressions import regex
 
 _LEAST_ALIKE = 0.55
 _LEAST_SAME_PLACE = 0.3
 _NEAR = 40
-_WORD = re.compile(r"\d+(?:\.\d+)?[%％]?|[A-Za-z]+|[^\W\d_]|\S", re.UNICODE)
+_WORD = regex(r"\d+(?:\.\d+)?[%％]?|[A-Za-z]+|[^\W\d_]|\S", re.UNICODE)
 
 
 class ChangeKind(StrEnum):

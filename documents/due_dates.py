@@ -1,20 +1,20 @@
 """When a target has to be reached: the words that say so, and the day: `到2025年` → 31 December."""
 
 import calendar
-import re
 from datetime import date
 
 from documents.document import Document
 from documents.facts import Target
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.quantities import DEADLINE
+from documents.regular_expressions import regex
 
-_DAY = re.compile(r"((?:19|20)\d\d)\s*年(?:度)?(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
-_PLAN = re.compile(rf"({CHINESE_NUMERAL})五")
+_DAY = regex(r"((?:19|20)\d\d)\s*年(?:度)?(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+_PLAN = regex(rf"({CHINESE_NUMERAL})五")
 _EVERY_YEAR = "每年"
-_NOT_EVERY_YEAR = re.compile(r"[，,；;](?:[^，,；;]*(?:设立|成立|组建)|[两三四五六七八九十\d]+年)")
+_NOT_EVERY_YEAR = regex(r"[，,；;](?:[^，,；;]*(?:设立|成立|组建)|[两三四五六七八九十\d]+年)")
 _BASES = ("较", "比")
-_IN_CELL = re.compile(rf"{DEADLINE.pattern}|{_DAY.pattern}")
+_IN_CELL = regex(rf"{DEADLINE.pattern}|{_DAY.pattern}")
 _THIRD_PLAN_ENDS = 1970
 """Before the third, five-year plans did not follow each other every five years."""
 

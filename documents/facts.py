@@ -9,16 +9,17 @@ from dataclasses import dataclass
 
 from documents.document import Clause, ClauseKind, Document
 from documents.quantities import Quantity, find_quantities
+from documents.regular_expressions import regex
 from documents.responsibilities import Responsibility, Role, find_responsibilities
 
 __all__ = ["Facts", "Responsibility", "Role", "Target", "extract_facts"]
 
-_GOAL = re.compile(
+_GOAL = regex(
     r"达到|力争|争取|培育|建设|建成|新增|打造|筛选|优选|超过|突破|实现|完成|引进|形成|占比|比重|率|增长|"
     r"提高|提升|下降|降低|控制|覆盖|数量|总量|规模|认定|培养|赋能|设立|改造|新建"
 )
-_RULE = re.compile(r"应当|不得|必须|处以|罚款|视为|可以")
-_TIME_UNITS = re.compile(
+_RULE = regex(r"应当|不得|必须|处以|罚款|视为|可以")
+_TIME_UNITS = regex(
     r"^(?:年|月|日|天|小时|分钟|周|个月|工作日|个工作日|周岁|岁|季度|期|次|轮|大|比)$"
 )
 

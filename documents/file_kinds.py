@@ -7,6 +7,7 @@ import re
 
 from documents.errors import DocumentError
 from documents.file_text import check_not_empty
+from documents.regular_expressions import regex
 
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "PNG 图片"),
@@ -15,7 +16,7 @@ _PICTURES = (
     (b"II*\x00", "TIFF 图片"),
     (b"MM\x00*", "TIFF 图片"),
 )
-_BITMAP = re.compile(rb"BM.{4}\x00{4}", re.DOTALL)  # a text may begin with BM
+_BITMAP = regex(rb"BM.{4}\x00{4}", re.DOTALL)  # a text may begin with BM
 _ARCHIVES = (
     (b"Rar!\x1a\x07", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
@@ -27,7 +28,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HTML_OPENINGS = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body", b"<?xml", b"<!--")
 _PDF_WITHIN = 1024
-_SINGLE_FILE_PAGE = re.compile(
+_SINGLE_FILE_PAGE = regex(
     rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type:\s*multipart/related)",
     re.I,
 )

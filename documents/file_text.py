@@ -1,18 +1,18 @@
 """What a reader gives: the lines of a file and what is wrong with them. Knows no file format."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from documents.document import Defect, DefectKind
 from documents.errors import DocumentError
+from documents.regular_expressions import regex
 
 _SHOWN_LINES = 6
 _SHOWN_CHARACTERS = 20
 _LONGEST_QUOTE = 20_000
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
-_PRINTERS_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f]")
+_SPACES = regex(r"[ \t\n\r\f\v]+")
+_PRINTERS_SPACES = regex(r"[\u00a0\u2000-\u200a\u202f\u205f]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,34 +3,33 @@
 A list of targets with every subsidy rate and fine in it is of no use to who checks the targets.
 """
 
-import re
-
 from documents.document import Document
 from documents.facts import Target
 from documents.quantities import Quantity, find_quantities
+from documents.regular_expressions import regex
 
-_PIECE_END = re.compile(r"[；;：:。！？!?\n]|(?<!\d)[，,]|[，,](?!\d{3})")
-_GRANTED = re.compile(
+_PIECE_END = regex(r"[；;：:。！？!?\n]|(?<!\d)[，,]|[，,](?!\d{3})")
+_GRANTED = regex(
     r"奖励|奖补|补助|补贴|补偿|资助|贴息|贴保|给予|予以|经费支持|资金支持|支持资金|罚款|罚金|处以|计分|计\d+分|加分|扣分"
 )
-_PAID = re.compile(r"扶持|收费|收取|减免|报销")
-_RATE = re.compile(r"(?<![利费税汇])率[^率]{0,6}$")
-_CAP = re.compile(r"^(?:其中)?(?:单个|单项|单户|每|同一|最高|最多|最低|不超过|期限)")
-_MONEY = re.compile(r"元")
-_SHARE = re.compile(r"%|％|‰|百分点")
-_HIGHEST = re.compile(r"最高|最多|不超过|不高于")
-_CONDITION_HEAD = re.compile(r"^(?:对于|对|凡|符合|申请|向)")
-_CONDITION_TAIL = re.compile(r"(?<!目)的$|^后$")
-_GOES_ON = re.compile(r"^(?:且|并且|同时)")
-_NO_GOAL = re.compile(r"是指|所称|以下简称|禁止|严禁")
-_GRADE = re.compile(r"^(?:级|号线|类|期|届|次|分)$")
-_BARE = re.compile(r"[万亿]")
+_PAID = regex(r"扶持|收费|收取|减免|报销")
+_RATE = regex(r"(?<![利费税汇])率[^率]{0,6}$")
+_CAP = regex(r"^(?:其中)?(?:单个|单项|单户|每|同一|最高|最多|最低|不超过|期限)")
+_MONEY = regex(r"元")
+_SHARE = regex(r"%|％|‰|百分点")
+_HIGHEST = regex(r"最高|最多|不超过|不高于")
+_CONDITION_HEAD = regex(r"^(?:对于|对|凡|符合|申请|向)")
+_CONDITION_TAIL = regex(r"(?<!目)的$|^后$")
+_GOES_ON = regex(r"^(?:且|并且|同时)")
+_NO_GOAL = regex(r"是指|所称|以下简称|禁止|严禁")
+_GRADE = regex(r"^(?:级|号线|类|期|届|次|分)$")
+_BARE = regex(r"[万亿]")
 _LONGEST_HEADING = 24
-_BASE = re.compile(r"(?:每|不足|不满|[从由](?:现有|目前|原有?|原来)?的?)$")
-_BELOW = re.compile(r"不足|不满|未满|不到|未达")
-_PER_CASE = re.compile(r"每[\u4e00-\u9fff]{1,3}(?:每[年月日次])?$")
-_RATE_OF = re.compile(r"(?:投资|投入|费用|支出|租金|金额|价款?|额|支付|贷款|成本|费)的?$")
-_REPORTED = re.compile(r"回顾|工作总结|发展成就|主要成绩")
+_BASE = regex(r"(?:每|不足|不满|[从由](?:现有|目前|原有?|原来)?的?)$")
+_BELOW = regex(r"不足|不满|未满|不到|未达")
+_PER_CASE = regex(r"每[\u4e00-\u9fff]{1,3}(?:每[年月日次])?$")
+_RATE_OF = regex(r"(?:投资|投入|费用|支出|租金|金额|价款?|额|支付|贷款|成本|费)的?$")
+_REPORTED = regex(r"回顾|工作总结|发展成就|主要成绩")
 
 
 def is_goal(document: Document, target: Target) -> bool:

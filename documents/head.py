@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from documents.markers import read_marker
+from documents.regular_expressions import regex
 
 KINDS = (
     "意见|通知|办法|条例|规定|方案|规划|纲要|措施|细则|报告|决定|决议|公告|通告|公报|通报|批复|函|要点|"
@@ -17,25 +18,25 @@ KINDS = (
     "导则|通则|守则|公约|须知|纪要|(?<![方做想看执司立普守违合依])法"
 )
 _NOTE = r"(?:[(（][^()（）]{1,20}[)）])?"
-_TITLE = re.compile(rf"^[^。；;！？!?：:]{{4,}}(?:{KINDS})》?{_NOTE}$")
+_TITLE = regex(rf"^[^。；;！？!?：:]{{4,}}(?:{KINDS})》?{_NOTE}$")
 _TITLE_LENGTH = 120
-DOCUMENT_NUMBER = re.compile(
+DOCUMENT_NUMBER = regex(
     r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[［【(（]\s*(?:19|20)\s*\d\s*\d\s*[〕\]］】)）]\s*(?:第\s*)?\d{1,4}\s*号"
     r"|第\s*\d{1,4}\s*号令?|公告\s*(?:19|20)\d\d\s*年第\s*\d+\s*号"
 )
-_DATE = re.compile(
+_DATE = regex(
     r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|(?:19|20)\d\d-\d{1,2}-\d{1,2}"
     r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
-_ADDRESSEES = re.compile(
+_ADDRESSEES = regex(
     r"^(?=.*(?:各|有关|相关|人民政府|委员会|办公室|局|厅|部|单位|企业|公司|代表|院校|同志))[^。；;！？!?]{2,200}[:：]$"
 )
-_WEB_LABEL = re.compile(
+_WEB_LABEL = regex(
     r"^(?:来源|信息来源|稿源|发布(?:时间|日期|机构|单位)?|成文(?:时间|日期)|时间|日期|索引号|主题(?:分类|词)|"
     r"公文(?:种类|时效)|有效性|生效日期|废止日期|文号|作者|责任编辑|编辑|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:数|量|率)?|"
     r"字号|字体|字体大小|分享(?:到)?|打印|背景色|当前位置|您(?:现在)?(?:的)?(?:所在)?位置(?:是)?)\s*[:：]"
 )
-_WEB_WORDS = re.compile(
+_WEB_WORDS = regex(
     r"^(?:首页|主页|返回(?:顶部|首页|列表|上一?级)?|上一[篇页条](?:\s*[:：].*)?|下一[篇页条](?:\s*[:：].*)?|"
     r"打印(?:本页|此页)?|关闭(?:窗口|本页)?|收藏|分享|(?:内容|网站|我要)?(?:纠错|找错)|"
     r"字体?[:：]?\s*[【\[（(]?\s*大.{0,6}中.{0,6}小.{0,3}|政府信息公开|登录|注册|搜索|检索|导航|网站(?:地图|建议|声明)|"
@@ -43,27 +44,27 @@ _WEB_WORDS = re.compile(
     r"扫一扫.*|.*手机(?:上)?(?:打开|查看|浏览).*|相关(?:链接|文件|解读|新闻|阅读|推荐).{0,4}|附件下载|点击下载.*|微信|微博|朋友圈|QQ空间|"
     r"[>＞»|/·\s]+|.{0,12}ICP备.*|.{0,10}公网安备.*|(?:.{0,20}\s)?版权所有.*|主办单位[:：].*|承办单位[:：].*|网站标识码.*)$"
 )
-_BETWEEN_WORDS = re.compile(r"[|｜\s\[\]【】]+")
-_PROSE = re.compile(r"[。；！？]|\t")
-_PRINTED = re.compile(r"^附件|日印发$")
-_ISSUER = re.compile(
+_BETWEEN_WORDS = regex(r"[|｜\s\[\]【】]+")
+_PROSE = regex(r"[。；！？]|\t")
+_PRINTED = regex(r"^附件|日印发$")
+_ISSUER = regex(
     r"^(?!关于)(.{2,120}?(?:人民政府|政府|办公室|办公厅|委员会|委|局|厅|部|国务院|院|银行|中心|领导小组|公司|代表大会|大会|会|署|社|行))"
     r"(?=关于|印发|转发|发布|批转|公布|修订|决定|令|公告|通告|等)"
 )
-ISSUER_LINE = re.compile(
+ISSUER_LINE = regex(
     r"^[\u4e00-\u9fff（）()、\s]{2,40}(?:人民政府|办公室|办公厅|委员会|局|厅|部|国务院|院|银行|中心|领导小组|管委会|大会|署)$"
 )
 _LONG = 30
 _SHORTEST_BODY = 3
-_FIRST_HEADING = re.compile(r"^(?:目\s*[录次]$|1(?:\.1)?\s*[\u4e00-\u9fff]{1,20}$)")
-_OPENING_SENTENCE = re.compile(r"^(?:为|根据|按照|依据|经|现|近日|日前|近期)[^：:]{4,}[。：:]$")
-_ORDER = re.compile(rf"(?:令|公告|通告){_NOTE}$")
-_PIECE_ENDS = re.compile(r"[。；;：:！？]")
+_FIRST_HEADING = regex(r"^(?:目\s*[录次]$|1(?:\.1)?\s*[\u4e00-\u9fff]{1,20}$)")
+_OPENING_SENTENCE = regex(r"^(?:为|根据|按照|依据|经|现|近日|日前|近期)[^：:]{4,}[。：:]$")
+_ORDER = regex(rf"(?:令|公告|通告){_NOTE}$")
+_PIECE_ENDS = regex(r"[。；;：:！？]")
 _LONGEST_PIECE = 45
 _MOST_TITLE_LINES = 4
 _NEAR = 20
-_SERIAL_LINE = re.compile(r"^(?:(?:19|20)\d\d年)?第\s*\d{1,4}\s*号$")
-_ADOPTION = re.compile(
+_SERIAL_LINE = regex(r"^(?:(?:19|20)\d\d年)?第\s*\d{1,4}\s*号$")
+_ADOPTION = regex(
     r"(.{4,40}?(?:代表大会常务委员会|代表大会|常务会议|人民政府))第?.{0,12}次会议.*?(?:通过|批准)"
 )
 

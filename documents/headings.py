@@ -4,26 +4,23 @@ Lines in, markers for the lines that open a clause out. None is read from one li
 stands between, and that there are several, decide.
 """
 
-import re
-
 from documents.head import ISSUER_LINE, is_date_line, is_title
 from documents.markers import DECIMALS, Family, Marker, read_marker
 from documents.numerals import CHINESE_NUMERAL, chinese_ordinal
+from documents.regular_expressions import regex
 
-_DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?\s*(?=[^\d\s.．%％,，、)）])")
-_BARE = re.compile(r"(\d{1,2})(\s*)(?=[\u4e00-\u9fff])")
+_DECIMAL = regex(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?\s*(?=[^\d\s.．%％,，、)）])")
+_BARE = regex(r"(\d{1,2})(\s*)(?=[\u4e00-\u9fff])")
 _LONGEST_BARE = 25
-_QUESTION = re.compile(r"(?:问|[QＱ])\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：.．]\s*")
-_ANSWER = re.compile(r"(?:答|[AＡ])\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：.．]")
-_LENTICULAR = re.compile(r"【[^】]{2,30}】(?=\s*\S)")
-_BOX = re.compile(rf"专栏\s*(\d{{1,2}}|{CHINESE_NUMERAL})?\s*[:：.．、]?\s*")
+_QUESTION = regex(r"(?:问|[QＱ])\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：.．]\s*")
+_ANSWER = regex(r"(?:答|[AＡ])\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：.．]")
+_LENTICULAR = regex(r"【[^】]{2,30}】(?=\s*\S)")
+_BOX = regex(rf"专栏\s*(\d{{1,2}}|{CHINESE_NUMERAL})?\s*[:：.．、]?\s*")
 _LONGEST_BOX = 45
-_PLAIN = re.compile(r"[\u4e00-\u9fff0-9“”‘’《》、，+＋—\-·]{4,30}")
-_LEADS_ON = re.compile(
-    r"(?:如下|以下|通知|职务|原则|同志)$|^(?:此复|特此|以上|附|现将|主持人|记者)"
-)
-_SENTENCE_END = re.compile(r"[。！？；：:;!?”》）)]$")
-_PROSE_END = re.compile(r"[。！？；：:;!?”）)]$")
+_PLAIN = regex(r"[\u4e00-\u9fff0-9“”‘’《》、，+＋—\-·]{4,30}")
+_LEADS_ON = regex(r"(?:如下|以下|通知|职务|原则|同志)$|^(?:此复|特此|以上|附|现将|主持人|记者)")
+_SENTENCE_END = regex(r"[。！？；：:;!?”》）)]$")
+_PROSE_END = regex(r"[。！？；：:;!?”）)]$")
 _SHORTEST_PROSE = 35
 _FEWEST = 2
 _PARTS = (Family.CHAPTER, Family.COMMA, Family.BRACKETED)

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from documents.errors import DocumentError
+from documents.regular_expressions import regex
 from documents.table_grid import Cell, cell_text, row_lines
 
 _SCRIPTS = {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas"}
@@ -63,17 +64,17 @@ _BLOCKS = set(
         "ul",
     ]
 )
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_LINE_BREAK_IN_CHINESE = re.compile(
+_HIDING = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_LINE_BREAK_IN_CHINESE = regex(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_SPACES = regex(r"[ \t\n\r\f\v]+")
 _LAYOUT_SHARE = 0.8
 _LAYOUT_LENGTH = 400
 _MOSTLY_HIDDEN = 2
 _DEEPEST = 1500
-_EMBEDDED = re.compile(rb"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]{200,}")
-_EMBEDDED_TEXT = re.compile(r"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]{200,}")
+_EMBEDDED = regex(rb"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]{200,}")
+_EMBEDDED_TEXT = regex(r"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]{200,}")
 _LARGEST_PAGE = 12_000_000
 
 

@@ -12,15 +12,16 @@ from lxml.html import HtmlElement
 from documents.head import DOCUMENT_NUMBER, is_date_line, is_title
 from documents.html_blocks import Block, PageBlocks
 from documents.markers import read_marker
+from documents.regular_expressions import regex
 
-_SENTENCE = re.compile(r"[，。；！？,;]")
+_SENTENCE = regex(r"[，。；！？,;]")
 _LINK_SHARE = 0.5
 _BODY_SHARE = 0.7
 _OTHER_NUMBERS = 0.15
 _SIGN = 80
 _SMALL_SIGN = 40
 _CHROME_PROSE = 0.3
-_CHROME_NAME = re.compile(
+_CHROME_NAME = regex(
     r"(?:^|[-_\s])(?:nav|navbar|mainnav|menu|crumbs?|breadcrumbs?|share|bdshare\w*|toolbar|footer|foot|sidebar|aside|"
     r"related?|recommend|pager|pagination|qrcode|ewm|copyright|comments?|login|topbar)(?:$|[-_\s\d])",
     re.I,

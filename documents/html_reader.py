@@ -15,11 +15,12 @@ from documents.head import DOCUMENT_NUMBER, is_title
 from documents.html_blocks import Block, PageBlocks, page_blocks
 from documents.html_body import find_body, is_chrome
 from documents.markers import read_marker
+from documents.regular_expressions import regex
 from documents.text_reader import decode_page
 
 _LINK_SHARE = 0.5
 _CHROME_SHARE = 0.2
-_ANNEX = re.compile(r"^附\s*[件表录]")
+_ANNEX = regex(r"^附\s*[件表录]")
 
 
 def read_html(data: bytes, name: str) -> FileText:
@@ -127,7 +128,7 @@ def _head_outside(before: list[Block], kept: list[Block], page_title: str) -> li
     return found
 
 
-_NUMBER_CELL = re.compile(rf"(?:^|[\s:：\t])(?:{DOCUMENT_NUMBER.pattern})(?:$|\t)")
+_NUMBER_CELL = regex(rf"(?:^|[\s:：\t])(?:{DOCUMENT_NUMBER.pattern})(?:$|\t)")
 
 
 def _missing(text: str, opening: str) -> bool:

@@ -7,33 +7,32 @@ import re
 
 from documents.facts import Target
 from documents.quantities import DEADLINE, Quantity, find_quantities
+from documents.regular_expressions import regex
 
-_PIECE_END = re.compile(r"[；;：:。！？!?\n]|(?<!\d)[，,]|[，,](?!\d{3})")
-_BETWEEN = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
-_LIST_GOES_ON = re.compile(r"\s*(?:、|和|与|及|以及|且|并|其中|[(（])")
-_ENDS_OPEN = re.compile(r"[、和与及]\s*$")
-_NAME_END = re.compile(r"、|(?:和|与|及|以及)(?=\d)|且|并(?!购|联)|[(（)）]|\s")
-_HEAD = re.compile(
+_PIECE_END = regex(r"[；;：:。！？!?\n]|(?<!\d)[，,]|[，,](?!\d{3})")
+_BETWEEN = regex(r"\s*(?:、|和|与|及|以及)\s*")
+_LIST_GOES_ON = regex(r"\s*(?:、|和|与|及|以及|且|并|其中|[(（])")
+_ENDS_OPEN = regex(r"[、和与及]\s*$")
+_NAME_END = regex(r"、|(?:和|与|及|以及)(?=\d)|且|并(?!购|联)|[(（)）]|\s")
+_HEAD = regex(
     r"^(?:[、\s且并即由]|\d+[.．、]|我们将?|锚定|其中|同时|以及|[和及](?=[\u4e00-\u9fff]{4})|力争|确保|争取|努力|按照规定|按规定|一次性|逐步|预计|计划(?!生育)|鼓励|支持(?!资金|政策|力度)|引导(?!基金)|推动|实现|为(?!期|主))+"
 )
-_VERB_ENDS = re.compile(
+_VERB_ENDS = regex(
     r"(?:分别|(?<![人户地日月])均|(?<![首古成])都|全部|全面|总体|原则上|累计|年度|已|(?<!公)共|(?<![需主])要|将|(?<![供响效反])应|达到|达|实现|保持在|稳定在|控制在|提高到|提升到|提升至|提高至|"
     r"增加到|增加至|增至|降至|降到|下降到|下降至|降低到|扩大到|完成|超过|突破|跨过|拥有|为|到|至|在|按照|按|的|\s)+$"
 )
-_GROWTH = re.compile(
-    r"^(?:年均|同比|平均|累计|较上年)?(?:增长|提高|下降|增加|提升|降低|增速|占比)$"
-)
-_GROWTH_END = re.compile(r"(?:年均|同比|平均)?(?:增长|提高|下降|增加|提升|降低)$")
-_FROM = re.compile(r"[从由](?:现有|目前|原有?|原来)?的?\d[^从由]*$")
-_DEADLINE = re.compile(rf"(?<![较比自从]){DEADLINE.pattern}")
-_PREDICATE = re.compile(r"^(?:达到|实现|通过|完成|建成|入选|获得|接入|享受|符合|取得)")
-_ONLY_VERB = re.compile(
+_GROWTH = regex(r"^(?:年均|同比|平均|累计|较上年)?(?:增长|提高|下降|增加|提升|降低|增速|占比)$")
+_GROWTH_END = regex(r"(?:年均|同比|平均)?(?:增长|提高|下降|增加|提升|降低)$")
+_FROM = regex(r"[从由](?:现有|目前|原有?|原来)?的?\d[^从由]*$")
+_DEADLINE = regex(rf"(?<![较比自从]){DEADLINE.pattern}")
+_PREDICATE = regex(r"^(?:达到|实现|通过|完成|建成|入选|获得|接入|享受|符合|取得)")
+_ONLY_VERB = regex(
     r"^(?:再|共|累计|动态|重点)*(?:建成|建设|开设|完成|新培育|培育|新增|新建|改建|扩建|改造|打造|引进|认定|创建|发展|举办|开展|推广|筛选|优选|遴选|选树|推出|设立|形成|支持|组织|招募|选派)?$"
 )
-_NO_NAME = re.compile(r"(?:目标|要求|比例|速度|(?:水平|标准)(?!化))")
-_USED_FOR = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:进行|作为|提供).*$")
-_PER = re.compile(r"/(?:[平立]方米|平方公里|人次|[\u4e00-\u9fff])")
-_COUNTED = re.compile(
+_NO_NAME = regex(r"(?:目标|要求|比例|速度|(?:水平|标准)(?!化))")
+_USED_FOR = regex(r"(?<=[\u4e00-\u9fff]{4})(?:进行|作为|提供).*$")
+_PER = regex(r"/(?:[平立]方米|平方公里|人次|[\u4e00-\u9fff])")
+_COUNTED = regex(
     r"[家个张名户件项所处座条台套辆艘架篇部种支只头株场份组例轮人间票箱班栋幢层宗批盏册席门]$"
 )
 _LONGEST = 60

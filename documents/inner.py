@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from documents.document import ClauseKind
 from documents.head import KINDS
 from documents.levels import Node
+from documents.regular_expressions import regex
 
-_KIND = re.compile(rf"(?:{KINDS})(?=》?(?:[(（][^()（）]*[)）])?$)")
-_COVER = re.compile(r"印发|转发|发布|公布|批转|下发|公告|令")
+_KIND = regex(rf"(?:{KINDS})(?=》?(?:[(（][^()（）]*[)）])?$)")
+_COVER = regex(r"印发|转发|发布|公布|批转|下发|公告|令")
 _COUNTED = (ClauseKind.NUMBERED, ClauseKind.PARAGRAPH)
 
 

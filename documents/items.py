@@ -9,16 +9,17 @@ from dataclasses import dataclass
 
 from documents.markers import Family, Marker
 from documents.numerals import parse_numeral
+from documents.regular_expressions import regex
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _BEFORE = r"(?:^|(?<=[。；;：:，,、！？\s）)]))"
 _FORMS = (
-    re.compile(rf"(?:{_BEFORE}|(?=一))({_CHINESE})(?:是|要)(?![否一不])"),
-    re.compile(rf"{_BEFORE}第({_CHINESE})(?:[，,、：:]|步[，,：:是])"),
-    re.compile(rf"{_BEFORE}[(（]({_CHINESE})[)）]"),
-    re.compile(r"([\u2460-\u2473])"),
-    re.compile(rf"{_BEFORE}[(（]([0-9０-９]{{1,2}})[)）]"),
-    re.compile(rf"{_BEFORE}([0-9０-９]{{1,2}})[.．、](?![0-9０-９])"),
+    regex(rf"(?:{_BEFORE}|(?=一))({_CHINESE})(?:是|要)(?![否一不])"),
+    regex(rf"{_BEFORE}第({_CHINESE})(?:[，,、：:]|步[，,：:是])"),
+    regex(rf"{_BEFORE}[(（]({_CHINESE})[)）]"),
+    regex(r"([\u2460-\u2473])"),
+    regex(rf"{_BEFORE}[(（]([0-9０-９]{{1,2}})[)）]"),
+    regex(rf"{_BEFORE}([0-9０-９]{{1,2}})[.．、](?![0-9０-９])"),
 )
 _INLINE_FORMS = {
     Family.BRACKETED: _FORMS[2],
@@ -26,7 +27,7 @@ _INLINE_FORMS = {
     Family.ARABIC_BRACKETED: _FORMS[4],
     Family.ARABIC: _FORMS[5],
 }
-_LAST_END = re.compile(r"[。！？!?]|\n")
+_LAST_END = regex(r"[。！？!?]|\n")
 _ENDS = "。；;，,、 　"
 
 

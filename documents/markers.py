@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from documents.numerals import CHINESE_NUMERAL, ascii_digits, parse_numeral
+from documents.regular_expressions import regex
 
 _N = rf"(?:{CHINESE_NUMERAL}|[0-9０-９]+)"
 _SPACED = rf"(?:{_N}(?:\s+{_N})*)"
-_REFERENCE_AFTER = re.compile(
+_REFERENCE_AFTER = regex(
     r"规定|之规定|所(?![有在])|第|款(?!项)|项(?!目)|条(?![件例])|目(?![标的录])|和(?!谐)|或|及(?!时)|与|至|到|的"
     r"|中(?![心国小央医])|\s*[、，,；;。）)]"
 )
@@ -68,30 +69,26 @@ class _Rule:
 
 
 _RULES = (
-    _Rule(Family.BOOK, re.compile(rf"第\s*({_SPACED})\s*编(?=\s|$|[\u4e00-\u9fff])\s*"), "第{}编"),
-    _Rule(
-        Family.BOOK, re.compile(rf"第\s*({_SPACED})\s*部\s*分(?![之的内])[\s、:：]*"), "第{}部分"
-    ),
-    _Rule(Family.BOOK, re.compile(rf"第\s*({_SPACED})\s*篇(?![章幅])[\s、:：]*"), "第{}篇"),
-    _Rule(Family.DIVISION, re.compile(rf"第\s*({_SPACED})\s*分编\s*"), "第{}分编"),
-    _Rule(Family.CHAPTER, re.compile(rf"第\s*({_SPACED})\s*章\s*"), "第{}章"),
-    _Rule(Family.SECTION, re.compile(rf"第\s*({_SPACED})\s*节\s*"), "第{}节"),
-    _Rule(Family.ARTICLE, re.compile(rf"第\s*({_SPACED})\s*条(之{_N})?[\s、:：]*"), "第{}条"),
-    _Rule(Family.COMMA, re.compile(rf"({CHINESE_NUMERAL})\s*[、．.]\s*"), "{}"),
-    _Rule(
-        Family.BRACKETED, re.compile(rf"[(（]\s*({CHINESE_NUMERAL})\s*[)）]\s*[、.．]?\s*"), "({})"
-    ),
-    _Rule(Family.ARABIC, re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*"), "{}"),
+    _Rule(Family.BOOK, regex(rf"第\s*({_SPACED})\s*编(?=\s|$|[\u4e00-\u9fff])\s*"), "第{}编"),
+    _Rule(Family.BOOK, regex(rf"第\s*({_SPACED})\s*部\s*分(?![之的内])[\s、:：]*"), "第{}部分"),
+    _Rule(Family.BOOK, regex(rf"第\s*({_SPACED})\s*篇(?![章幅])[\s、:：]*"), "第{}篇"),
+    _Rule(Family.DIVISION, regex(rf"第\s*({_SPACED})\s*分编\s*"), "第{}分编"),
+    _Rule(Family.CHAPTER, regex(rf"第\s*({_SPACED})\s*章\s*"), "第{}章"),
+    _Rule(Family.SECTION, regex(rf"第\s*({_SPACED})\s*节\s*"), "第{}节"),
+    _Rule(Family.ARTICLE, regex(rf"第\s*({_SPACED})\s*条(之{_N})?[\s、:：]*"), "第{}条"),
+    _Rule(Family.COMMA, regex(rf"({CHINESE_NUMERAL})\s*[、．.]\s*"), "{}"),
+    _Rule(Family.BRACKETED, regex(rf"[(（]\s*({CHINESE_NUMERAL})\s*[)）]\s*[、.．]?\s*"), "({})"),
+    _Rule(Family.ARABIC, regex(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*"), "{}"),
     _Rule(
         Family.ARABIC_BRACKETED,
-        re.compile(r"[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?\s*"),
+        regex(r"[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?\s*"),
         "({})",
     ),
-    _Rule(Family.ARABIC_HALF_BRACKETED, re.compile(r"([0-9０-９]{1,3})\s*[)）]\s*"), "{})"),
-    _Rule(Family.CIRCLED, re.compile(r"([\u2460-\u2473\u3251-\u325f])\s*"), "{}"),
+    _Rule(Family.ARABIC_HALF_BRACKETED, regex(r"([0-9０-９]{1,3})\s*[)）]\s*"), "{})"),
+    _Rule(Family.CIRCLED, regex(r"([\u2460-\u2473\u3251-\u325f])\s*"), "{}"),
 )
 _OF_LAWS = (Family.BOOK, Family.DIVISION, Family.CHAPTER, Family.SECTION, Family.ARTICLE)
-_ENCLOSED = re.compile(r"[\u2474-\u249b\u3220-\u3229]")  # ⑴ ⒈ ㈠: bracket or point in the character
+_ENCLOSED = regex(r"[\u2474-\u249b\u3220-\u3229]")  # ⑴ ⒈ ㈠: bracket or point in the character
 
 
 def read_marker(line: str) -> Marker | None:

@@ -11,56 +11,57 @@ from itertools import takewhile
 
 from documents.metadata import KINDS, Level, Metadata
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.regular_expressions import regex
 
-_REGION = re.compile(
+_REGION = regex(
     r"^(?:([\u4e00-\u9fff]{2,8}?(?:省|自治区|特别行政区)))?"
     r"([\u4e00-\u9fff]{2,6}?(?:市(?!场)|地区|盟)|[\u4e00-\u9fff]{2,14}?自治州)?"
     r"((?!委)[\u4e00-\u9fff]{1,6}?(?:自治县|县|自治旗|旗|新区|区|市)(?!场)|[\u4e00-\u9fff]{2,14}?自治[县旗])?"
     r"([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道)(?!村))?"
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = regex(
     r"^(?:国家|全国|农村|城[市区乡镇]|都市|社区|[乡县村集]镇)|(?:^[大中小]|特大|超大|中心|海绵|智慧)城市$|大都市$"
     r"|^[山牧林老市县辖]区$|(?:社|小|景|校|库|灾|老|名胜|保护|^园|工业园|产业园|科技园)区$"
     r"|(?:农村|民族|边境|边远|贫困|发达)地区$|(?:和|型)城[乡镇]$|(?:特色小|重点|建制|中心)镇$"
 )
 """Words that end as names of places do: 城市绿化, 住房和城乡建设厅."""
-_ZONE = re.compile(r"(?:开发|试验|实验|示范|合作|保税|功能)区$")
-_NATION = re.compile(
+_ZONE = regex(r"(?:开发|试验|实验|示范|合作|保税|功能)区$")
+_NATION = regex(
     r"^(?:国务院|中共中央|中华人民共和国|国家|全国|最高|[\u4e00-\u9fff]{2,8}部(?![门队]))"
 )
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*[—–\-~～至]+\s*((?:19|20)\d\d)")
-_WRAPPED = re.compile(r"(?:印发|转发|发布|公布|批转|修订)(.{4,}?)(?:的通知|的决定|的公告|的函)?$")
-_ABOUT = re.compile(r"^.*?关于(?:进一步)?(?:开展|做好|加强|推进|推动|加快|促进|支持|规范)?(?=.{4})")
-_NOTES = re.compile(r"[(（][^()（）]*[)）]|[《》〈〉“”\"]|^的")
+_YEAR = regex(r"(?:19|20)\d\d")
+_SPAN = regex(r"((?:19|20)\d\d)\s*年?\s*[—–\-~～至]+\s*((?:19|20)\d\d)")
+_WRAPPED = regex(r"(?:印发|转发|发布|公布|批转|修订)(.{4,}?)(?:的通知|的决定|的公告|的函)?$")
+_ABOUT = regex(r"^.*?关于(?:进一步)?(?:开展|做好|加强|推进|推动|加快|促进|支持|规范)?(?=.{4})")
+_NOTES = regex(r"[(（][^()（）]*[)）]|[《》〈〉“”\"]|^的")
 _DAY = r"(?:(?:19|20)\d\d)年\d{1,2}月\d{1,2}日"
-_EFFECTIVE = re.compile(
+_EFFECTIVE = regex(
     rf"自(?P<day>{_DAY}|本?[\u4e00-\u9fff]{{0,8}}?(?:印发|发布|公布|发文|下发|颁布|通过)之日)"
     rf"起?(?:后?(?P<after>\d+|{CHINESE_NUMERAL})[个]?(?P<unit>日|天|月)后)?(?:正式|开始)?(?:起)?(?:施行|实施|执行|生效|试行)"
 )
-_VALIDITY = re.compile(
+_VALIDITY = regex(
     rf"(?:有效期|有效期限|试行期|施行期|实施期限?|执行期限?)(?:限)?(?:暂定|为|是|至|到|截至|截止到?|:|：)*"
     rf"(?:(?P<day>{_DAY})|(?P<count>\d{{1,2}}|{CHINESE_NUMERAL})个?(?P<unit>年|月))"
     rf"|(?:施行|实施|执行|有效)(?:期限)?(?:,|，)?(?:至|到|截至)(?P<until>{_DAY})"
     rf"|(?:{_DAY})(?:起|至|到|—|-|起施行)+(?P<end>{_DAY})(?:止|内?有效)"
 )
-_OF_THIS = re.compile(
+_OF_THIS = regex(
     r"(?:第[^条]{1,6}条|[一二三四五六七八九十]+、|[(（][^()（）]{1,4}[)）])?\s*"
     rf"(?:本(?:{'|'.join(KINDS)}|政策|文件)|有效期|试行期)"
 )
-_ENDED = re.compile(
+_ENDED = regex(
     r"废止|失效|停止(?:执行|施行)|不再执行|终止执行|(?:取代|替代)原?《|被[^，]{0,30}(?:取代|替代)"
 )
-_HYPOTHETICAL = re.compile(
+_HYPOTHETICAL = regex(
     r"[如若]被|[如若]有|可以?废止|被废止的|应当.{0,4}废止|修改或者?废止|废止或者?修改"
 )
-_SENTENCE = re.compile(r"[^。；;\n]+")
-_NAMED = re.compile(r"《([^《》]{4,80})》")
-_NUMBER = re.compile(
+_SENTENCE = regex(r"[^。；;\n]+")
+_NAMED = regex(r"《([^《》]{4,80})》")
+_NUMBER = regex(
     r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[［【]\s*(?:19|20)\d\d\s*[〕\]］】]\s*(?:第\s*)?\d{1,4}\s*号"
 )
-_LIST_STEM = re.compile(r"[:：]\s*$")
+_LIST_STEM = regex(r"[:：]\s*$")
 
 
 def read_metadata(title: str, issuer: str, number: str, day: str, text: str) -> Metadata:

@@ -7,6 +7,8 @@ import math
 import re
 import unicodedata
 
+from documents.regular_expressions import regex
+
 _DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 CHINESE_NUMERAL = f"[{_DIGITS}]{{1,20}}"
 PLAIN_DIGITS = "零一二三四五六七八九"
@@ -25,7 +27,7 @@ _VALUES = {c: i for i, c in enumerate(PLAIN_DIGITS)} | {
 }
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_ARABIC = re.compile(r"\d+(?:\.\d+)?")
+_ARABIC = regex(r"\d+(?:\.\d+)?")
 
 
 def parse_numeral(text: str) -> float | None:

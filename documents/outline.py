@@ -4,8 +4,6 @@ A grammar over the numbering families decides levels from nesting and sequence, 
 1. live together, numbering may run on across parts, and what is damaged is kept as printed.
 """
 
-import re
-
 from documents.annexes import annex_starts, form_spans, listed_lines
 from documents.closing import CONTENTS, NOTE_OF_TITLE, is_closing
 from documents.document import ClauseKind
@@ -15,11 +13,12 @@ from documents.items import goes_on_inline
 from documents.levels import Levels, Node, OpenLevel
 from documents.markers import DECIMALS, Family, Marker, read_marker
 from documents.numerals import chinese_ordinal
+from documents.regular_expressions import regex
 
 _LONGEST_TITLE = 25
 _LONGEST_INNER_TITLE = 60
-_PUNCTUATED = re.compile(r"[。；;：:，,]")
-_OPEN_END = re.compile(r"[\u4e00-\u9fff，,、]$")
+_PUNCTUATED = regex(r"[。；;：:，,]")
+_OPEN_END = regex(r"[\u4e00-\u9fff，,、]$")
 _SHORTEST_WRAPPED = 15
 _OPENING = (Family.BOOK, Family.CHAPTER, Family.ARTICLE, Family.COMMA)
 _NEAR = 6
@@ -32,7 +31,7 @@ _COUNTED_THROUGH = (
     Family.BOX,
     Family.QUESTION,
 )
-_SENTENCE_END = re.compile(r"[。；：！？）)]$")
+_SENTENCE_END = regex(r"[。；：！？）)]$")
 _SIBLINGS = 50
 
 

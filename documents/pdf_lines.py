@@ -4,13 +4,13 @@ Blanks come from the file between Latin letters and from wide gaps elsewhere: th
 printer puts between 2025 and 年 is none.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from documents.pdf_page import Box, Glyph
+from documents.regular_expressions import regex
 
 _LEAST_OVERLAP = 0.5
 _WIDE_GAP = 0.75
@@ -21,9 +21,9 @@ _GUTTER = 1.2
 _MIDDLE = (0.3, 0.7)
 _LEAST_COLUMN_LINES = 6
 _COLUMN_SHARE = 0.6
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+_IDEOGRAPH = regex(r"[\u3400-\u9fff]")
 _LATIN_MARKS = ".,;:"
-_LATIN = re.compile(r"[A-Za-z0-9]")
+_LATIN = regex(r"[A-Za-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)

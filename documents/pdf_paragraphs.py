@@ -4,7 +4,6 @@ A line goes on in the next one where it is full and the next one is not set in, 
 is printed as large.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,33 +11,34 @@ from itertools import pairwise
 
 from documents.markers import read_marker
 from documents.pdf_lines import Line
+from documents.regular_expressions import regex
 
 _EDGE_SHARE = 0.12
 _HEIGHT_STEP = 6.0
 _EDGE_LINES = 3
 _REPEATED_SHARE = 0.5
 _LEAST_PAGES = 2
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = regex(
     r"[-—–－―·•\s]+\d{1,4}[-—–－―·•\s]+|第?\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?"
     r"|\d{1,4}\s*[/／]\s*\d{1,4}"
 )
 """What is a page number also where it stands on one page alone; a bare number has to come back."""
 
-_DIGITS = re.compile(r"\d+")
-_SENTENCE_END = re.compile(r"[。；：！？;:!?）)]$")
+_DIGITS = regex(r"\d+")
+_SENTENCE_END = regex(r"[。；：！？;:!?）)]$")
 _LEADS_IN = ("：", ":")
-_LATIN_END = re.compile(r"[A-Za-z0-9,;:]$")
-_LATIN_BEGIN = re.compile(r"^[A-Za-z0-9]")
+_LATIN_END = regex(r"[A-Za-z0-9,;:]$")
+_LATIN_BEGIN = regex(r"^[A-Za-z0-9]")
 _INDENT = 1.2
 _FULL = 1.7
 _SAME_SIZE = 0.12
 _USUAL_GAP = 1.3
 _WIDE_GAP = 2.2
 _CENTRED = 1.5
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-_UNBROKEN = re.compile(r"([^\u3400-\u9fff]*)[\u3400-\u9fff]?([，。、；：！？）》〉”’】〕%]*)")
+_IDEOGRAPH = regex(r"[\u3400-\u9fff]")
+_UNBROKEN = regex(r"([^\u3400-\u9fff]*)[\u3400-\u9fff]?([，。、；：！？）》〉”’】〕%]*)")
 _LATIN_WIDTH = 0.6
-_MARK_END = re.compile(r"[，。、；：！？）》〉”’】〕]$")
+_MARK_END = regex(r"[，。、；：！？）》〉”’】〕]$")
 _LEAST_FULL = 5
 _OFTEN = 0.1
 _LEAST_WIDTH = 0.6

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.regular_expressions import regex
 
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
 _PERCENT = r"%|％|‰|个百分点"
@@ -34,7 +35,7 @@ _BOUND_AFTER = (
 )
 _RANGE = r"\s*(?:-|—|–|―|~|～|至|到)+\s*"
 _NOTE = r"(?:[(（]不?含[^()（）]{0,12}[)）])?"
-_QUANTITY = re.compile(
+_QUANTITY = regex(
     rf"(?:(?P<before>{_BOUND_BEFORE})\s?)?"
     rf"(?:(?<![\dA-Za-z.〔“\"])|(?<=[A-Za-z])(?=[一二三四五六七八九十]级))"
     rf"(?:百分之(?P<hundredth>{CHINESE_NUMERAL}|{_ARABIC})"
@@ -49,36 +50,36 @@ _QUANTITY = re.compile(
     rf"|(?P<chinese>{CHINESE_NUMERAL})(?P<chinese_unit>{_UNIT}|成|大(?=[\u4e00-\u9fff]{{2}})))"
     rf"(?:\s?(?P<after>{_BOUND_AFTER}))?{_NOTE}(?P<after_note>{_BOUND_AFTER})?"
 )
-_WHOLE = re.compile(r"(?:实现|基本实现|基本)?全覆盖")
+_WHOLE = regex(r"(?:实现|基本实现|基本)?全覆盖")
 _YEAR = r"(?:19|20)\d\d"
-_DATE = re.compile(
+_DATE = regex(
     rf"{_YEAR}(?:\s*[-—–至]+\s*{_YEAR})?\s*年(?:度)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|\d{{1,2}}月\d{{1,2}}日|"
     rf"[〔\[]{_YEAR}[〕\]]\s*\d+\s*号|第\s*(?:{CHINESE_NUMERAL}|\d+)\s*[条款项届次章节期个位]"
 )
-DEADLINE = re.compile(
+DEADLINE = regex(
     rf"(?:力争|争取|确保)?(?:(?:到|至|截至|截止)\s?)?(?:“?十[三四五六七]五”?(?:规划)?(?:期间|时期|末|期末)|"
     rf"{_YEAR}\s*[-—–至]+\s*{_YEAR}\s*年(?:期间)?|{_YEAR}\s*年(?:度)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:年?底|末)?(?:之?前|以前)?|"
     r"(?:今后|未来)[一二三四五六七八九十\d]+年(?:内)?|年底(?:之?前)?|每年)"
 )
-_SENTENCE = re.compile(r"[^。；;！？!?\n]+")
+_SENTENCE = regex(r"[^。；;！？!?\n]+")
 _PIECE_END = "，,。；;：:、！？!?\n"
-_VERB_TAIL = re.compile(
+_VERB_TAIL = regex(
     r"(?:分别|均|都|要|将|应|力争|确保|争取)?(?:达到|达|实现|保持在|稳定在|控制在|提高到|提升到|提升至|提高至|增加到|增至|降至|降到|完成|为|到|至|在)$"
 )
-_VERB_HEAD = re.compile(
+_VERB_HEAD = regex(
     r"^(?:按照规定|按规定|分阶段|分年度|一次性|最高|给予|予以|力争|确保|争取|努力|新(?=培育|建成|认定|引进|打造)|再|累计|重点|动态|逐步|每年|全年|年内|并|优先|计划|预计|实现|其中)+"
 )
-_GROWTH_TAIL = re.compile(r"(?:年均|同比|平均)?(?:增长|提高|下降|增加|提升|降低)$")
-_ONLY_VERB = re.compile(
+_GROWTH_TAIL = regex(r"(?:年均|同比|平均)?(?:增长|提高|下降|增加|提升|降低)$")
+_ONLY_VERB = regex(
     r"^(?:达到|达|实现|完成|力争|确保|其中|累计|占比|新增|增长|提高|下降|年均增长|增速|同比增长|建设|建成|培育|新培育|打造|筛选|优选|引进|争取|认定|培养|形成|设立|支持|组织|开展|选树|推出|举办|发展|新建|改造|改建|推广)?$"
 )
-_LEAST_OF_ACTS = re.compile(r"至少[\u4e00-\u9fff]{2}")  # 至少听取一次: an act, not a count
+_LEAST_OF_ACTS = regex(r"至少[\u4e00-\u9fff]{2}")  # 至少听取一次: an act, not a count
 _SMALL = ("一", "两", "二", "零", "〇")
 _CLASSIFIERS = tuple(
     "家个张名户件项所处座条台套辆艘架次篇部类种支只头株场份组例期轮级人间单票箱班栋幢层笔宗起批盏册席餐门束瓶"
 )
 _NAME_BEFORE = tuple('每第“"‘')
-_PARTICLE = re.compile(r"^的")
+_PARTICLE = regex(r"^的")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _in_sentence(
     subject = ""
     matches = [*_QUANTITY.finditer(text, begin, end), *_WHOLE.finditer(text, begin, end)]
     for match in sorted(matches, key=lambda found: found.start()):
-        if match.re is _WHOLE:
+        if match.re.pattern == _WHOLE.pattern:
             deadline = _deadline(deadlines, match.start(), of_paragraph)
             subject = _subject(text, begin, end, match, subject)
             span = (offset + match.start(), offset + match.end())

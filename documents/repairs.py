@@ -8,24 +8,25 @@ import re
 from dataclasses import dataclass
 
 from documents.markers import read_marker
+from documents.regular_expressions import regex
 
 _H = "\u4e00-\u9fff"
-_GAP = re.compile(rf"(?<=[{_H}])[ \u3000](?=[{_H}])")
+_GAP = regex(rf"(?<=[{_H}])[ \u3000](?=[{_H}])")
 _UNIT_AHEAD = rf"(?=\s?[%％‰{_H}])"
-_SPACED_DIGITS = re.compile(
+_SPACED_DIGITS = regex(
     rf"(?<![\dA-Za-z.])\d(?:[ \u3000]\d)+(?![\dA-Za-z.]|[ \u3000]\d){_UNIT_AHEAD}"
 )
-_SPACED_YEAR = re.compile(r"(?<![\dA-Za-z])(?:1 9|2 0) \d \d(?=[ \u3000]?年|[ \u3000]?[〕\]）)])")
-_SPACED_ARTICLE = re.compile(
+_SPACED_YEAR = regex(r"(?<![\dA-Za-z])(?:1 9|2 0) \d \d(?=[ \u3000]?年|[ \u3000]?[〕\]）)])")
+_SPACED_ARTICLE = regex(
     r"^第(?=[ \u3000]|.[ \u3000])[ \u3000]*(?:[\d零〇一二三四五六七八九十百][ \u3000]*)+[编章节条]"
 )
-_SPACED_NUMBER = re.compile(r"(?<=[〕\]】）)])(\d(?:[ \u3000]\d)+)(?=[ \u3000]?号)")
-_TRIPLE = re.compile(rf"(?=([{_H}]{{3}}))")
-_ALL_HAN = re.compile(rf"[{_H}]{{3}}")
-_SERIAL = re.compile(r"\d{1,3}\s")
+_SPACED_NUMBER = regex(r"(?<=[〕\]】）)])(\d(?:[ \u3000]\d)+)(?=[ \u3000]?号)")
+_TRIPLE = regex(rf"(?=([{_H}]{{3}}))")
+_ALL_HAN = regex(rf"[{_H}]{{3}}")
+_SERIAL = regex(r"\d{1,3}\s")
 _LEAST_CELLS = 3
-_PROSE = re.compile(r"[，。；]")
-_MARKER_LEFT = re.compile(
+_PROSE = regex(r"[，。；]")
+_MARKER_LEFT = regex(
     r"(?<=[。；：])\s*("
     r"[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|[(（]\d{1,2}[)）]"
     r"|第[一二三四五六七八九十百]{1,5}[章节条])$"

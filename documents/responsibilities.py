@@ -10,48 +10,49 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from documents.document import Clause, ClauseKind, Document
+from documents.regular_expressions import regex
 from documents.tables import table_rows
 
 _ROLE_WORDS = (
     "牵头单位|牵头部门|责任单位|责任部门|负责单位|负责部门|主办单位|主责单位|主责部门|主管部门|主要责任单位|实施单位|承办单位|责任主体|"
     "配合单位|配合部门|协办单位|协同单位|协同部门|协助单位|参与单位|参加单位|参与部门|支持单位"
 )
-_ROLE = re.compile(rf"({_ROLE_WORDS})\s*[:：为]\s*")
-_ROLE_HEAD = re.compile(rf"(?:{_ROLE_WORDS})")
-_ROLE_LINE = re.compile(rf"^[ \u3000]*(?:{_ROLE_WORDS})\s*[:：][^\n]+$", re.MULTILINE)
-_OTHER_LABEL = re.compile(r"[,，；;。、\s]*[\u4e00-\u9fff]{2,8}[:：]")
-_BRACKET = re.compile(
+_ROLE = regex(rf"({_ROLE_WORDS})\s*[:：为]\s*")
+_ROLE_HEAD = regex(rf"(?:{_ROLE_WORDS})")
+_ROLE_LINE = regex(rf"^[ \u3000]*(?:{_ROLE_WORDS})\s*[:：][^\n]+$", re.MULTILINE)
+_OTHER_LABEL = regex(r"[,，；;。、\s]*[\u4e00-\u9fff]{2,8}[:：]")
+_BRACKET = regex(
     r"[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）]|[\[［]([^\[\]［］\n]*)[\]］]|【([^【】\n]*)】"
 )
-_ACTING = re.compile(
+_ACTING = regex(
     r"^(?:由)?([^；;:：]{2,200}?)(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:共同|分别|分工)?"
     r"(牵头负责|牵头落实|牵头|负责|配合落实|配合|参与|协助|落实)$"
 )
-_LEFT_TO = re.compile(
+_LEFT_TO = regex(
     r"由(?P<first>[^，,；;。:：由]{2,60}?)(?:(?:会同|商)(?P<with>[^，,；;。:：]{2,60}?))?"
     r"(?P<verb>牵头负责|牵头|(?:共同|分别|具体|统一|组织)?负责)(?!解释)"
     r"(?P<rest>[，,](?:并?会同|商)(?P<later>[^，,；;。:：]{2,60}?)(?=制定|研究|组织|共同|负责|拟订|提出|做好|开展|另行)"
     r"|[^，,；;。:：\n]{0,20}[，,](?P<backing>[^，,；;。:：\n]{2,60}?)(?:配合|参与|协助))?"
 )
-_LEADING_SENTENCE = re.compile(
+_LEADING_SENTENCE = regex(
     r"(?:^|(?<=[。；\n]))(?P<first>[^，,；;。:：\n由]{2,60}?)(?P<verb>牵头负责|牵头)"
     r"(?P<rest>[，,](?P<later>[^，,；;。:：\n]{2,60}?)(?:配合|参与|协助)(?:落实|实施)?)?(?=[，,。；;\n]|$)"
 )
-_ORGANISATION = re.compile(
+_ORGANISATION = regex(
     r"(?:委员会|委|局|厅|部|办公室|办公厅|办事处|办|院|署|政府|中心|银行|分行|支行|公司|集团|单位|部门|联合会|协会|商会|管委会|"
     r"法院|检察院|公安|消防|总队|支队|大队|学校|大学|机构|会|行|社|所|站|队|科协|妇联|工商联|残联|文联|社联|街道|督查室)$"
     r"|^各[^，。；]{1,20}$"
 )
-_NO_NAME = re.compile(r"\d\s*[年月日]|推进|完成|落实|实施|时限|长期|全年|分工|负责|牵头|[:：]")
+_NO_NAME = regex(r"\d\s*[年月日]|推进|完成|落实|实施|时限|长期|全年|分工|负责|牵头|[:：]")
 _IN_BRACKETS = r"(?![^()（）〔〕]*[)）〕])"
-_NAME_END = re.compile(
+_NAME_END = regex(
     rf"[、,，；;。\n]{_IN_BRACKETS}|(?<=[局委部厅办行])和(?=[市省县区国各])"
     rf"|(?<=[局委部厅办院府行])\s+(?=[市省县区国各])"  # not in 各县（市、区）政府
 )
-_FIRST_LEADS = re.compile(r"(?:列|排)[^，。；\n]{0,4}(?:第一位?|首位|最前)[^，。；\n]{0,6}?牵头")
+_FIRST_LEADS = regex(r"(?:列|排)[^，。；\n]{0,4}(?:第一位?|首位|最前)[^，。；\n]{0,6}?牵头")
 _PHRASE_MARKS = "，,；;。:：\n"
-_SUPPORTING = re.compile(r"配合|协办|协同|协助|参与|参加|支持")
-_LEADING = re.compile(r"牵头|主办|主要")
+_SUPPORTING = regex(r"配合|协办|协同|协助|参与|参加|支持")
+_LEADING = regex(r"牵头|主办|主要")
 
 
 class Role(StrEnum):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from documents.errors import DocumentError
 from documents.file_text import squeezed
+from documents.regular_expressions import regex
 
 EMPTY_CELL = "—"
 """Stands for a cell without text, so that the cells of all rows are counted alike."""
@@ -16,8 +17,8 @@ EMPTY_CELL = "—"
 _LARGEST_SPAN = 200
 _MOST_CELLS = 200_000
 _SHORT = 2
-_SPREAD_OUT = re.compile(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")
-_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
+_SPREAD_OUT = regex(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")
+_IDEOGRAPHS = regex(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,24 +10,25 @@ from dataclasses import dataclass
 from documents.document import Clause, Document
 from documents.facts import Target
 from documents.quantities import find_quantities
+from documents.regular_expressions import regex
 from documents.tables import Row, table_rows
 
-_UNIT = re.compile(r"[(（][^()（）]{1,6}[)）]$")
-_YEAR_HEAD = re.compile(
+_UNIT = regex(r"[(（][^()（）]{1,6}[)）]$")
+_YEAR_HEAD = regex(
     r"(?:到|至)?((?:19|20)\d\d)年?(?:度|底|末)?(?:目标值?|目标任务|工作目标|计划|预期值?|任务)?"
 )
-_FIGURE = re.compile(
+_FIGURE = regex(
     r"(?P<before>≥|≤|＞|＜|>|<|不低于|不少于|不高于|不超过|达到|超过)?"
     r"(?P<number>\d[\d.,，]*)(?P<unit>[^\d.,，\s]{0,4}?)(?P<after>及?以上|及?以下|以内|左右|余|多)?"
 )
-_INDICATOR_HEAD = re.compile(r"(?:主要|具体|核心|发展)?指标(?:名称|内容)?")
-_KIND_OF_INDICATOR = re.compile(r"约束性|预期性|指导性|引导性")
-_LIMIT_HEAD = re.compile(r"(?:完成|办理|达成|工作)?(?:时限|时间|期限)(?:要求)?")
-_TASK_HEAD = re.compile(r"任务|目标|内容|项目|指标|措施|事项|举措")
-_GRANT_HEAD = re.compile(r"补助|补贴|奖励|标准|对象|条件|限额")
-_TIME_UNIT = re.compile(r"(?:年|月|日|天|小时|分钟|周|个月|个?工作日|周岁|岁|季度|期|次|轮)")
-_PIECE_END = re.compile(r"[，,；;：:。]")
-_ISSUED = re.compile(r"((?:19|20)\d\d)年")
+_INDICATOR_HEAD = regex(r"(?:主要|具体|核心|发展)?指标(?:名称|内容)?")
+_KIND_OF_INDICATOR = regex(r"约束性|预期性|指导性|引导性")
+_LIMIT_HEAD = regex(r"(?:完成|办理|达成|工作)?(?:时限|时间|期限)(?:要求)?")
+_TASK_HEAD = regex(r"任务|目标|内容|项目|指标|措施|事项|举措")
+_GRANT_HEAD = regex(r"补助|补贴|奖励|标准|对象|条件|限额")
+_TIME_UNIT = regex(r"(?:年|月|日|天|小时|分钟|周|个月|个?工作日|周岁|岁|季度|期|次|轮)")
+_PIECE_END = regex(r"[，,；;：:。]")
+_ISSUED = regex(r"((?:19|20)\d\d)年")
 _SHORT_NAME = 3
 
 

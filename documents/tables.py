@@ -4,24 +4,24 @@ A table is a run of lines with the same number of cells, three or more, parted b
 two far apart; the first line heads the columns. Offsets are characters of `Document.text`, half-open.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from documents.document import Clause, Document
+from documents.regular_expressions import regex
 
-_LINE = re.compile(r"\S[^\n]*")
-_CELL = re.compile(r"\S+")
-_TABBED_CELL = re.compile(r"[^\t\n]*[^\s]")
-_UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]$")
-_NO_UNIT = re.compile(r"[市县区镇省村]?[内外]|[，,、；;]|[含经按不]")
-_NUMBER = re.compile(r"[\d.,，]+[%％]?")
-_SERIAL = re.compile(r"序\s*号|编\s*号")
-_UNIT_HEAD = re.compile(r"(?:计量)?单位")
+_LINE = regex(r"\S[^\n]*")
+_CELL = regex(r"\S+")
+_TABBED_CELL = regex(r"[^\t\n]*[^\s]")
+_UNIT = regex(r"[(（]([^()（）]{1,6})[)）]$")
+_NO_UNIT = regex(r"[市县区镇省村]?[内外]|[，,、；;]|[含经按不]")
+_NUMBER = regex(r"[\d.,，]+[%％]?")
+_SERIAL = regex(r"序\s*号|编\s*号")
+_UNIT_HEAD = regex(r"(?:计量)?单位")
 _LEAST_CELLS = 3
 _PAIR = 2
-_WIDE = re.compile(r"\S(?:\t|[ \u3000]{2,})\S")
+_WIDE = regex(r"\S(?:\t|[ \u3000]{2,})\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,20 @@ from collections.abc import Sequence
 
 from documents.errors import DocumentError
 from documents.file_text import FileText, check_not_empty, file_text
+from documents.regular_expressions import regex
 
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5")
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_COMMON_TEXT = re.compile(
+_COMMON_TEXT = regex(
     r"[\t\n\r\f\x0b -~\u00a0-\u00ff\u2000-\u2642\u3000-\u30ff\u3200-\u33ff"
     r"\u4e00-\u9fff\ufeff\uff00-\uffee]"
 )
 _LEAST_PLAUSIBLE = 0.9
-_MARKDOWN_MARK = re.compile(r"^\s*(?:#{1,6}\s+|>\s+)|\*\*|^\s*[-*_]{3,}\s*$")
-_MARKDOWN_ROW = re.compile(r"\s*\|.*\|\s*$")
-_MARKDOWN_RULE = re.compile(r"\s*\|[-:|\s]*-[-:|\s]*\|\s*$")
+_MARKDOWN_MARK = regex(r"^\s*(?:#{1,6}\s+|>\s+)|\*\*|^\s*[-*_]{3,}\s*$")
+_MARKDOWN_ROW = regex(r"\s*\|.*\|\s*$")
+_MARKDOWN_RULE = regex(r"\s*\|[-:|\s]*-[-:|\s]*\|\s*$")
 _LEAST_CELLS = 3
-_NAMED_ENCODING = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
+_NAMED_ENCODING = regex(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 _CHINESE_ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5"}
 
 

@@ -8,14 +8,15 @@ from assistant.lexicon import core_name
 from documents.document import Clause, ClauseKind
 from documents.facts import Role
 from documents.numerals import parse_numeral
+from documents.regular_expressions import regex
 from evals import generation_templates as templates
 from evals.case import Case
 from evals.enumeration import Enumeration, counted_noun, enumerations
 from evals.generated_source import Category, DocumentSource
 from evals.metrics import normalised
 
-_NAME = re.compile(r"“[^“”。；，,]{2,20}”|《[^《》]{2,40}》")
-_PROJECT = re.compile(
+_NAME = regex(r"“[^“”。；，,]{2,20}”|《[^《》]{2,40}》")
+_PROJECT = regex(
     r"(?<=、)(?:(?!等|及)[\u4e00-\u9fffA-Za-z0-9]){3,18}(?:产业园区?|示范区|试验区|开发区|集聚区|平台|中心|基地|港区|机场|"
     r"高铁|高速公路|水库|实验室|院区|大学)(?=、|等)"
 )

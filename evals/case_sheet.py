@@ -5,11 +5,11 @@ One row a case under a row of field names. Lists are JSON in their cell, or plai
 
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from documents.regular_expressions import regex
 from evals.case import Case, CaseError, Record
 
 _TEXTS = ("gold_clauses", "must_not_include")
@@ -41,7 +41,7 @@ _NAMES = (
     "note",
 )
 _WIDTHS = {"question": 48, "must_include": 32, "history": 32, "note": 32}
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UNWRITABLE = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def sheet_records(path: Path, content: bytes) -> Iterator[tuple[int, Record]]:

@@ -5,7 +5,6 @@ dark ground. The charts refer to nothing outside and their ids do not clash.
 """
 
 import io
-import re
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from documents.regular_expressions import regex
 from evals.record import Run
 from evals.record_view import stage_counts, xml_legal
 from evals.report import Summary, display_width, percentile, summaries, summarise
@@ -40,7 +40,7 @@ _BINS = 24
 _WIDE_RANGE = 20
 """From this ratio of the slowest to the fastest case on, the latency axis is logarithmic."""
 
-_FONT_FAMILY = re.compile(r"font-family: [^;]*;? ?")
+_FONT_FAMILY = regex(r"font-family: [^;]*;? ?")
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 
 

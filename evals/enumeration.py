@@ -5,23 +5,22 @@ from dataclasses import dataclass
 
 from assistant.lexicon import tagged_words
 from documents.numerals import parse_numeral
+from documents.regular_expressions import regex
 
 _NUMERAL = r"(?P<count>[二两三四五六七八九]|十[一二三四五六七八九]?|\d{1,2})"
 _MEASURE = r"(?P<measure>大|个|类|项|种|级|条)"
 _NOUN = r"(?P<noun>[\u4e00-\u9fff]{2,16})"
-_COUNTED_NOUN = re.compile(
-    rf"(?<![\d第.]){_NUMERAL}{_MEASURE}(?!以上|左右|月|工作日|百分点){_NOUN}"
-)
+_COUNTED_NOUN = regex(rf"(?<![\d第.]){_NUMERAL}{_MEASURE}(?!以上|左右|月|工作日|百分点){_NOUN}")
 _ITEM = r"[^，,。；;：:、！？!?\n“”]+"
-_LISTED_BEFORE = re.compile(
+_LISTED_BEFORE = regex(
     rf"(?P<items>(?:{_ITEM}、)+{_ITEM}?)(?<![\d第.]){_NUMERAL}{_MEASURE}{_NOUN}(?=[，,。；;\n]|$)"
 )
-_LISTED_BEHIND = re.compile(rf"(?<![\d第.]){_NUMERAL}{_MEASURE}{_NOUN}[：:](?P<items>[^。\n]+)")
-_INCLUDES = re.compile(
+_LISTED_BEHIND = regex(rf"(?<![\d第.]){_NUMERAL}{_MEASURE}{_NOUN}[：:](?P<items>[^。\n]+)")
+_INCLUDES = regex(
     rf"(?:^|[，,。；;：:、\n])(?P<topic>[^，,。；;：:、\n]{{3,18}}?)(?:主要)?(?:包括|涵盖)"
     rf"(?P<items>(?:{_ITEM}、)+{_ITEM})"
 )
-_NO_TOPIC = re.compile(
+_NO_TOPIC = regex(
     r"^(?:其|该|且|并|不|本|也|还|所|按|应|可|即|以及|等)|[一二三四五六七八九十\d]条|的$"
 )
 _ALSO_COUNTED = {

@@ -3,32 +3,33 @@
 import re
 
 from documents.quantities import DEADLINE, Quantity, find_quantities
+from documents.regular_expressions import regex
 
 _PIECE_END = "，,。；;：:、！？!?\n"
 _COUNTED = tuple("家个张人名户件项所处座条台套辆艘架篇部只头株场份次")
-_NOT_ASKED = re.compile(r"(?:级|号线|[分期轮年月日天岁届例度]|小时|分钟|工作日|学时|课时)$")
+_NOT_ASKED = regex(r"(?:级|号线|[分期轮年月日天岁届例度]|小时|分钟|工作日|学时|课时)$")
 _VERB = (
     r"(?:新?培育|新?建设|建成|新?建立|新增|新建|打造|筛选|优选|新?引进|新?认定|新?培养|设立|形成|实施|完成|"
     r"改造|推出|举办|新?创建|构建|选树|新?发展|选派|抽检|培训|开工|推广|开展|拥有|组建|赋能|扶持|孵化|配备)"
 )
-_LEFT_VERB = re.compile(
+_LEFT_VERB = regex(
     rf"(?:并|再|累计|重点|动态|力争|争取|确保|逐步|优先|着力|加快|积极|支持|鼓励|计划|全年|年内)*({_VERB})"
 )
-_GROWTH = re.compile(r"(?:年均|同比)?(?:增长|提高|下降|降低|提升|增加|减少|缩短|改善|新增)$")
-_SHARE = re.compile(r"[%％‰]|百分点|倍")
-_ACTION = re.compile(r"(?:建设|发展|改造|整治|开发|治理)$")
-_BAD_START = re.compile(
+_GROWTH = regex(r"(?:年均|同比)?(?:增长|提高|下降|降低|提升|增加|减少|缩短|改善|新增)$")
+_SHARE = regex(r"[%％‰]|百分点|倍")
+_ACTION = regex(r"(?:建设|发展|改造|整治|开发|治理)$")
+_BAD_START = regex(
     r"^(?:且|并|较|的|达|为|以(?!工)|于|在(?![校建职园])|对(?!外)|按|等|和|与|及|或|再(?!生)|其|所|被|将|由|从(?!业)|"
     r"至|占|后(?!备)|不(?!动产)|每[个家名项]|超过|上述|该|分别|均|都|给予|予以|奖励|补助|凭|经(?![费济营验])|已|另|"
     r"地(?![区方级铁下])|是|有(?!效|机|线)|建(?![设立成筑]))"
 )
-_BAD_END = re.compile(
+_BAD_END = regex(
     r"(?:(?<![占环同])比|[按由为以从至到的等和与及或每计满给予再在于中]|不少于|不超过|不低于)$"
 )
-_BAD_INSIDE = re.compile(r"分别|不超过|不低于|其中|[/%％|…“”《》]|的企业|的单位|的个人|的项目")
-_TOGETHER = re.compile(r"[、和及与]\s*(?:超过|突破|近|约|不低于)?\d")
-_CONDITION = re.compile(r"^[^，,。；;]{0,6}的[，,]")
-_LIMIT = re.compile(r"最高|最多|不超过|不高于")
+_BAD_INSIDE = regex(r"分别|不超过|不低于|其中|[/%％|…“”《》]|的企业|的单位|的个人|的项目")
+_TOGETHER = regex(r"[、和及与]\s*(?:超过|突破|近|约|不低于)?\d")
+_CONDITION = regex(r"^[^，,。；;]{0,6}的[，,]")
+_LIMIT = regex(r"最高|最多|不超过|不高于")
 
 
 def figure_question(text: str, start: int, quantity: Quantity) -> str:

@@ -14,17 +14,16 @@ from assistant.answer import Turn
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Facts, Role, Target
 from documents.quantities import Quantity, find_quantities
+from documents.regular_expressions import regex
 from evals import generation_templates as templates
 from evals.case import Case
 from evals.figure_question import figure_question
 from evals.metrics import normalised
 
-_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
-_OWN_PLACE = re.compile(r"^(?!国|中|关于)([\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|市|县|区))")
-_PERCENT = re.compile(r"[%％‰]|百分点|倍")
-_BESIDE_SUBJECT = re.compile(
-    r"年均|同比|平均|全国|全省|全市|我市|我省|新增|总体|(?:增长|提高|下降)$"
-)
+_YEAR = regex(r"((?:19|20)\d\d)\s*年")
+_OWN_PLACE = regex(r"^(?!国|中|关于)([\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|市|县|区))")
+_PERCENT = regex(r"[%％‰]|百分点|倍")
+_BESIDE_SUBJECT = regex(r"年均|同比|平均|全国|全省|全市|我市|我省|新增|总体|(?:增长|提高|下降)$")
 
 
 class Category(StrEnum):

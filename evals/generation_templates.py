@@ -7,9 +7,10 @@ made of the phrase. Nothing here knows a clause tree or a case.
 import re
 
 from documents.facts import Role
+from documents.regular_expressions import regex
 
-_ANNOUNCES = re.compile(r"(?:下列|以下|如下)(?P<count>[二两三四五六七八九十\d]+[种个项类条])?")
-_NO_SUBJECT = re.compile(
+_ANNOUNCES = regex(r"(?:下列|以下|如下)(?P<count>[二两三四五六七八九十\d]+[种个项类条])?")
+_NO_SUBJECT = regex(
     r"^(?:应当?|不得|按照?|有|可以|并|其|对|由|以|除|包括|符合|提供|提交|因|经|[（(])"
 )
 

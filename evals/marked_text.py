@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from itertools import pairwise
 
+from documents.regular_expressions import regex
 from evals.record import QuotedSpan
 
-_TOKEN = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?%?|\s+|.", re.S)
+_TOKEN = regex(r"[A-Za-z]+|\d+(?:\.\d+)?%?|\s+|.", re.S)
 _SHORTEST_MATCH = 2
 """So many equal tokens between two differences; fewer are part of one difference."""
 

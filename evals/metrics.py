@@ -3,16 +3,16 @@
 Each gives a verdict with its reason, in Chinese, for the list of misses.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation
 from documents.document import Document
+from documents.regular_expressions import regex
 from evals.case import Case
 
-_IGNORED = re.compile(r"[\s,]+")
+_IGNORED = regex(r"[\s,]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """What charts, pages and tables show of records beside their fields: outcome, reasons, counts."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean
 
+from documents.regular_expressions import regex
 from evals.record import CaseRecord, Stage
 
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Outcome(StrEnum):

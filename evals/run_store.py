@@ -4,7 +4,6 @@
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -12,10 +11,11 @@ from pathlib import Path
 
 from assistant.answer import ModelUse
 from documents.errors import PolicyAssistantError
+from documents.regular_expressions import regex
 from evals.record import CaseRecord, Run, RunAbout
 
 FORMAT = 1
-_NAME = re.compile(r"[\w.-]+")
+_NAME = regex(r"[\w.-]+")
 
 
 class RunError(PolicyAssistantError):

@@ -3,13 +3,13 @@
 Each lies between 0 and 1; one that does not apply is missing. Pure functions.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer import Answer
 from assistant.citations import prove
 from assistant.conversation import Retrieved
 from documents.document import Document
+from documents.regular_expressions import regex
 from evals.case import Case
 from evals.metrics import contains_one, enclosing_numbers, normalised
 from evals.ranking import Ranking, hit, ndcg, recall, reciprocal_rank
@@ -18,8 +18,8 @@ DEEPEST = 10
 CONCISE = 160
 """Characters that an answer may have for each clause that has to be cited."""
 
-_MARK = re.compile(r"\[\d+\]")
-_DIGIT = re.compile(r"[\d一二三四五六七八九十百千万亿]")
+_MARK = regex(r"\[\d+\]")
+_DIGIT = regex(r"[\d一二三四五六七八九十百千万亿]")
 
 
 def retrieval_figures(

@@ -14,6 +14,7 @@ from assistant.answer import Answer
 from documents.document import Document
 from documents.facts import Facts, extract_facts
 from documents.quantities import Quantity, find_quantities
+from documents.regular_expressions import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +49,35 @@ def _pairs(text: str) -> dict[str, str]:
     return dict(pair.split("→") for pair in text.split())
 
 
-MARKS = re.compile(r"(?:\[\d+\])+")
-_NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?")
-_LIST_NUMBER = re.compile(r"(?m)^\d+\. ")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=[年〕—-])|(?<=十)[三四五](?=五)")
-_ORDINAL = re.compile(r"(?<=第)[一二三四五六七八](?=[条章节款项])")
+MARKS = regex(r"(?:\[\d+\])+")
+_NUMBER = regex(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?")
+_LIST_NUMBER = regex(r"(?m)^\d+\. ")
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d(?=[年〕—-])|(?<=十)[三四五](?=五)")
+_ORDINAL = regex(r"(?<=第)[一二三四五六七八](?=[条章节款项])")
 _DIGITS = "一二三四五六七八九"
 _OPPOSITES = _pairs(
     "及以上→及以下 以上→以下 以下→以上 以内→以上 左右→以上 不低于→不超过 不少于→不超过 不超过→不低于 "
     "不高于→不低于 超过→低于 突破→低于 低于→高于 最高→最低 最低→最高 至少→至多"
 )
-_BOUND = re.compile("|".join(sorted(_OPPOSITES, key=len, reverse=True)))
+_BOUND = regex("|".join(sorted(_OPPOSITES, key=len, reverse=True)))
 _UNITS = _pairs(
     "个百分点→% %→个百分点 万→亿 亿→万 公顷→亩 亩→公顷 元→万元 吨→千克 平方公里→平方米 个工作日→个月 "
     "个月→年 日→个月 小时→分钟 人次→万人次 家→万家 个→万个 年→个月 米→公里 岁→个月"
 )
-_UNIT = re.compile("|".join(sorted(_UNITS, key=len, reverse=True)))
-_NEGATION = re.compile(r"不得|不予|不(?![断同仅少超低高多])|未(?!来|成年)|无(?!人|线|障)|禁止")
-_NEGATABLE = re.compile(
+_UNIT = regex("|".join(sorted(_UNITS, key=len, reverse=True)))
+_NEGATION = regex(r"不得|不予|不(?![断同仅少超低高多])|未(?!来|成年)|无(?!人|线|障)|禁止")
+_NEGATABLE = regex(
     r"(?<![不未])(?:支持|鼓励|给予|实施|推进|推动|建设|建立|培育|适用|负责|应当|可以|开展|完善|发展|达到|加快|加强|引进|提升|是(?=[市县省《]))"
 )
 _MODALS = _pairs(
     "应当→可以 可以→应当 鼓励→必须 支持→不支持 必须→可以 不得→可以 禁止→允许 力争→确保 争取→必须 积极→可以 "
     "加快→可以"
 )
-_MODAL = re.compile("|".join(_MODALS))
-_NAMED = re.compile(r"(?<=“)[^”]{2,20}(?=”)|(?<=《)[^》]{2,30}(?=》)")
-_LISTED = re.compile(r"(?<=、)(?!市|县|省)[\u4e00-\u9fff]{2,14}(?=、)")
-SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
-_ASKED = re.compile(r"(?<=问题中的)“[^”]*”")
+_MODAL = regex("|".join(_MODALS))
+_NAMED = regex(r"(?<=“)[^”]{2,20}(?=”)|(?<=《)[^》]{2,30}(?=》)")
+_LISTED = regex(r"(?<=、)(?!市|县|省)[\u4e00-\u9fff]{2,14}(?=、)")
+SENTENCE = regex(r"[^。；;\n]+[。；;]?")
+_ASKED = regex(r"(?<=问题中的)“[^”]*”")
 _PHRASES_IN_TURN = 3
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from assistant.lexicon import place_names
 from documents.document import Clause, ClauseKind
 from documents.facts import Role
+from documents.regular_expressions import regex
 from evals import generation_templates as templates
 from evals.case import Case
 from evals.generated_source import Category, DocumentSource
 from evals.unanswerable_topics import ATTRIBUTES, INDICATORS, places_beside
 
-_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
-_OWN_AREA = re.compile(r"^(?:全国|全省|全市|全县|全区|我省|我市|我县|本市|本省)")
-_NO_TASK = re.compile(r"总体|指导思想|原则|总则|附则|目标|回顾|要求$|^附")
+_YEAR = regex(r"((?:19|20)\d\d)\s*年")
+_OWN_AREA = regex(r"^(?:全国|全省|全市|全县|全区|我省|我市|我县|本市|本省)")
+_NO_TASK = regex(r"总体|指导思想|原则|总则|附则|目标|回顾|要求$|^附")
 
 
 def other_place_cases(source: DocumentSource) -> Iterator[Case]:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from documents.regular_expressions import regex
+
 CITIES = (
     ("济南", "青岛", "潍坊", "济宁", "临沂", "聊城", "德州", "泰安", "菏泽", "烟台"),
     ("郑州", "洛阳", "商丘", "开封", "新乡", "南阳", "许昌"),
@@ -71,18 +73,18 @@ class Attribute:
 
 
 ATTRIBUTES = (
-    Attribute("电话", "{}的咨询电话是多少？", re.compile(r"电话|热线|联系方式|\d{7,}|\d{5}")),
-    Attribute("地址", "{}的办理地址在哪里？", re.compile(r"地址|地点|窗口|大厅|场所|路\d+号")),
-    Attribute("预算金额", "{}的预算金额是多少？", re.compile(r"预算|资金|经费|投资|元|投入|基金")),
+    Attribute("电话", "{}的咨询电话是多少？", regex(r"电话|热线|联系方式|\d{7,}|\d{5}")),
+    Attribute("地址", "{}的办理地址在哪里？", regex(r"地址|地点|窗口|大厅|场所|路\d+号")),
+    Attribute("预算金额", "{}的预算金额是多少？", regex(r"预算|资金|经费|投资|元|投入|基金")),
     Attribute(
         "申请截止日期",
         "{}的申请截止日期是哪一天？",
-        re.compile(r"截止|截至|\d月|日前|日内|日止|期限|有效期|申请|申报"),
+        regex(r"截止|截至|\d月|日前|日内|日止|期限|有效期|申请|申报"),
     ),
     Attribute(
         "审批时限",
         "{}的审批时限是多少个工作日？",
-        re.compile(r"工作日|日内|时限|天内|期限|小时|审批|审核|办结"),
+        regex(r"工作日|日内|时限|天内|期限|小时|审批|审核|办结"),
     ),
 )
 

@@ -6,6 +6,7 @@ word is put in the place of one that could be taken for it. Nothing here asks or
 
 import re
 
+from documents.regular_expressions import regex
 from evals.text_edits import Edit, Edits, MarkedAnswer
 
 
@@ -31,9 +32,7 @@ _DIRECTIONS = _changed(
     "准入→退出 高于→低于 优于→劣于 缩短→延长 延长→缩短 上调→下调 补足→扣减 从高→从低 就高→就低 由低→由高"
 )
 _JOINED = _changed("或者→并且 以及→或者 且→或 并→或者 或→和")
-_NOT_MEANT = re.compile(
-    r"并(?=[购联网轨列行举])|(?<=[合兼一])并|(?<=[而并])且|(?<=[平人年])均|均(?=衡)"
-)
+_NOT_MEANT = regex(r"并(?=[购联网轨列行举])|(?<=[合兼一])并|(?<=[而并])且|(?<=[平人年])均|均(?=衡)")
 """Parts of other words."""
 
 

@@ -11,7 +11,6 @@ what the files hold.
 import hashlib
 import json
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from documents.errors import IndexFolderError
+from documents.regular_expressions import regex
 
 FORMAT_VERSION = 4
 
@@ -30,7 +30,7 @@ answer."""
 
 _POINTER = "current"
 _MANIFEST = "manifest.json"
-_POINTER_FORM = re.compile(r"(generation-\d{6}) ([0-9a-f]{64})\n")
+_POINTER_FORM = regex(r"(generation-\d{6}) ([0-9a-f]{64})\n")
 _ATTEMPTS = 3
 
 Opened = TypeVar("Opened")

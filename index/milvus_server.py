@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from documents.errors import IndexFolderError
+from documents.regular_expressions import regex
 from index.milvus_failures import INSTALL, told
 from index.milvus_fields import Field, indexes_of, schema_of
 
@@ -39,7 +39,7 @@ _CONNECTION = {
 }
 
 _BATCH = 1_000
-_VERSION = re.compile(r"(\d+)\.(\d+)")
+_VERSION = regex(r"(\d+)\.(\d+)")
 _LITE = "milvus_lite-"
 _NOT_LOADED = ("is in state 'released'", "not loaded")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.document import Clause, Document
+from documents.regular_expressions import regex
 
 LONGEST = 60
 """Characters a sentence passage may have before it is cut at its commas."""
@@ -16,8 +17,8 @@ LONGEST = 60
 SHORTEST = 8
 """A sentence shorter than this is joined to the one behind it (the last one to the one before)."""
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)】》]*|\n|$)")
-_PHRASE = re.compile(r"[^，,、：:]*(?:[，,、：:]|$)")
+_SENTENCE = regex(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)】》]*|\n|$)")
+_PHRASE = regex(r"[^，,、：:]*(?:[，,、：:]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 A text that answers 多少 does not say 多少; BM25 takes such a word for a rare and telling one.
 """
 
-import re
+from documents.regular_expressions import regex
 
-_ASKING = re.compile(
+_ASKING = regex(
     r"请问|什么时候|什么样|什么|为什么|为何|怎么样|怎么办|怎么|怎样|如何|多少|谁"
     r"|哪(?!吒)(?:一?[个年位种家条项类里儿些])?|几(?=[个家项条类种年天月次名位])"
     r"|是否|能否|可否|是不是|有没有|能不能|可不可以"

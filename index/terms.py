@@ -1,7 +1,6 @@
 """Texts in, terms out: characters and pairs of neighbours, or jieba's search-mode words."""
 
 import hashlib
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -12,6 +11,8 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+from documents.regular_expressions import regex
 
 _KEY_BYTES = 8
 _TEXTS_KEPT = 2048
@@ -32,7 +33,7 @@ def terms_of(text: str, kind: TermKind) -> list[str]:
     return [term for run in runs for term in _characters(run)]
 
 
-_RUNS = re.compile(r"[^\W_]+")
+_RUNS = regex(r"[^\W_]+")
 
 
 def _characters(run: str) -> list[str]:

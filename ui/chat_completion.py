@@ -5,7 +5,6 @@ gives it. Usage is counted in characters: there are no tokens here.
 """
 
 import json
-import re
 import time
 import uuid
 from collections.abc import Iterator, Sequence
@@ -14,11 +13,12 @@ from urllib.parse import urlencode
 
 from assistant.answer import Answer, Citation
 from documents.document import Document
+from documents.regular_expressions import regex
 from ui.answer_output import answer_json
 from ui.chat_request import MODEL, ChatRequest
 
 _INSTEAD = "\n\n（以上没有说完，改为原文摘录：）\n"
-_MARK = re.compile(r"\[(\d{1,3})\]")
+_MARK = regex(r"\[(\d{1,3})\]")
 
 
 def page_link(page: str, citation: Citation) -> str:

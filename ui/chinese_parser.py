@@ -10,33 +10,34 @@ import sys
 from collections.abc import Iterable
 from typing import NoReturn
 
+from documents.regular_expressions import regex
 from evals.report import display_width
 
 _WORDINGS = [
-    (re.compile(r"^the following arguments are required: (.*)$", re.S), r"缺少必需的参数：\1"),
-    (re.compile(r"^unrecognized arguments: (.*)$", re.S), r"不认识的参数：\1"),
-    (re.compile(r"^argument (.*?): expected one argument$", re.S), r"参数 \1 后面应当有一个值"),
+    (regex(r"^the following arguments are required: (.*)$", re.S), r"缺少必需的参数：\1"),
+    (regex(r"^unrecognized arguments: (.*)$", re.S), r"不认识的参数：\1"),
+    (regex(r"^argument (.*?): expected one argument$", re.S), r"参数 \1 后面应当有一个值"),
     (
-        re.compile(r"^argument (.*?): expected at least one argument$", re.S),
+        regex(r"^argument (.*?): expected at least one argument$", re.S),
         r"参数 \1 后面至少应当有一个值",
     ),
     (
-        re.compile(r"^argument (.*?): ignored explicit argument '?(.*?)'?$", re.S),
+        regex(r"^argument (.*?): ignored explicit argument '?(.*?)'?$", re.S),
         r"参数 \1 不带值，却写了“\2”",
     ),
     (
-        re.compile(r"^argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)$", re.S),
+        regex(r"^argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)$", re.S),
         r"参数 \1 没有“\2”这个选择（可选：\3）",
     ),
     (
-        re.compile(r"^argument (.*?): not allowed with argument (.*)$", re.S),
+        regex(r"^argument (.*?): not allowed with argument (.*)$", re.S),
         r"参数 \1 不能与参数 \2 同时使用",
     ),
-    (re.compile(r"^argument (.*?): (.*)$", re.S), r"参数 \1：\2"),
+    (regex(r"^argument (.*?): (.*)$", re.S), r"参数 \1：\2"),
 ]
 
 
-_TWO_COLUMNS = re.compile(r"^( {2,4}\S.*?) {2,}(\S.*)$")
+_TWO_COLUMNS = regex(r"^( {2,4}\S.*?) {2,}(\S.*)$")
 
 
 class ChineseFormatter(argparse.RawDescriptionHelpFormatter):

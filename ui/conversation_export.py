@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation
 from documents.document import Document
+from documents.regular_expressions import regex
 from evals.record_view import xml_legal
 from ui.backend import ReadAssistant
 from ui.conversation_view import Exchange
@@ -24,8 +25,8 @@ _TITLE = "知策问答记录"
 _PROMISE = "回答取自政策原文，引文与原文逐字一致；以发文机关公布的文本为准。"
 _DOCUMENTS = "所据文件"
 _FONT = "宋体"
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
-_LINE_MARKUP = re.compile(r"^(\s*)([-=]|\d+(?=[.)]))")
+_MARKDOWN = regex(r"([\\`*_{}\[\]<>()#+!|~&])")
+_LINE_MARKUP = regex(r"^(\s*)([-=]|\d+(?=[.)]))")
 
 
 class _Style(StrEnum):

@@ -9,9 +9,10 @@ from functools import lru_cache
 from assistant.answer import Answer, Citation
 from documents.document import Document
 from documents.facts import Responsibility, extract_facts
+from documents.regular_expressions import regex
 from ui.answer_output import model_line
 
-_MARKED = re.compile(r"([^\s\[\]]?)((?:\[\d{1,3}\])+)")
+_MARKED = regex(r"([^\s\[\]]?)((?:\[\d{1,3}\])+)")
 _LONGEST_QUESTION = 200
 _UNFOLDED_CITATIONS = 3
 _MOST_CLAUSES = 2

@@ -1,6 +1,5 @@
 """Example questions made from what the documents hold: targets, leading departments, measures."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
@@ -8,10 +7,11 @@ from functools import lru_cache
 
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Role, extract_facts
+from documents.regular_expressions import regex
 
 _MEASURE = "占比|比重|率|数|数量|总量|规模|增加值|金额|总额|收入|面积"
-_PLAIN_SUBJECT = re.compile(rf"^[\u4e00-\u9fff]{{3,16}}(?:{_MEASURE})$")
-_PLAIN_TITLE = re.compile(r"^(?!指导思想|基本原则|总体要求|.*目标$)[\u4e00-\u9fffA-Za-z0-9]{2,18}$")
+_PLAIN_SUBJECT = regex(rf"^[\u4e00-\u9fff]{{3,16}}(?:{_MEASURE})$")
+_PLAIN_TITLE = regex(r"^(?!指导思想|基本原则|总体要求|.*目标$)[\u4e00-\u9fffA-Za-z0-9]{2,18}$")
 
 
 class _Kind(StrEnum):

@@ -3,7 +3,6 @@
 Documents in, rows out in reading order. All offsets are characters of `Document.text`, half-open.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +13,11 @@ from documents.due_dates import deadline_words, due_date
 from documents.facts import Facts, extract_facts
 from documents.goals import is_goal
 from documents.indicators import figure_text, indicator
+from documents.regular_expressions import regex
 from documents.table_targets import StatedTarget, cells_without_goals, limited_targets, year_targets
 
 _SHORTEST_NAME = 3
-_TELLS_NOTHING = re.compile(r"(?:目标|要求|任务|措施|附则)$")
+_TELLS_NOTHING = regex(r"(?:目标|要求|任务|措施|附则)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ that lost its label or that its quotes do not prove.
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeGuard
@@ -14,6 +13,7 @@ from typing import TypeGuard
 from assistant.answer import AI_LABEL, Answer, Citation, ModelUse, Status, Turn
 from assistant.citations import Flaw, prove
 from documents.document import Document
+from documents.regular_expressions import regex
 from ui.conversation_view import Exchange
 
 MOST_EXCHANGES = 40
@@ -22,8 +22,8 @@ _LONGEST_TEXT = 40_000
 _LONGEST_NAME = 200
 _MOST_CITATIONS = 200
 _LARGEST = 1e9
-_IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_IDENTIFIER = regex(r"[a-z0-9-]{1,40}")
+_DAY = regex(r"\d{4}-\d{2}-\d{2}")
 _CHANGED = "这条保存的回答所引的原文已经变更或移除，因此不再显示。请点“重新回答”。"
 
 Record = Mapping[str, object]

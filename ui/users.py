@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import json
 import os
-import re
 import secrets
 import tempfile
 import threading
@@ -23,8 +22,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from filelock import FileLock, Timeout
 
 from documents.errors import PolicyAssistantError
+from documents.regular_expressions import regex
 
-_NAME = re.compile(r"[\w.@-]{1,64}")
+_NAME = regex(r"[\w.@-]{1,64}")
 _SHORTEST_PASSWORD = 8
 _LONGEST_PASSWORD = 1024
 _PATIENCE_SECONDS = 10
