@@ -4,11 +4,14 @@ Only towards the words of the documents (and, for pinyin, common words): what a 
 is typed is left alone.
 """
 
+import os
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from importlib import import_module
+from types import ModuleType
 
 from assistant.lexicon import common_words, is_empty_word, tagged_words
 from documents.regular_expressions import regex
@@ -20,6 +23,7 @@ _CLASSIFIERS = "一二两三四五六七八九十百千万亿几多半个只件�
 _ASKED = "钱谁哪几吗呢"
 _LONGEST_WORD = 4
 _SHORTEST_INITIALS = 3
+_LONGEST_ACRONYM = 4
 _SHORTEST_WORD_IN_PINYIN = 2
 
 
@@ -49,7 +53,8 @@ class Speller:
 
     def _spelled_out(self, run: re.Match[str]) -> str:
         letters = run[0].lower()
-        if self._holds(run[0]) or self._holds(run[0].upper()):
+        is_acronym = run[0].isupper() and len(letters) <= _LONGEST_ACRONYM
+        if is_acronym or self._holds(run[0]) or self._holds(run[0].upper()):
             return run[0]
         return self._from_pinyin(letters) or self._from_initials(letters) or run[0]
 
@@ -74,10 +79,10 @@ class Speller:
         ranked = [*(word for word, _ in counted if len(word) > 1), *sorted(common_words())]
         for word in ranked:
             cost = 2 if word in self._words else 3
-            found.setdefault("".join(_pinyin(word)), (cost, word))
+            found.setdefault("".join(_spoken(word)), (cost, word))
         for word in (*_ASKED, *(word for word, _ in counted)):
             if len(word) == 1:
-                found.setdefault("".join(_pinyin(word)), (4, word))
+                found.setdefault("".join(_spoken(word)), (4, word))
         return found
 
     def _from_initials(self, letters: str) -> str:
@@ -178,29 +183,26 @@ def _may_begin(run: str, letters: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _readings(character: str) -> tuple[str, ...]:
-    """All readings of a character, without tones."""
-    from pypinyin import Style, pinyin
-
-    return tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
+    """All readings of a character, without tones, the commonest first."""
+    return tuple(_pypinyin().pinyin(character, heteronym=True, style=_pypinyin().Style.NORMAL)[0])
 
 
 @lru_cache(maxsize=8192)
 def _first_letters(character: str) -> str:
     """The letters that the readings of a character begin with."""
-    from pypinyin.constants import PINYIN_DICT
-
-    readings = PINYIN_DICT.get(ord(character), "").split(",")
+    readings = _pypinyin().constants.PINYIN_DICT.get(ord(character), "").split(",")
     return "".join(unicodedata.normalize("NFD", reading)[:1] for reading in readings)
 
 
 @lru_cache(maxsize=4096)
 def _word_starts(run: str) -> tuple[frozenset[int], str]:
     """Where words of a run begin or end, and the initials of its characters."""
-    starts, at = {0}, 0
+    starts, at, initials = {0}, 0, ""
     for word, _ in tagged_words(run):
         at += len(word)
         starts.add(at)
-    return frozenset(starts), "".join(sound[0] for sound in _pinyin(run))
+        initials += "".join(sound[0] for sound in _spoken(word))
+    return frozenset(starts), initials
 
 
 @lru_cache(maxsize=64)
@@ -210,6 +212,26 @@ def _words_in(text: str) -> Counter[str]:
 
 @lru_cache(maxsize=10_000)
 def _pinyin(text: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin
+    """The commonest reading of each character, without tones."""
+    return tuple(_pypinyin().lazy_pinyin(text))
 
-    return tuple(lazy_pinyin(text))
+
+@lru_cache(maxsize=10_000)
+def _spoken(word: str) -> tuple[str, ...]:
+    """How a word is read, without tones: 长期 is changqi, though 长 alone is zhang."""
+    from pypinyin.contrib.tone_convert import to_normal
+    from pypinyin.phrases_dict import phrases_dict
+
+    sounds = phrases_dict.get(word)
+    return tuple(to_normal(each[0]) for each in sounds) if sounds else _pinyin(word)
+
+
+@cache
+def _pypinyin() -> ModuleType:
+    """The library of readings, without its words: they take a quarter of a second and 44 MB.
+
+    See https://pypinyin.readthedocs.io/zh-cn/master/faq.html on PYPINYIN_NO_PHRASES.
+    """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+    return import_module("pypinyin")

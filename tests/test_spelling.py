@@ -29,6 +29,7 @@ def test_slips_are_put_right(typed: str, right: str) -> None:
         "5G和AI归谁管",
         "我是做电商的,想知道由谁牵头",
         "GDP增长多少",
+        "做CRO的企业归谁管",
         "x",
         "",
     ],
@@ -41,3 +42,10 @@ def test_what_was_understood_is_shown(opinion_assistant: Conversation) -> None:
     answer = opinion_assistant.ask("养老机够hlxcw占比是多少")
     assert answer.resolved_question == "养老机构护理型床位占比是多少"
     assert answer.text == "到2025年,养老机构护理型床位占比65%以上。[1]"
+
+
+def test_a_word_is_read_as_a_word_where_its_characters_have_several_readings() -> None:
+    text = "银行为长期护理保险的参保人员重新办理登记。"
+    assert Speller([text]).corrected("changqi护理保险谁办") == "长期护理保险谁办"
+    assert Speller([text]).corrected("yinhang办什么") == "银行办什么"
+    assert Speller([text]).corrected("cqhlbx是什么") == "长期护理保险是什么"
