@@ -297,7 +297,7 @@ def _ask_of(before: Question) -> str:
 
 def _figure_asked(before: Question) -> str:
     """运营补贴是多少 of 其他模式的饭堂运营补贴是多少: the attribute with its measure."""
-    unit = before.unit if before.unit not in ("元", "%", "面积", "优惠") else ""
+    unit = before.unit if before.unit not in ("元", "%", "面积", "长度", "重量", "优惠") else ""
     piece = next((p for p in _pieces(before.plain) if _ASK_WORDS.search(p)), "")
     words = [word for word in content_words(_ASK_WORDS.split(piece)[0]) if len(word) > 1]
     attribute = words[-1] if words and before.unit == "元" else "目标"

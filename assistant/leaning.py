@@ -15,6 +15,11 @@ LEANS = regex(
 )
 """How a sentence begins that goes on from the one before."""
 
+GIVES = regex(
+    r"\s*(?:按照?(?:有关|相关)?规定|分阶段|一次性|每年|累计|最高|可以?|再|对其|由[市区县省]?财政|[,，])*(?:给予|奖励|补助|补贴|资助)"
+)
+"""How a sentence begins that gives something for what the one before says: 按照规定给予…."""
+
 _REFERS = regex(
     rf"(?<!》)(?<!(?<!办)法)第({CHINESE_NUMERAL}|\d+)条(?:第({CHINESE_NUMERAL})款)?(?:第({CHINESE_NUMERAL})项)?(?:[至到]第({CHINESE_NUMERAL})项)?|"
     rf"(?<=[反照据合按])第({CHINESE_NUMERAL})项"

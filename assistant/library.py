@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.document_names import DocumentNames
 from assistant.evidence import Evidence, Sentence
 from assistant.holdings import Holdings, InOrder, chosen_documents
-from assistant.leaning import LEANS, begin_of_thought, referred
+from assistant.leaning import GIVES, LEANS, begin_of_thought, referred
 from assistant.lexicon import (
     content_words,
     lay_phrases,
@@ -338,13 +338,20 @@ class Library:
     def around(self, sentence: Sentence, *, whole: bool = False) -> str:
         """A sentence, or its `whole` clause, with what it leans on.
 
-        That are the headings and introducing lines above it, the half before its semicolon that it
-        goes on from, and the clauses that it refers to by number.
+        That are the headings and introducing lines above it, what stands before it that it goes on
+        from, and the clauses that it refers to by number.
         """
         document, clause = sentence.document, sentence.clause
-        own = clause.text if whole else document.text[self.begin_of(sentence) : sentence.end]
+        own = clause.text if whole else document.text[self._begin_of_case(sentence) : sentence.end]
         beside = referred(document, clause, sentence.start, sentence.end)
         return " ".join([*document.heading_path(clause), own, *([beside] if beside else [])])
+
+    def _begin_of_case(self, sentence: Sentence) -> int:
+        """Where a sentence begins, or the one that says for what it gives something."""
+        if not GIVES.match(sentence.text):
+            return self.begin_of(sentence)
+        spans = self.sentence_spans(sentence.document, sentence.clause)
+        return max((start for start, _ in spans if start < sentence.start), default=sentence.start)
 
     def begin_of(self, sentence: Sentence) -> int:
         """Where a sentence begins, or the one that it goes on from: 逾期不改正的 with the half before."""

@@ -13,7 +13,12 @@ _ASKS_AMOUNT = regex(
 _COUNTED = tuple("家个项所处座类种条件大级档")
 _ALIKE = ("条只头匹", "台部辆架", "座幢栋")
 _SPOKEN = "条部栋幢"
-_AREA = ("平方米", "㎡", "平方公里", "亩", "公顷")
+_UNITS_OF = {
+    "面积": ("平方米", "㎡", "平方公里", "亩", "公顷"),
+    "长度": ("米", "公里", "千米", "厘米", "毫米", "公分", "里"),
+    "重量": ("公斤", "千克", "克", "吨", "斤"),
+    "摄氏度": ("摄氏度", "度", "℃"),
+}
 
 
 def alike_units(asked: str) -> str:
@@ -45,8 +50,8 @@ def _same_measure(asked: str, unit: str) -> bool:
         return unit.lstrip("十百千万亿余多")[:1] in ("人", "名", "位", "个")
     if asked in _SPOKEN:
         return unit.strip("十百千万亿余多")[-1:] in alike_units(asked)
-    if asked == "面积":
-        return unit.lstrip("十百千万亿") in _AREA
+    if asked in _UNITS_OF:
+        return unit in _UNITS_OF[asked] or unit.lstrip("十百千万亿") in _UNITS_OF[asked]
     if asked in ("亿", "万", "千"):
         return asked in unit
     bare = unit.strip("十百千万亿余多")

@@ -196,7 +196,7 @@ _SURE_CUES = (
 )
 
 
-_SPOKEN_UNITS = {"公分": "厘米", "平": "面积"}
+_SPOKEN_UNITS = {"公分": "厘米", "平": "面积", "度": "摄氏度"}
 
 
 def _metadata(plain: str) -> Field | None:
@@ -215,6 +215,10 @@ def _unit(plain: str) -> str:
         return "岁"
     if cues.MONEY.search(plain) or cues.MONEY_NAMED.search(plain):
         return "元"
+    if cues.DISTANCE.search(plain):
+        return "长度"
+    if cues.WEIGHT.search(plain):
+        return "重量"
     if cues.AREA.search(plain) and not cues.PERCENT.search(plain):
         return "面积"
     sized = cues.HUNDRED_MILLIONS.search(plain)
