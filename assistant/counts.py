@@ -52,6 +52,7 @@ _ITEMS_ASKED = regex(
 )
 _COUNTING = (Intent.FIGURE, Intent.OPEN, Intent.LIST, Intent.METADATA)
 _STEM_COVERAGE = 0.5
+_LONGEST_NAME = 24
 _LIST = regex(r"(?:[^、，,。；;：:]+、)+[^、，,。；;：:]+")
 
 
@@ -80,9 +81,12 @@ def _names_of_place(question: Question, evidence: Evidence) -> Answer | None:
     """How many names of a list begin with the place that a question is about: 曹县上榜的有几个."""
     places = [place for place in question.places if is_listed_place(place)]
     for sentence in evidence.sentences[:3] if places else ():
-        names = [name for listed in _LIST.findall(sentence.text) for name in listed.split("、")]
+        listed = [name for found in _LIST.findall(sentence.text) for name in found.split("、")]
+        names = [name for name in listed if len(name) <= _LONGEST_NAME]
         count = sum(places[0] in name for name in names)
-        if count and len(names) > count:
+        is_list = sum(map(len, names)) >= len(sentence.text) / 2
+        is_about = evidence.library.coverage(question.plain, sentence.text) >= _STEM_COVERAGE
+        if is_list and is_about and count and len(names) > count:
             draft = Draft()
             quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
             draft.remark(f"名称中有“{places[0]}”的共 {count} 个：")

@@ -16,6 +16,7 @@ from assistant.duties import answer_lead, answer_led_by, asks_what_is_led
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure
 from assistant.kind_lists import answer_kind_list
+from assistant.lacking import lacking_aspect
 from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
@@ -25,7 +26,7 @@ from assistant.question import Intent, Question
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open
 from assistant.sums import answer_together
-from assistant.support import holds_topic, is_judged, lacking, lacking_aspect, support, weights
+from assistant.support import holds_topic, is_judged, lacking, support, weights
 from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
 from assistant.thresholds import weigh_thresholds
 from assistant.times import answer_contact, answer_time

@@ -14,6 +14,7 @@ from documents.regular_expressions import regex
 
 _JOINED = regex(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
 _YEAR = regex(r"(?:19|20)\d\d")
+_PLAN = regex(r"十[一二三四五六七]五")
 _MARKS = regex(r"[，,、；;：:。！？!?\n]")
 _PIECE_END = "，,；;。！？!?\n"
 _COUNTED_NOUN = regex(
@@ -51,6 +52,8 @@ _BOUNDS = (
     ),
 )
 _SAME_MONTH = 0.5
+_SAME_CHANGE = 0.3
+_CHANGE_ASKED = regex(r"(增长|下降|提高|降低|上涨|增加|减少)(?:了|到)?(?:多少|几)")
 _SAME_PERIOD = 0.3
 _TOTAL = 0.3
 _COUNTED_THING = 0.4
@@ -178,6 +181,7 @@ def _fitness(question: Question, candidate: FigureCandidate, library: Library) -
         + _ASKED_BOUND * _is_bounded_so(question, candidate.quantity)
         + _COUNTED_THING * _counts_it(library, question, candidate)
         + _SPECIFIC_WORD * library.holds_specific(question.plain, candidate.sentence)
+        + _SAME_CHANGE * _changes_so(question, own)
     )
 
 
@@ -192,6 +196,12 @@ def _is_of_period(question: Question, candidate: FigureCandidate) -> bool:
     """Whether a figure is for each of the spans of time that a question names: 每月1000元."""
     own = _between_marks(candidate.sentence, candidate.quantity)
     return any(asked.search(question.plain) and of.search(own) for asked, of in _PERIODS)
+
+
+def _changes_so(question: Question, own: str) -> bool:
+    """Whether a question for a change (增长了多少) is met by one of the same direction, not by a state."""
+    asked = _CHANGE_ASKED.search(question.plain)
+    return asked is not None and asked[1] in own
 
 
 def _months(text: str) -> set[int]:
@@ -219,9 +229,12 @@ def _is_bounded_so(question: Question, quantity: Quantity) -> bool:
 
 def years_of(candidate: FigureCandidate) -> set[int]:
     """The years that a figure holds for: of its deadline, else of its sentence, else its headings."""
-    sentence = candidate.sentence
+    return _years_told(candidate.sentence, candidate.quantity.deadline)
+
+
+def _years_told(sentence: Sentence, deadline: str) -> set[int]:
     headings = " ".join(sentence.document.heading_path(sentence.clause))
-    for text in (candidate.quantity.deadline, sentence.text, headings):
+    for text in (deadline, sentence.text, headings):
         if years := {int(year) for year in _YEAR.findall(text)}:
             return years
     return set()
@@ -268,7 +281,14 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
         return False
     if _OF_ONE_YEAR.search(question.plain) and _OF_SPAN.search(f"{quantity.deadline} {own}"):
         return False
-    years = {int(y) for y in _YEAR.findall(quantity.deadline or sentence.text)}
+    plans = set(_PLAN.findall(question.plain))
+    if (
+        plans
+        and _PLAN.search(quantity.deadline)
+        and not plans & set(_PLAN.findall(quantity.deadline))
+    ):
+        return False
+    years = _years_told(sentence, quantity.deadline)
     if question.yes_no:  # a wrong year is corrected, not declined
         return True
     return not question.years or not years or bool(years & set(question.years))

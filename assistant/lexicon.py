@@ -15,6 +15,7 @@ from documents.regular_expressions import regex
 
 _FOLDER = Path(__file__).parent / "lexicon"
 _MOST_OFFICIAL_WORDS = 8
+_RELATIVE_YEAR = regex(r"[去今明前]年(?=[产收建改增投])")
 _LATIN_WORD = regex(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
 _SHORTEST_CORE = 2
 _COMPOUND = 4
@@ -116,7 +117,8 @@ def tagged_words(text: str) -> list[tuple[str, str]]:
     """Words of a text with jieba's part-of-speech tags (ICTCLAS set)."""
     import rjieba
 
-    return [(word, tag) for word, tag in rjieba.tag(text, False) if word.strip()]
+    apart = _RELATIVE_YEAR.sub(r"\g<0> ", text)  # 去年产了多少 holds no 年产
+    return [(word, tag) for word, tag in rjieba.tag(apart, False) if word.strip()]
 
 
 def content_words(text: str) -> list[str]:

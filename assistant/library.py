@@ -6,7 +6,7 @@ Knows the retriever, not the wording of answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
@@ -223,7 +223,7 @@ class Library:
     def has_topic(self, text: str) -> bool:
         """Whether a text names a subject: a word of the documents that not every clause holds."""
         most = max(_FEW_CLAUSES, self._holdings.clauses() * _COMMON_SHARE)
-        words = [*content_words(text), *_joined_characters(text)]
+        words = [*content_words(text), *joined_characters(text)]
         words = [word for word in words if len(word) > 1]
         words += [official for word in words for official in official_words(word)]
         words = [word for word in words if not ASKED_OF.search(word)]
@@ -434,10 +434,14 @@ class Library:
         return self.retriever.embedder.encode_passages(_words_of(passage))
 
 
-def _joined_characters(text: str) -> list[str]:
-    """Neighbouring words of one character, joined: jieba cuts 文旅 in two."""
-    words = [word for word, _ in tagged_words(text)]
-    return [a + b for a, b in pairwise(words) if len(a) == len(b) == 1 and (a + b).isalpha()]
+def joined_characters(text: str, tags: Collection[str] = ()) -> list[str]:
+    """Neighbouring words of one character with such tags, or any, joined: jieba cuts 文旅 in two."""
+    words = [(word, not tags or tag in tags) for word, tag in tagged_words(text)]
+    return [
+        a + b
+        for (a, told), (b, too) in pairwise(words)
+        if told and too and len(a) == len(b) == 1 and (a + b).isalpha()
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from documents.regular_expressions import regex
 _QUOTED = regex(r"[“\"「『‘《]([^”\"」』’》]{2,30})[”\"」』’》]")
 _REPEALED = regex(r"(?:同时)?(?:废止|失效|停止执行)")
 _REPORTER = regex(
-    r"^[^\S\n]*([\u4e00-\u9fff]{0,14}(?:[省市县区州盟]长|主席)[^\S\n]*[\u4e00-\u9fff·]{2,8})[^\S\n]*$",
+    r"(?:^|会议上)[^\S\n]*([\u4e00-\u9fff]{0,14}(?:[省市县区州盟]长|主席)[^\S\n]*[\u4e00-\u9fff·]{2,8})[^\S\n]*$",
     re.M,
 )
 _OF_HEAD = (Field.NUMBER, Field.ISSUER, Field.DATE, Field.AUTHOR, Field.ADDRESSEES)

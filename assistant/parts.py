@@ -15,6 +15,7 @@ from documents.regular_expressions import regex
 _HEADING_WORDS = regex(r"(?:的)?(?:标题|题目|怎么|表述|写|是|什么|叫|那一?|这一?|节|部分|章)")
 _CLAIMED_COUNT = regex(rf"(?<!第)(?<![{CHINESE_NUMERAL[1:-2]}])({CHINESE_NUMERAL}|\d+)大")
 _LONGEST_PART = 1200
+_LONG_ITEM = 300
 _COUNTED = regex(rf"({CHINESE_NUMERAL}|\d+)(?:大|项|个|条|方面)")
 
 
@@ -201,7 +202,10 @@ def list_children(draft: Draft, document: Document, heading: Clause) -> None:
 
 
 def list_items(draft: Draft, document: Document, stem: Clause) -> None:
-    """Say the items below a sentence that ends in a colon, all of them, as they stand."""
+    """Say the items below a sentence that ends in a colon: as they stand, of long ones the titles."""
     for child in document.children(stem):
         if child.kind is ClauseKind.NUMBERED:
-            draft.say(f"\n{child.text}", cite(document, child, child.start, child.end))
+            titled = child.title and len(child.text) > _LONG_ITEM
+            end = child.body if titled else child.end
+            words = document.text[child.start : end].rstrip()
+            draft.say(f"\n{words}", cite(document, child, child.start, child.start + len(words)))

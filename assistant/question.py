@@ -196,6 +196,15 @@ _SURE_CUES = (
 )
 
 
+_UNIT_CUES = (
+    (cues.SURE_PERCENT, "%"),
+    (cues.DISCOUNT, "优惠"),
+    (cues.AGE, "岁"),
+    (cues.MONEY, "元"),
+    (cues.MONEY_NAMED, "元"),
+    (cues.DISTANCE, "长度"),
+    (cues.WEIGHT, "重量"),
+)
 _SPOKEN_UNITS = {"公分": "厘米", "平": "面积", "度": "摄氏度"}
 
 
@@ -207,18 +216,9 @@ def _metadata(plain: str) -> Field | None:
 
 
 def _unit(plain: str) -> str:
-    if cues.SURE_PERCENT.search(plain):
-        return "%"
-    if cues.DISCOUNT.search(plain):
-        return "优惠"
-    if cues.AGE.search(plain):
-        return "岁"
-    if cues.MONEY.search(plain) or cues.MONEY_NAMED.search(plain):
-        return "元"
-    if cues.DISTANCE.search(plain):
-        return "长度"
-    if cues.WEIGHT.search(plain):
-        return "重量"
+    sure = next((unit for cue, unit in _UNIT_CUES if cue.search(plain)), "")
+    if sure:
+        return sure
     if cues.AREA.search(plain) and not cues.PERCENT.search(plain):
         return "面积"
     sized = cues.HUNDRED_MILLIONS.search(plain)

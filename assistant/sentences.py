@@ -27,6 +27,9 @@ _SURE_COVERAGE = 0.5
 _LISTING = 0.15
 _LIST_SIGNS = 2
 _OF_EACH = regex(r"各(?=[\u4e00-\u9fff]{0,4}(?:什么|啥|哪))")
+_ANNOUNCES = regex(
+    r"(?:存在|面临|还有|仍有)[^。，,]{0,10}(?:问题|困难|挑战|不足|短板|风险)[。]?$|(?:如下|以下几点)[。]?$"
+)
 _EXPLAINED = regex(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
 _QUOTED = regex(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
 _WHOLE = regex(
@@ -121,6 +124,8 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
     short = sum(len(sentence.text) for sentence in whole) <= _SHORT_CLAUSE
     if short and (question.asks > 1 or not _is_sure(question, evidence, ranked)):
         chosen = whole  # what follows in a short clause is its condition or its consequence
+    if chosen == [first] and _ANNOUNCES.search(first.text):
+        chosen = [first, *[s for s in whole if s.start >= first.end][:1]]
     chosen = to_full_stops(chosen, evidence.library)
     clause = f"{first.clause.title} {first.clause.text}"
     if evidence.library.coverage(question.plain, clause) < _SURE_COVERAGE:

@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from types import ModuleType
 
-from assistant.lexicon import common_words, is_empty_word, tagged_words
+from assistant.lexicon import common_words, is_empty_word, lay_phrases, tagged_words
 from documents.regular_expressions import regex
 
 _LATIN = regex(r"[A-Za-z]{2,}")
@@ -114,8 +114,11 @@ class Speller:
     # Characters of the same sound
 
     def _without_homophones(self, question: str) -> str:
+        common = [lay for lay, _ in lay_phrases(question)]  # 长护险 is no slip for 账户
         for window in self._broken(question):
-            if self._holds(window) or not self._may_sound_like(window):
+            if any(window in lay for lay in common) or self._holds(window):
+                continue
+            if not self._may_sound_like(window):
                 continue
             right = self._homophones.get(_pinyin(window))
             if right and right != window:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from assistant import cues
 from assistant.answer import Answer
-from assistant.aspects import missing_aspect
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import (
     content_words,
@@ -22,21 +21,17 @@ from assistant.lexicon import (
     official_words,
     tagged_words,
 )
-from assistant.library import ASKED_OF, Library
+from assistant.library import ASKED_OF, joined_characters
 from assistant.question import Intent, Question
-from assistant.scales import lacking_step
 from documents.quantities import find_quantities
 from documents.regular_expressions import regex
 from index.question_words import without_question_words
 
 _FILE = Path(__file__).parent / "lexicon" / "support.json"
-_NOUNS = ("n", "l", "j", "i", "vn", "eng")
+NOUNS = ("n", "l", "j", "i", "vn", "eng")
 _MEASURES = regex(r"多[大高长重宽远深厚]")
+_JOINED = ("n", "v", "a", "j", "vn", "an", "Ng", "Vg", "Ag")
 _NEAR = 1.2
-_FEW_QUOTES = 3
-_NAMED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
-_WHICH_THINGS = regex(r"哪(?:几|些)(?:个|家|所|处|种|类|项|座|条|位|名|样)?([一-鿿]{2,6})")
-_ENUMERATED = regex(r"[一-鿿]{2,}(?:、[^、,，。；;\d]{2,})+(?:、|和|以?及|或者?|等)[^、,，。；;\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ def support_features(
 ) -> dict[str, float]:
     """What the regression looks at; all values lie between 0 and about 1."""
     library = evidence.library
-    quoted = _quoted(evidence, answer)
+    quoted = quoted_sentences(evidence, answer)
     whole = question.intent is Intent.LEAD  # who leads stands in a bracket behind the clause
     said = " ".join(
         library.around(library.sentence_at(sentence), whole=whole) for sentence in quoted
@@ -89,7 +84,7 @@ def support_features(
         "asks_figure": float(question.intent is Intent.FIGURE),
         "topic_unknown": words.weight_of(unknown),
         "far": max(_NEAR - _closeness(question, evidence), 0.0),
-        "focus_unknown": float(_focus(question) in unknown),
+        "focus_unknown": float(focus_of(question) in unknown),
         "advice": float(question.advice),
         "follow_up": float(bool(context)),
     }
@@ -107,7 +102,7 @@ def _closeness(question: Question, evidence: Evidence) -> float:
     return evidence.library.coverage(question.plain, around) + best.cosine + 0.04 * best.bm25
 
 
-def _focus(question: Question) -> str:
+def focus_of(question: Question) -> str:
     """The word that says which attribute is asked: the last before 多少, the first behind 哪些."""
     pieces = [p for p in re.split(r"[,，;；。?？]", question.plain) if cues.INTERROGATIVE.search(p)]
     if not pieces:
@@ -120,16 +115,16 @@ def _focus(question: Question) -> str:
     return before[-1] if before else next(iter(behind), "")
 
 
-def _asked(question: Question) -> str:
+def topic_of(question: Question) -> str:
     """What a question is about: without the words that only ask, those for who leads among them."""
     asked = _MEASURES.sub(" ", without_question_words(question.plain))
     return cues.LEAD.sub(" ", asked) if question.intent is Intent.LEAD else asked
 
 
 def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
-    asked = _asked(question)
+    asked = topic_of(question)
     library = evidence.library
-    nouns = {word for word, tag in tagged_words(asked) if tag.startswith(_NOUNS)}
+    nouns = {word for word, tag in tagged_words(asked) if tag.startswith(NOUNS)}
     return [
         word
         for word in content_words(asked)
@@ -140,7 +135,7 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
     ]
 
 
-def _is_asked_of(word: str) -> bool:
+def is_asked_of(word: str) -> bool:
     """Whether a word says what is asked of a topic, such as 补贴 or 标准, not the topic."""
     return word in generic_nouns() or ASKED_OF.search(word) is not None
 
@@ -149,9 +144,11 @@ class _Words:
     """The words of a question with their weights."""
 
     def __init__(self, question: Question, evidence: Evidence) -> None:
-        asked = _asked(question)
-        words = [w for w in content_words(asked) if len(w) > 1 and not _is_asked_of(w)]
-        self._weights = {word: evidence.library.weight(word) for word in words}
+        asked = topic_of(question)
+        library = evidence.library
+        words = [w for w in content_words(asked) if len(w) > 1 and not is_asked_of(w)]
+        words += [pair for pair in joined_characters(asked, _JOINED) if library.holds(pair)]
+        self._weights = {word: library.weight(word) for word in words}
 
     def weight_of(self, some: Sequence[str]) -> float:
         """Which share of them some of the words are, 0 to 1."""
@@ -169,7 +166,7 @@ def _holds(text: str, word: str) -> bool:
     return word in text or any(official in text for official in official_words(word))
 
 
-def _quoted(evidence: Evidence, answer: Answer) -> list[Sentence]:
+def quoted_sentences(evidence: Evidence, answer: Answer) -> list[Sentence]:
     """The quotes of an answer as sentences of its evidence, in order; their scores do not count."""
     quoted = []
     for citation in answer.citations:
@@ -182,8 +179,8 @@ def _quoted(evidence: Evidence, answer: Answer) -> list[Sentence]:
 def holds_topic(question: Question, evidence: Evidence, answer: Answer) -> bool:
     """Whether the quotes of an answer, with their headings, hold every word of what is asked about."""
     library = evidence.library
-    said = " ".join(library.around(sentence) for sentence in _quoted(evidence, answer))
-    words = [w for w in content_words(_asked(question)) if len(w) > 1 and not _is_asked_of(w)]
+    said = " ".join(library.around(sentence) for sentence in quoted_sentences(evidence, answer))
+    words = [w for w in content_words(topic_of(question)) if len(w) > 1 and not is_asked_of(w)]
     return bool(words and said) and all(library.holds_word(word, said) for word in words)
 
 
@@ -234,41 +231,6 @@ def _lists_counted_parts(question: Question, answer: Answer) -> bool:
     noun = cues.COUNTED_PARTS.search(question.plain)
     parts = answer.citations[1:]
     return noun is not None and len(parts) > 1 and all(noun[1] in part.quote for part in parts)
-
-
-def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> str:
-    """The name of an aspect that a question asks for and the quotes say nothing of, or ''."""
-    quoted = _quoted(evidence, answer)
-    whole = " ".join(evidence.library.around(sentence, whole=True) for sentence in quoted)
-    near = " ".join(evidence.library.around(sentence) for sentence in quoted)
-    plain = question.plain
-    step = lacking_step(plain, f"{whole} {evidence.document.title}")
-    if step and not question.yes_no:
-        return f"“{step}”"
-    return (
-        missing_aspect(plain, whole)
-        or missing_aspect(plain, near, strict=True)
-        or _missing_name(question, evidence, whole)
-        or _missing_things(question, quoted, evidence.library)
-    )
-
-
-def _missing_name(question: Question, evidence: Evidence, quoted: str) -> str:
-    """A name in quotation marks that the document holds elsewhere, not by what is quoted, or ''."""
-    named = [term for term in _NAMED.findall(question.plain) if evidence.library.holds(term)]
-    told = quoted + evidence.document.title
-    return "" if not named or any(term in told for term in named) else f"“{named[0]}”的相关内容"
-
-
-def _missing_things(question: Question, quoted: Sequence[Sentence], library: Library) -> str:
-    """What a question wants named (哪些商店, 哪几个街道) where the quotes list nothing, or ''."""
-    asked = _WHICH_THINGS.search(question.plain)
-    thing, tag = next(iter(tagged_words(asked[1])), ("", "")) if asked else ("", "")
-    if len(thing) < 2 or not tag.startswith("n") or _is_asked_of(thing):
-        return ""
-    said = " ".join(library.around(sentence) for sentence in quoted)
-    listed = _ENUMERATED.search(said) or (len(quoted) > _FEW_QUOTES and "\t" not in said)
-    return "" if listed or library.holds_word(thing, said) else f"是哪些{thing}"
 
 
 def lacking(question: Question, evidence: Evidence) -> str:
