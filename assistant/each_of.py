@@ -80,6 +80,8 @@ class EachOf:
             return self._named(question, naming, named)
         if len(named) == 1:
             return None
+        if not any(cue.search(question.plain) for cue in (_SOME, _LEVELS, _EACH)):
+            return None
         given = current(named or documents, self._standing, question.years, naming.sure)
         return (
             self._of_kind(question, given)

@@ -105,13 +105,15 @@ def current(
     if sure:
         return list(documents)
     given = {document.identifier for document in documents}
-    found = []
-    for document in documents:
+    asked = set(years)
+
+    def is_current(document: Headed) -> bool:
         newer = standing[document.identifier].newer
-        of_years = set(years) & set(document.metadata.years)
-        if newer is None or newer.identifier not in given or of_years - set(newer.metadata.years):
-            found.append(document)
-    return found
+        if newer is None or newer.identifier not in given:
+            return True
+        return bool(asked & set(document.metadata.years) - set(newer.metadata.years))
+
+    return [document for document in documents if is_current(document)]
 
 
 def _with_replacing(found: dict[str, Standing]) -> dict[str, Standing]:
