@@ -6,9 +6,8 @@ A question in, the documents that answer a part each out.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from assistant.lexicon import content_words, official_words
+from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.naming import (
     Naming,
@@ -17,7 +16,7 @@ from assistant.naming import (
 )
 from assistant.question import Question
 from assistant.referring import versions_asked, without_versions
-from assistant.routing import Router, held_share, rarities
+from assistant.routing import Router, held_share, rarities, telling_words
 from assistant.short_forms import is_short_for
 from assistant.standing import Standing, current
 from documents.document_head import Headed
@@ -30,7 +29,7 @@ _POSSIBLE = 0.02
 _ON_TOPIC = 0.6
 _EACH = regex(
     r"各(?:个)?(?:市|县|区|省|地区?|城市|文件|政策|份|方案|办法)(?!级|部门|单位|类|项|[市县区])|每(?:一)?(?:份|个)(?:文件|政策|城市|市|县)"
-    r"|(?:这|那)?[几两三四五](?:份|个)(?:文件|政策|城市|市|县|意见|办法|方案|计划)|所有(?:的)?(?:文件|政策|城市)|不同(?:文件|政策|城市|地方|市|县)|哪(?:个|些)(?:城市|市|县|地方)(?:的)?"
+    r"|(?:这|那)?(?<!哪)[几两三四五](?:份|个)(?:文件|政策|城市|市|县|意见|办法|方案|计划)|所有(?:的)?(?:文件|政策|城市)|不同(?:文件|政策|城市|地方|市|县)|哪(?:个|些)(?:城市|市(?!县)|地方)(?:的)?"
 )
 _OF_LEVEL = regex(r"(?:各|每)个?|[几两三四五]个|哪[个些]|不同")
 _SOME = regex(
@@ -156,12 +155,8 @@ class EachOf:
 
     def _on_topic(self, asked: str, documents: Sequence[Headed]) -> list[Headed]:
         """Those that hold most of the words, and pairs of words, that tell them apart."""
-        words = content_words(asked)
-        pairs = [a + b for a, b in pairwise(words) if a + b in asked]
         texts = [self._library.documents[document.identifier].text for document in documents]
-        weights = rarities(
-            [w for w in [*words, *pairs, *official_words(asked)] if len(w) > 1], texts
-        )
+        weights = rarities(telling_words(asked), texts)
         shares = [held_share(weights, text) for text in texts]
         least = _ON_TOPIC * max(shares, default=0.0)
         return [each for each, share in zip(documents, shares, strict=True) if share >= least]
