@@ -130,9 +130,9 @@ class ManyDocuments(Conversation):
             yield ask_which(route.documents, question.strip())
             return
         answers: list[tuple[Headed, Answer]] = []
-        for at, document in enumerate(route.documents):
-            if at and at == route.rivals and answers[0][1].status.refused:
-                break  # what the likeliest document declines, others that are far do not answer
+        for document in route.documents:
+            if answers and answers[0][1].status.refused and not route.is_rival(document):
+                continue  # what the likeliest declines, others that are far do not answer
             growing = answering(
                 self._over(document), route.question, self._history(route, document)
             )
@@ -196,8 +196,7 @@ class ManyDocuments(Conversation):
 
 def _are_siblings(route: Route, answers: list[tuple[Headed, Answer]]) -> bool:
     """Whether documents on the very same subject, as near and none named, answer differently."""
-    near = {document.identifier for document in route.documents[: route.rivals]}
-    if sum(document.identifier in near for document, _ in answers) < 2:
+    if sum(route.is_rival(document) for document, _ in answers) < 2:
         return False
     subjects = {document.metadata.subject for document, _ in answers}
     texts = {tuple(citation.quote for citation in answer.citations) for _, answer in answers}

@@ -32,12 +32,15 @@ from documents.errors import QuestionError
 from documents.regular_expressions import regex
 
 _LEAST_SHARE = 0.06
-_STAYING = 0.2
+_STAYING = 0.02
 _MOST_TOGETHER = 4
 _RIVAL = 0.6
+_AS_MUCH = 0.9
 _MOST_EACH = 8
 _FLAT = 0.25
-_CLEAR = 0.8
+_LEFT = 0.5
+_SURELY_LEFT = 0.85
+_OWN_WORDS = 3
 _SURE = 0.97
 _TURNS = 6
 _LONGEST_TURN = 500
@@ -64,8 +67,12 @@ class Route:
     several: bool = False
     each: bool = False
     unsure: bool = False
-    rivals: int | None = None
+    rivals: frozenset[str] | None = None
     unnamed: bool = False
+
+    def is_rival(self, document: Headed) -> bool:
+        """Whether a document may answer what the first declines."""
+        return self.rivals is None or document.identifier in self.rivals
 
 
 class Routes:
@@ -190,14 +197,13 @@ class Routes:
             return self._alone(question, documents)
         resolved = self._over(before[0]).retrieve(question.asked, history).resolved
         follows = bool(resolved.context) or resolved.question.plain != question.plain
-        if follows or question.intent in _GENERIC or question.reference:
+        if question.intent in _GENERIC or question.reference:
             return Route(tuple(before), question.asked, history)
-        ranked = self._router.candidates(question, among)
-        chances = {c.document.identifier: c.chance for c in ranked}
-        staying = max(chances.get(d.identifier, 0.0) for d in before)
-        if not ranked or ranked[0].chance < _CLEAR or staying >= _STAYING * ranked[0].chance:
-            return Route(tuple(before), question.asked, history)
-        return self._alone(question, documents)
+        if len([word for word in content_words(question.plain) if len(word) > 1]) >= _OWN_WORDS:
+            ranked = self._router.candidates(question, among)
+            if _is_left(ranked, before, follows):
+                return self._alone(question, documents)
+        return Route(tuple(before), question.asked, history)
 
     def _heads(self, candidates: Iterable[Candidate]) -> list[Headed]:
         """The documents of candidates as the library tells them."""
@@ -226,7 +232,7 @@ class Routes:
             tuple(near),
             question.asked,
             unsure=ranked[0].chance < _SURE,
-            rivals=sum(c.chance >= _RIVAL * ranked[0].chance for c in ranked),
+            rivals=frozenset(c.document.identifier for c in ranked if _is_rival(c, ranked[0])),
             unnamed=True,
         )
 
@@ -273,3 +279,20 @@ class Routes:
             return False
         without = question.plain.replace(question.reference or "\n", " ")
         return not self._library.has_topic(HEADING.sub(" ", _PART.sub(" ", without)))
+
+
+def _is_rival(one: Candidate, first: Candidate) -> bool:
+    """Whether a document is about as near as the first, and holds as much of what tells documents apart."""
+    return one.chance >= _RIVAL * first.chance and one.held >= _AS_MUCH * first.held
+
+
+def _is_left(ranked: Sequence[Candidate], before: Sequence[Headed], follows: bool) -> bool:
+    """Whether a question is about another document than those talked about: far nearer, in its words too."""
+    if not ranked or ranked[0].chance < (_SURELY_LEFT if follows else _LEFT):
+        return False
+    stayed = {document.identifier for document in before}
+    return all(
+        each.chance < _STAYING * ranked[0].chance and each.held < _AS_MUCH * ranked[0].held
+        for each in ranked
+        if each.document.identifier in stayed
+    )

@@ -37,10 +37,14 @@ FoundClause = tuple[Hit, Sequence[PassageHit]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document that a question may be about. The chances of all candidates add up to 1."""
+    """A document that a question may be about. The chances of all candidates add up to 1.
+
+    `held` is the share of the telling words of the question that stand in the document.
+    """
 
     document: Document
     chance: float
+    held: float
 
 
 class Router:
@@ -64,11 +68,15 @@ class Router:
         found = self._found(question.plain, among)
         chosen = self._holding(question, list(found))
         documents = [self._library.documents[identifier] for identifier in chosen]
+        weights = rarities(telling_words(question.plain), [each.text for each in documents])
         chances = _shares(
-            self._scores(question.plain, [(d, found[d.identifier]) for d in documents])
+            self._scores(question.plain, weights, [(d, found[d.identifier]) for d in documents])
         )
-        ranked = sorted(zip(documents, chances, strict=True), key=lambda pair: -pair[1])
-        return [Candidate(document, chance) for document, chance in ranked]
+        ranked = [
+            Candidate(document, chance, held_share(weights, document.text))
+            for document, chance in zip(documents, chances, strict=True)
+        ]
+        return sorted(ranked, key=lambda each: -each.chance)
 
     def _found(self, text: str, among: frozenset[str] | None) -> dict[str, list[FoundClause]]:
         """The found clauses of each document, best document first; heads count where alone."""
@@ -104,9 +112,11 @@ class Router:
         return identifiers
 
     def _scores(
-        self, text: str, found: Sequence[tuple[Document, Sequence[FoundClause]]]
+        self,
+        text: str,
+        weights: Mapping[str, float],
+        found: Sequence[tuple[Document, Sequence[FoundClause]]],
     ) -> list[float]:
-        weights = rarities(telling_words(text), [document.text for document, _ in found])
         levels = levels_spoken_of(text)
         kinds = set(_KIND_NAMED.findall(text))
         return [

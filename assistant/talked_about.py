@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Turn
 from assistant.by_document import documents_of, without_remarks
+from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.naming import named_documents
 from assistant.question import understand
@@ -16,6 +17,7 @@ from documents.regular_expressions import regex
 
 _LONGEST_TURN = 500
 _SHORTEST_QUOTE = 8
+_OWN_WORDS = 2
 _POSSIBLE = 0.02
 _CLEAR = 0.8
 _FIGURE = regex(r"\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])(?:以上|以下|以内)?")
@@ -61,12 +63,18 @@ def _of_turn(turn: Turn, library: Library, router: Router) -> list[Headed]:
     ]
     if quoted:
         longest = max(length for length, _, _ in quoted)
+        if longest < _SHORTEST_QUOTE and _says_little(plain):
+            return []  # 2026年呢 — 90%: any document may hold that figure
         if longest:
             alike = [(chance, each) for length, chance, each in quoted if length == longest]
             alike.sort(key=lambda pair: -pair[0])
             return [library.head(each.identifier) for _, each in alike]
     clear = [each.document for each in ranked[:1] if each.chance >= _CLEAR]
     return [library.head(document.identifier) for document in clear]
+
+
+def _says_little(question: str) -> bool:
+    return sum(len(word) > 1 for word in content_words(question)) < _OWN_WORDS
 
 
 def _length_quoted(said: str, pieces: Sequence[str], document: Document) -> int:

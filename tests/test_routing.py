@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from conftest import settings_for
 
-from assistant.answer import Status
+from assistant.answer import Status, Turn
 from assistant.assembly import assemble, build_index_folder
 from assistant.many_documents import ManyDocuments
+from assistant.routing import telling_words
 
 ROADS = [
     "松原市城市道路挖掘管理办法",
@@ -118,3 +119,24 @@ def test_a_county_is_told_from_a_district(reports: ManyDocuments) -> None:
     ):
         answer = reports.ask(question)
         assert (told in answer.text, other in answer.text) == (True, False), question
+
+
+def test_a_near_document_without_the_words_that_tell_does_not_answer(
+    assistant: ManyDocuments,
+) -> None:
+    answer = assistant.ask("早餐摊点要缴纳多少保证金")
+    assert (answer.status.refused, answer.citations) == (True, ())
+
+
+def test_words_that_tell_documents_apart() -> None:
+    words = telling_words("早餐摊点的咨询电话是多少")
+    assert "早餐摊点" in words
+    assert "电话" not in words  # what is asked, not of what
+
+
+def test_another_subject_leaves_the_document_talked_about(assistant: ManyDocuments) -> None:
+    history = (Turn("早餐摊点每天几时收摊", "第三条 摊点每天6时开始经营，9时收摊。"),)
+    left = assistant.ask("挖掘城市道路的单位开工前缴纳的保证金是多少", history)
+    assert [citation.document for citation in left.citations] == ["松政规〔2024〕5号"]
+    stayed = assistant.ask("咨询电话是多少", history)
+    assert [citation.document for citation in stayed.citations] == ["松政规〔2024〕6号"]

@@ -63,3 +63,9 @@ def test_what_two_documents_say_alike_is_told_apart_by_the_turn_before(library: 
 
 def test_nothing_was_talked_about(library: Library) -> None:
     assert documents_talked_about((), library, Router(library)) == []
+
+
+def test_a_bare_figure_tells_no_document(library: Library) -> None:
+    turns = (Turn("云岭市护理床位建设补贴多少", "12000元。"), Turn("明年呢", "5年。"))
+    found = documents_talked_about(turns, library, Router(library))
+    assert [each.identifier for each in found] == [CLOUD]
