@@ -81,6 +81,11 @@ def answer_about_documents(
     if len(term) < 2:
         return None
     among = named.documents or library.documents.keys()
+    if asked["subject"] or asked["of"]:
+        on_it = [d.identifier for d in documents if d.identifier in among and term in d.title]
+        if on_it:
+            found = [library.documents[identifier] for identifier in on_it]
+            return _documents_on(term, plain, found, len(among))
     words = " ".join(word for word in content_words(term) if len(word) > 1)
     holding = library.that_may_hold([term, *official_words(term), words])
     return _documents_on(term, plain, [d for d in holding if d.identifier in among], len(among))

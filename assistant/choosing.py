@@ -12,7 +12,7 @@ from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.regular_expressions import regex
 
 _MOST_OFFERED = 10
-_ALL_OFFERED = 30
+ALL_OFFERED = 30
 """Documents up to which all are offered; of more, those that come about first."""
 _QUESTION = "请问您问的是哪一份文件？"
 _ORDINAL = regex(rf"第?({CHINESE_NUMERAL}|\d{{1,2}})(?:个|份|部|项|种|条|号)?(?:文件|吧|的)?")
@@ -28,7 +28,7 @@ _OFFERED = regex(r"^(\d{1,2})\. (.+)$", re.MULTILINE)
 
 def ask_which(documents: Sequence[Headed], asked: str) -> Answer:
     """Ask which of some documents a question is about, each on a numbered line."""
-    offered = documents if len(documents) <= _ALL_OFFERED else documents[:_MOST_OFFERED]
+    offered = documents if len(documents) <= ALL_OFFERED else documents[:_MOST_OFFERED]
     lines = [f"{at}. {shown_name(document)}" for at, document in enumerate(offered, start=1)]
     left = len(documents) - len(offered)
     more = f"\n（另有 {left} 份未列出）" if left else ""

@@ -110,10 +110,8 @@ class EachOf:
         ]
         asked = question.plain.replace(found[0], "").strip("，,的对 ")
         number = int(parse_numeral(found[1].replace("两", "二")) or 0) if found[1] != "几" else 0
-        if number and len(told) > number:
-            told = self._best(replace(question, plain=asked), told)[:number]
-        if not 1 < len(told) <= _MOST or not content_words(asked):
-            return None
+        if number not in (0, len(told)) or not 1 < len(told) <= _MOST or not content_words(asked):
+            return None  # of more than are spoken of nothing tells which
         return Several(tuple(told), asked, True)
 
     def _of_levels(self, question: Question, documents: Sequence[Headed]) -> Several | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
-from assistant.choosing import chosen, folded, was_asked_which
+from assistant.choosing import ALL_OFFERED, chosen, folded, was_asked_which
 from assistant.conversation import Conversation
 from assistant.cues import HEADING
 from assistant.duty_documents import MOST_ACTING, DutyDocuments
@@ -126,8 +126,7 @@ class Routes:
         named = [d for d in documents if d.identifier in naming.documents]
         named = older_asked(question.plain, named, self._standing) or named
         if len(named) == 1:
-            about = question.intent in _GENERIC
-            beside = "" if about else without_reference(told, naming)
+            beside = "" if question.intent in _GENERIC else without_reference(told, naming)
             return Route((named[0],), beside or question.asked, history)
         if history and not naming.sure:
             return self._with_history(question, named or documents, history)
@@ -218,9 +217,12 @@ class Routes:
         if not ranked:
             return Route(tuple(documents[:1]), question.asked)
         if self._is_generic(question):
-            on_it = titled(topic_words(question.plain), documents)
+            words = topic_words(question.plain)
+            on_it = titled(words, documents)
             if len(on_it) == 1:
                 return Route(tuple(on_it), question.asked)
+            if words and len(documents) > ALL_OFFERED:
+                on_it = on_it or self._heads(ranked)
             return self._asking(question, on_it or documents, ranked)
         near = self._near(question, ranked)
         acting = self._duties.giving(question, documents, lambda: near)
