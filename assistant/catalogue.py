@@ -27,6 +27,8 @@ _WHICH_ARE = regex(
     rf"|有(?:哪些|哪几[份个部]|多少[份个部]|几[份个部]|什么){_THING}[?？。]*$"
     rf"|{_THING}(?:都|一共|总共)?(?:有|是)(?:哪些|哪几[份个部]?|多少[份个部]?|什么)[?？。]*$"
     rf"|(?:哪些|哪几[份个部])(?:{_THING}|政策)(?:都|已经?|还|是|仍然?|不再)*(?:失效|废止|过期|现行|有效|作废)"
+    rf"|(?:{_THING}|政策)(?:里|中|当中)[^,，。?？]{{0,4}}(?:哪些|哪几[份个部])[^,，。?？]{{0,6}}(?:失效|废止|过期|现行|有效|作废)"
+    rf"|(?:最近|最新|近期|新近)(?:印发|发布|公布|出台)?的(?:{_THING}|政策)(?:都|主要)?(?:有|是)(?:哪些|哪几|什么)"
     rf"|(?:失效|废止|过期|现行|有效|作废)(?:了)?的{_THING}?(?:有|是)?(?:哪些|哪几|多少)"
     rf"|(?:能|可以)(?:查|问|回答).{{0,4}}(?:哪些|什么)(?:政策|文件)"
 )
@@ -44,6 +46,7 @@ _LOOSE = regex(
 _ON = regex(r"^[对在于就的]+|关于|[在的对]+$")
 _QUOTES = regex(r"[“”\"「」『』《》]")
 _ENDED = regex(r"失效|废止|过期|作废")
+_LATEST = regex(r"最近|最新|近期|新近")
 _IN_FORCE = regex(r"现行|有效")
 _OWN_WORDS = frozenset(
     [
@@ -59,6 +62,16 @@ _OWN_WORDS = frozenset(
         "现行",
         "失效",
         "有效",
+        "印发",
+        "发布",
+        "公布",
+        "出台",
+        "最近",
+        "最新",
+        "近期",
+        "过期",
+        "废止",
+        "作废",
     ]
 )
 _MOST_LISTED = 60
@@ -121,6 +134,9 @@ def _all_documents(
         and (not years or years & set(document.metadata.years))
         and not (by_force and standing[document.identifier].in_force(today) == ended)
     ]
+    if _LATEST.search(plain):
+        newest = max((each.metadata.year for each in chosen), default=0)
+        chosen = [each for each in chosen if each.metadata.year == newest]
     draft = Draft()
     if not chosen:
         draft.remark(f"没有符合条件的文件。现有 {len(documents)} 份文件。")

@@ -19,6 +19,7 @@ _ABOUT = r"(?:这件?事情?|这块儿?|这项工作|的事情?|工作|方面|�
 _FIELD = regex(
     rf"(?:在|就|对|围绕|关于|^)([^,，。?？]{{2,16}}?){_ABOUT}+[,，]?(?=[^个级属])"
     r"|(?:对于?|针对|关于)([^,，。?？]{2,12})[,，]"
+    r"|(?:哪些|哪几[个项件]|什么)([^,，。?？]{2,10}?)的?(?:事情?|工作|任务|职责|活儿?)(?:[?？。]|$)"
 )
 _CHARGE = "(?:负责|牵头|主管)"
 _ORGAN = regex(
@@ -56,7 +57,10 @@ class DutyDocuments:
         if not named and not spoken:
             return []
         for field in _FIELD.finditer(question.plain):
-            words = topic_words(field[1] or field[2], [*named, *spoken])
+            told = next(filter(None, field.groups()))
+            if departments_in(told, [*named, *spoken]):
+                continue  # it is what stands before the field
+            words = topic_words(told, [*named, *spoken])
             on_it = titled(words, documents)
             if on_it or self._library.has_topic(" ".join(words)):
                 return on_it or near()

@@ -14,11 +14,12 @@ from assistant.naming import (
     is_of_level,
     place_stems,
 )
-from assistant.question import Question
+from assistant.question import Intent, Question
 from assistant.referring import versions_asked, without_versions
 from assistant.routing import Router, held_share, rarities, telling_words
 from assistant.short_forms import is_short_for
 from assistant.standing import Standing, current
+from assistant.subjects import titled, topic_words
 from documents.document_head import Headed
 from documents.metadata import KINDS
 from documents.numerals import parse_numeral
@@ -34,6 +35,9 @@ _EACH = regex(
 _OF_LEVEL = regex(r"(?:各|每)个?|[几两三四五]个|哪[个些]|不同")
 _SOME = regex(
     rf"(?:这|那)?([两三四五几])(?:份|个|部|项)([^,，。?？里中各]{{0,10}}?)({'|'.join(KINDS)}|报告)(?:里面?|中间?|当中)?的?"
+)
+_TWO = regex(
+    rf"^([^,，。?？]{{2,12}}?)(?:和|与|跟|、|以及)([^,，。?？]{{2,12}}?)(?:的|这)?(?:两[个份])?(政策|文件|{'|'.join(KINDS)})(?:里面?|中)?的?"
 )
 _LEVELS = regex(
     r"([省市县区])(?:里|级)?[、和及,，]?([省市县区])(?:里|级)?[、和及,，]?([县区]?)(?:里|级)?(?=各(?!级)|分别|都)"
@@ -79,11 +83,12 @@ class EachOf:
             return self._named(question, naming, named)
         if len(named) == 1:
             return None
-        if not any(cue.search(question.plain) for cue in (_SOME, _LEVELS, _EACH)):
+        if not any(cue.search(question.plain) for cue in (_TWO, _SOME, _LEVELS, _EACH)):
             return None
         given = current(named or documents, self._standing, question.years, naming.sure)
         return (
-            self._of_kind(question, given)
+            self._of_two(question, given)
+            or self._of_kind(question, given)
             or self._of_levels(question, given)
             or self._of_all(question, given)
         )
@@ -95,6 +100,19 @@ class EachOf:
             named = self._best_of_each(replace(question, plain=asked), naming, named)
         compared = _COMPARED.search(question.plain) or len(naming.words) >= len(named)
         return Several(tuple(named), asked, True) if 1 < len(named) <= _MOST and compared else None
+
+    def _of_two(self, question: Question, documents: Sequence[Headed]) -> Several | None:
+        """低空经济和跨境电商的政策分别…: the two whose titles tell these subjects."""
+        found = _TWO.search(question.plain)
+        if found is None or not _COMPARED.search(question.plain):
+            return None
+        told = [titled(topic_words(subject), documents) for subject in found.groups()[:2]]
+        asked = question.plain[found.end() :].strip("，,的 ")
+        if question.intent is Intent.METADATA:
+            asked = f"{found[3]}{asked}"
+        if any(len(each) != 1 for each in told) or told[0] == told[1] or not asked:
+            return None
+        return Several((told[0][0], told[1][0]), asked, True)
 
     def _of_kind(self, question: Question, documents: Sequence[Headed]) -> Several | None:
         """两份工作报告里…各是多少, 两个托育计划的…: those of the kind whose titles hold the words."""

@@ -30,7 +30,7 @@ def topic_words(text: str, departments: Sequence[str] = ()) -> list[str]:
     words = [
         word
         for word in content_words(text)
-        if not any(word in name for name in departments)
+        if not (len(word) > 1 and any(word in name for name in departments))
         and not departments_in(word, departments)
         and not ASKED_OF.search(word)
         and not _FRAME.fullmatch(word)

@@ -64,6 +64,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> ManyDocuments:
         ("养犬这块城市管理部门管什么", {DOGS}),
         ("市城市管理局在夜间市集方面承担哪些任务", {MARKETS}),
         ("对于口袋公园，市城市管理局负责什么", {GARDENS}),
+        ("城市管理部门负责哪些养犬的事", {DOGS}),
         ("市城市管理局牵头或负责哪些工作", {MARKETS, GARDENS}),
         ("城市管理部门负责什么", {LIFTS, DOGS, MARKETS, GARDENS}),
     ],

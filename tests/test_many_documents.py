@@ -129,6 +129,12 @@ def test_one_answer_for_each_document(assistant: ManyDocuments, question: str) -
     assert cited(answer) == [PINE, CLOUD]
 
 
+def test_two_subjects_with_one_document_each(assistant: ManyDocuments) -> None:
+    answer = assistant.ask("冰雪旅游和共享单车的文件分别从什么时候施行")
+    assert "《松原市冰雪旅游发展计划（2025年）》（松政办发〔2025〕6号）：" in answer.text
+    assert "本规定自2019年7月1日起施行" in answer.text
+
+
 def test_a_follow_up_stays_with_its_document(assistant: ManyDocuments) -> None:
     answer = talk(assistant, "云岭市护理床位建设补贴是多少", "护理员津贴呢")
     assert (cited(answer), "350元" in answer.text) == ([CLOUD], True)
