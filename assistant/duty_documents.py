@@ -21,6 +21,7 @@ _FIELD = regex(
     r"|(?:对于?|针对|关于)([^,，。?？]{2,12})[,，]"
     r"|(?:哪些|哪几[个项件]|什么)([^,，。?？]{2,10}?)的?(?:事情?|工作|任务|职责|活儿?)(?:[?？。]|$)"
 )
+_INTRODUCED = regex(r"在|就|对|围绕|关于")
 _CHARGE = "(?:负责|牵头|主管)"
 _ORGAN = regex(
     r"(?=((?:[省市县区]|[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,8}?(?:主管部门|部门|[局委厅办](?![\u4e00-\u9fff]?[些个家])|支队|大队)))"
@@ -58,8 +59,8 @@ class DutyDocuments:
             return []
         for field in _FIELD.finditer(question.plain):
             told = next(filter(None, field.groups()))
-            if departments_in(told, [*named, *spoken]):
-                continue  # it is what stands before the field
+            if departments_in(told, [*named, *spoken]):  # it stands before the field
+                told = _INTRODUCED.split(told)[-1]
             words = topic_words(told, [*named, *spoken])
             on_it = titled(words, documents)
             if on_it or self._library.has_topic(" ".join(words)):
