@@ -18,6 +18,7 @@ _MOST_OFFICIAL_WORDS = 8
 _RELATIVE_YEAR = regex(r"[去今明前]年(?=[产收建改增投])")
 _LATIN_WORD = regex(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
 _SHORTEST_CORE = 2
+_WIDE_BRACKETS = str.maketrans("()", "（）")
 _COMPOUND = 4
 _LEVELS = "省市县区州旗盟"
 _CONTENT_TAGS = ("n", "v", "a", "i", "l", "j", "eng", "t", "b", "s", "x")
@@ -195,11 +196,21 @@ def are_one_department(one: str, other: str) -> bool:
 def departments_in(text: str, departments: Iterable[str]) -> list[str]:
     """Those of the known departments that a text mentions, in the order of their first mention."""
     found: dict[str, int] = {}
+    text = text.translate(_WIDE_BRACKETS)
     for department in departments:
         at = _mention(text, department)
         if at >= 0:
             found[department] = at
-    return sorted(found, key=lambda name: found[name])
+    whole = [name for name in found if name in text]
+    inside = {
+        name
+        for name in found
+        for other in whole
+        if name not in whole
+        and _mention(text.replace(other, "\n"), name) < 0
+        and core_name(name) in other
+    }
+    return sorted(found.keys() - inside, key=lambda name: found[name])
 
 
 def _mention(text: str, department: str) -> int:

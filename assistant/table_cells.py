@@ -8,6 +8,7 @@ from assistant.evidence import Evidence
 from assistant.figure_candidates import TOGETHER
 from assistant.lexicon import content_words, core_name, lay_phrases, tagged_words
 from assistant.question import Question
+from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.regular_expressions import regex
 from documents.tables import Row, table_rows
 
@@ -32,6 +33,11 @@ _COMPARED = regex(
     r"(?:哪|谁)(?:一)?(?:个|种|项|类|家)?(?:的)?(?:更|要)?(?:高|多|低|少|贵|便宜)(?![一-鿿]?的)"
 )
 _TWO = 2
+_NUMERALS = "一二三四五六七八九十零0123456789"
+_HOW_MANY = regex(rf"({CHINESE_NUMERAL}|\d+)[所个家座处项类种]")
+_COUNTED_BY = regex(r"(?:多少|几)(?:个|名|位)?([一-鿿])(?![一-鿿]{2})")
+_QUALIFIED = regex(r"[(（][^()（）]+[)）]$")
+_GRADE = regex(rf"{CHINESE_NUMERAL}(?=[级层类档等])")
 _RATE = regex(r"率|占比|比例|比重|[%％]")
 
 
@@ -42,6 +48,11 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     """
     rows = _rows(evidence)
     named = [(length, row) for row in rows if (length := _named(row, question))]
+    if not named and _TOGETHER.search(question.plain):
+        summed = _of_whole_column(rows, question)
+        if summed is not None:
+            return summed
+    named = named or _named_unqualified(rows, question)
     named = named or _nearly_named(rows, question, evidence)
     longest = max((length for length, _ in named), default=0)
     best = [row for length, row in named if length == longest]
@@ -49,6 +60,8 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     if len(named) > 1 and (compared or (len(best) > 1 and _TOGETHER.search(question.plain))):
         in_words = [row for _, row in named if _alternative_named(row, question)]
         return _of_several_rows(in_words, question, compared=compared)
+    if len(best) > 1 and len({_QUALIFIED.sub("", row.name) for row in best}) == 1:
+        return _of_alike_rows(best, question)
     if len(best) != 1 or not _measures(best[0], question):
         return None
     words = " ".join((*best[0].heads, *best[0].cells, best[0].clause.title))
@@ -68,9 +81,22 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     return draft.answer(Status.ANSWERED, question.plain)
 
 
+def _of_alike_rows(rows: list[Row], question: Question) -> Answer | None:
+    """Rows whose names differ in what stands in brackets (市内, 市外), in the column named."""
+    draft = Draft()
+    for row in rows:
+        columns = _columns(row, question)
+        told = all(_share_named(c, _said(question)) >= _HALF_NAME for c in columns)
+        if not _measures(row, question) or not (told or len(columns) < len(row.values)):
+            return None
+        for column in columns:
+            _say(draft, row, column)
+    return draft.answer(Status.ANSWERED, question.plain) if draft.citations else None
+
+
 def _named(row: Row, question: Question) -> float:
     """How many characters of a row's own name a question holds, 0 unless it holds all its words."""
-    name = row.names[-1]
+    name = row.name
     if len(name) < _SHORTEST_NAME or not row.values:
         return 0.0
     return float(len(name)) if _alternative_named(row, question) else 0.0
@@ -78,9 +104,16 @@ def _named(row: Row, question: Question) -> float:
 
 def _alternative_named(row: Row, question: Question) -> bool:
     """Whether a question holds the name of a row, or one of those that it joins by 、."""
-    said, name = _said(question), row.names[-1]
+    said, name = _said(question), row.name
     each = [part for part in (name, *name.split("、")) if len(part) >= _SHORTEST_NAME]
-    return any(part in said or _words_held(part, said) for part in each)
+    return any(part in said or (_is_told(part) and _words_held(part, said)) for part in each)
+
+
+def _is_told(name: str) -> bool:
+    """Whether words make up most of a name: 小学 is no more than the kind of 沁园路小学."""
+    words = [word for word, tag in tagged_words(name) if len(word) > 1 or tag.startswith("m")]
+    known = [word for word in words if word in content_words(name) or word[0] in _NUMERALS]
+    return 2 * sum(len(word) for word in known) > len(name)
 
 
 def _said(question: Question) -> str:
@@ -97,7 +130,7 @@ def _of_several_rows(rows: list[Row], question: Question, *, compared: bool) -> 
     if len(columns) != 1:
         return None
     column = columns.pop()
-    rows = [row for row in rows if column in row.values and not _TOTAL.search(row.names[-1])]
+    rows = [row for row in rows if column in row.values and not _TOTAL.search(row.name)]
     if len(rows) < 2:  # the others have no such column
         return None
     draft = Draft()
@@ -113,6 +146,46 @@ def _of_several_rows(rows: list[Row], question: Question, *, compared: bool) -> 
     return draft.answer(Status.ANSWERED, question.plain)
 
 
+def _of_whole_column(rows: list[Row], question: Question) -> Answer | None:
+    """The cells of a column of a whole table added up, or of the rows with a cell that is named.
+
+    Only where a question names the table, the cell, or how many rows it means.
+    """
+    table = [row for row in rows if rows and row.head == rows[0].head]
+    inside = [row for row in table if not _TOTAL.search(row.name)]
+    shared = [row for row in inside if _shares_cell_named(row, question.plain)]
+    chosen = shared or inside
+    columns = {c for row in chosen for c in row.values if _counts(row, c, question)}
+    counted = [parse_numeral(n) for n in _HOW_MANY.findall(question.plain)]
+    meant = bool(shared) or "表" in question.plain or len(chosen) in counted
+    if len(columns) != 1 or len(chosen) < _TWO or not meant:
+        return None
+    return _sum_of(chosen, columns.pop(), question)
+
+
+def _sum_of(rows: list[Row], column: str, question: Question) -> Answer:
+    draft = Draft()
+    for row in rows:
+        _say(draft, row, column)
+    total = sum(_number(row, column) for row in rows)
+    draft.remark(f"按原文各数相加为 {total:g}{rows[0].unit(column) or question.unit}。")
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _shares_cell_named(row: Row, plain: str) -> bool:
+    """Whether a question names a cell of a row beside its name: 城西 of 城西区."""
+    beside = [cell for cell in row.labels.values() if cell != row.name and len(cell) > 1]
+    return any(cell in plain or (len(cell) > _TWO and cell[:-1] in plain) for cell in beside)
+
+
+def _counts(row: Row, column: str, question: Question) -> bool:
+    """Whether a column counts what a question asks for: 计划人数 for 多少人."""
+    if column in question.plain or _words_held(column, question.plain):
+        return True
+    noun = _COUNTED_BY.search(question.plain)
+    return noun is not None and column.endswith((f"{noun[1]}数", f"{noun[1]}数量"))
+
+
 def _words_held(name: str, plain: str) -> bool:
     """Whether a text holds the words of a name, and its numerals: 一级医院 is more than 医院."""
     words = [word for word in content_words(name) if len(word) > 1]
@@ -126,19 +199,43 @@ def _nearly_named(
     """The row whose name says most of what a question asks, where it says most of the name."""
     library = evidence.library
     said = _said(question)
-    alike = [(library.coverage(row.names[-1], said), row) for row in rows if row.values]
+    alike = [(library.coverage(row.name, said), row) for row in rows if row.values]
     dated = [str(year) for year in question.years]
     return [
         (share, row)
         for share, row in alike
-        if share >= _LEAST_NAME
-        or (share >= _HALF_NAME and dated and all(f"{y}年" in row.values for y in dated))
+        if _numerals_held(row.name, said)
+        and (
+            share >= _LEAST_NAME
+            or (share >= _HALF_NAME and dated and all(f"{y}年" in row.values for y in dated))
+        )
     ]
+
+
+def _named_unqualified(rows: list[Row], question: Question) -> list[tuple[float, Row]]:
+    """The rows whose name a question has without what stands in brackets behind it.
+
+    Of several those of which it has most of what the brackets say.
+    """
+    bare = [(_QUALIFIED.sub("", row.name), row) for row in rows if row.values]
+    said = _said(question)
+    held = {
+        row: sum(word in said for word in content_words(row.name.removeprefix(name)))
+        for name, row in bare
+        if name != row.name and len(name) >= _SHORTEST_NAME and name in said
+    }
+    most = max(held.values(), default=0)
+    return [(1.0, row) for row, share in held.items() if share == most]
+
+
+def _numerals_held(name: str, said: str) -> bool:
+    """Whether a text holds the numerals of a name: 二级 is not named by 三级."""
+    return all(numeral in said for numeral in _GRADE.findall(name))
 
 
 def _measures(row: Row, question: Question) -> bool:
     """Whether the unit that is asked may be that of the row."""
-    units = {row.unit(column) for column in row.values} | {row.names[-1], *row.values}
+    units = {row.unit(column) for column in row.values} | {row.name, *row.values}
     if question.unit == "元":
         return any("元" in unit for unit in units)
     return question.unit != "%" or any(_RATE.search(unit) for unit in units)
@@ -153,6 +250,13 @@ def _columns(row: Row, question: Question) -> list[str]:
         years = {str(year) for year in question.years}
         return [column for column in dated if years & set(_YEAR.findall(column))]
     said = _said(question)
+    rates = [c for c in row.values if _RATE.search(f"{c}{row.values[c]}")]
+    others = any(c in said for c in row.values if c not in rates)
+    if question.unit == "%" and len(rates) == 1 and not others:
+        return rates
+    counted = [c for c in row.values if c not in said and _counts(row, c, question)]
+    if len(counted) == 1:
+        return counted
     shares = {column: _share_named(column, said) for column in row.values}
     most = max(shares.values(), default=0.0)
     return [c for c, share in shares.items() if share == most or most < _HALF_NAME]
@@ -183,7 +287,7 @@ def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
     if not columns:
         return None
     column = max(columns, key=len)
-    inside = [row for row in rows if column in row.values and not _TOTAL.search(row.names[-1])]
+    inside = [row for row in rows if column in row.values and not _TOTAL.search(row.name)]
     if not inside:
         return None
     draft = Draft()

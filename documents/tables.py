@@ -5,7 +5,7 @@ two far apart; the first line heads the columns. Offsets are characters of `Docu
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
 from documents.document import Clause, Document
@@ -19,6 +19,9 @@ _NO_UNIT = regex(r"[市县区镇省村]?[内外]|[，,、；;]|[含经按不]")
 _NUMBER = regex(r"[\d.,，]+[%％]?")
 _SERIAL = regex(r"序\s*号|编\s*号")
 _UNIT_HEAD = regex(r"(?:计量)?单位")
+_WHEN_HEAD = regex(
+    r"时间|日期|时限|期限|(?:完成|办结)(?:时间|时限|期限)|时间(?:节点|安排)|进度(?:安排|要求)?"
+)
 _LEAST_CELLS = 3
 _PAIR = 2
 _WIDE = regex(r"\S(?:\t|[ \u3000]{2,})\S")
@@ -26,7 +29,10 @@ _WIDE = regex(r"\S(?:\t|[ \u3000]{2,})\S")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; `head` and `[start, end)` are spans of the heads and of the row itself."""
+    """A row of a table; `head` and `[start, end)` are spans of the heads and of the row itself.
+
+    `named_by` is the head of the column that tells one row from another.
+    """
 
     document: Document
     clause: Clause
@@ -35,18 +41,35 @@ class Row:
     end: int
     heads: tuple[str, ...]
     cells: tuple[str, ...]
+    named_by: str = ""
 
     @property
     def names(self) -> list[str]:
-        """The cells before the first number, which name the row, without units and row numbers."""
+        """The cells before the first number, which name the row, without units and row numbers.
+
+        When something is due names a row only where nothing else does.
+        """
+        labels = self.labels
+        lasting = [name for head, name in labels.items() if not _WHEN_HEAD.fullmatch(head)]
+        return lasting or list(labels.values())
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The cells that may name the row, bare, by the head of their column."""
         named = [
-            (cell, head)
+            (head, cell)
             for cell, head in zip(self.cells, self.heads, strict=True)
             if not _SERIAL.fullmatch(head)
         ]
-        labels = takewhile(lambda pair: not _NUMBER.fullmatch(pair[0]), named)
-        bare = [_bare(cell) for cell, head in labels if not _UNIT_HEAD.fullmatch(head)]
-        return [name for name in bare if name]
+        before = takewhile(lambda pair: not _NUMBER.fullmatch(pair[1]), named)
+        return {
+            head: _bare(cell) for head, cell in before if cell and not _UNIT_HEAD.fullmatch(head)
+        }
+
+    @property
+    def name(self) -> str:
+        """The cell that tells the row from the others, else the last of its names."""
+        return self.labels.get(self.named_by) or self.names[-1]
 
     @property
     def values(self) -> dict[str, str]:
@@ -76,7 +99,7 @@ class Row:
 
     def statement(self, column: str) -> str:
         """What the row says in a column: `社区托育点，2027年：32个`."""
-        return f"{self.names[-1]}，{column}：{self.values[column]}{self.unit(column)}"
+        return f"{self.name}，{column}：{self.values[column]}{self.unit(column)}"
 
 
 def _bare(name: str) -> str:
@@ -96,10 +119,26 @@ def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
         head, *rows = run
         wide = count == _PAIR and all(_WIDE.search(document.text, *line) for line in (head, *rows))
         if (count >= _LEAST_CELLS or wide) and not any(map(_NUMBER.fullmatch, cells[head])):
-            for start, end in rows:
-                row = Row(document, clause, head, start, end, cells[head], cells[start, end])
-                if row.names:
-                    yield row
+            found = [
+                Row(document, clause, head, start, end, cells[head], cells[start, end])
+                for start, end in rows
+            ]
+            named_by = _telling(found)
+            yield from (replace(row, named_by=named_by) for row in found if row.names)
+
+
+def _telling(rows: list[Row]) -> str:
+    """The head of the last column of names that differ from row to row, '' where none does.
+
+    A school and its district: the district stands behind, and names several schools.
+    """
+    labels = [row.labels for row in rows if row.names]
+    heads = [head for head in (labels[0] if labels else {}) if not _WHEN_HEAD.fullmatch(head)]
+    for head in reversed(heads):
+        names = [each.get(head, "") for each in labels]
+        if len(set(names)) == len(names):
+            return head
+    return ""
 
 
 def _cells(line: str) -> tuple[str, ...]:

@@ -158,3 +158,51 @@ def test_rows_with_an_office_are_counted(tmp_path: Path) -> None:
     altered = replace(answer, text=answer.text.replace("共 2 项", "共 3 项"), remarks=more)
     assert prove(answer, documents) == []
     assert prove(altered, documents) != []
+
+
+SCHOOLS = """\
+云川市公办书院招收通知
+云川教发〔2025〕3号
+各县区:
+现将有关事项通知如下。
+一、招收计划
+各书院按计划表招收学员。
+附件1
+2025年书院招收计划表
+书院\t所在地区\t计划班数\t计划人数
+青石书院\t东山区\t4\t160
+白鹭书院\t东山区\t5\t200
+云麓书院\t西河县\t3\t90
+附件2
+工作时间安排表
+时间\t工作内容\t负责单位
+3月5日前\t公布书院名单\t区（县）文化局
+4月2日\t抽签编班\t市文化局、公证处
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("哪所书院的计划人数最多?", "最多的是：白鹭书院，计划人数：200。[1][2]"),
+        ("计划表里三所书院总共招多少人?", "按原文各数相加为 450人。"),
+        ("东山那两所一共招多少人?", "白鹭书院，计划人数：200。[1][3]按原文各数相加为 360人。"),
+        ("青石书院计划招多少人?", "青石书院，计划人数：160。[1][2]"),
+        ("区（县）文化局负责哪些工作?", "共 1 条：\n1. 公布书院名单（责任单位）[1]"),
+    ],
+)
+def test_a_row_is_named_by_what_tells_it_apart(tmp_path: Path, question: str, said: str) -> None:
+    file = tmp_path / "policy.txt"
+    file.write_text(SCHOOLS, encoding="utf-8")
+    assert said in assistant_over(tmp_path / "index", file).ask(question).text
+
+
+def test_a_name_is_known_without_its_bracket(tmp_path: Path) -> None:
+    file = tmp_path / "policy.txt"
+    rows = "馆别\t押金（元）\t续借比例\n一级书屋\t50\t80%\n三级书屋（市内）\t90\t60%\n三级书屋（市外，经批准）\t20\t55%\n"
+    text = f"云川市书屋借阅办法\n云川文发〔2025〕3号\n第一条 借阅标准见附件。\n附件\n借阅标准表\n{rows}"
+    file.write_text(text, encoding="utf-8")
+    answer = assistant_over(tmp_path / "index", file).ask("三级书屋押金多少?")
+    assert answer.text == (
+        "三级书屋（市内），押金：90元。[1][2]三级书屋（市外，经批准），押金：20元。[1][3]"
+    )
