@@ -29,7 +29,7 @@ from assistant.sums import answer_together
 from assistant.support import holds_topic, is_judged, lacking, support, weights
 from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
 from assistant.thresholds import weigh_thresholds
-from assistant.times import answer_contact, answer_time
+from assistant.times import answer_contact, answer_place, answer_time
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
     Intent.FIGURE: (answer_figure, "所问的数量或金额"),
@@ -136,6 +136,14 @@ def _value(question: Question, evidence: Evidence, context: str) -> Answer | Non
     return find(question, evidence) or decline_missing(evidence, question.plain, what)
 
 
+def _place(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    """Where something is or is done, where the text says it."""
+    asked = question.intent in (Intent.OPEN, Intent.LEAD) and not question.yes_no
+    if not asked or not cues.WHERE.search(question.plain):
+        return None
+    return answer_place(question, evidence)
+
+
 def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | None:
     if cues.MENTIONS.search(question.plain) and not context:
         named = departments_in(question.plain, evidence.library.departments())
@@ -190,5 +198,15 @@ def _amounts(question: Question, evidence: Evidence, context: str) -> Answer | N
     return answer_amounts(question, evidence)
 
 
-_ATTEMPTS = (_what_is_led, _count, _amounts, _kind_list, _cell, _together, _value, _of_intent)
+_ATTEMPTS = (
+    _what_is_led,
+    _count,
+    _amounts,
+    _kind_list,
+    _cell,
+    _together,
+    _value,
+    _place,
+    _of_intent,
+)
 """What is tried in turn, from sure to vague; the sentences that fit best come last."""

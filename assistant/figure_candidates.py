@@ -1,5 +1,6 @@
 """Figures that may be the answer to a question, and which of them fits best."""
 
+import re
 from dataclasses import dataclass, replace
 
 from assistant.evidence import Evidence, Sentence
@@ -54,6 +55,7 @@ _BOUNDS = (
 _SAME_MONTH = 0.5
 _SAME_CHANGE = 0.3
 _CHANGE_ASKED = regex(r"(增长|下降|提高|降低|上涨|增加|减少)(?:了|到)?(?:多少|几)")
+_ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
 _SAME_PERIOD = 0.3
 _TOTAL = 0.3
 _COUNTED_THING = 0.4
@@ -142,6 +144,10 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     words = [word for word in content_words(question.plain) if len(word) > 1]
     few = [w for w in words if 0 < sum(w in each for each in own.values()) <= len(own) / 2]
     named = [c for c in parts if any(word in own[c] for word in few)]
+    if len(named) == 1 and any(
+        re.search(f"{w}[一-鿿]?(?:{TOGETHER.pattern})", question.plain) for w in few
+    ):
+        return named
     asked = len(_JOINED.split(question.plain))
     if asked > max(len(named), 2):
         return parts if asked == len(parts) else []
@@ -276,6 +282,8 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
         return False
     own = _between_marks(sentence, quantity)
     if question.unit == "元" and is_other_money(question.plain, own, sentence.text):
+        return False
+    if question.unit == "增加" and not _ADDED.search(own):
         return False
     if not all(_is_about(p, sentence) for p in question.places if is_listed_place(p)):
         return False

@@ -256,7 +256,8 @@ def _with_topic_changed(question: Question, before: Question) -> Question:
     parallel = _parallel(subject, before.plain)
     if parallel:
         return _completed(question, before.plain.replace(parallel, subject, 1), before.intent)
-    return _completed(question, f"{subject}，{_ask_of(before)}", before.intent)
+    completed = _completed(question, f"{subject}，{_ask_of(before)}", before.intent)
+    return replace(completed, unit=completed.unit or before.unit)
 
 
 def _other_quantity(subject: str, plain: str) -> str:

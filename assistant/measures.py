@@ -33,6 +33,8 @@ def has_measure_asked(question: Question, unit: str) -> bool:
         return not (_PERCENT_UNIT.search(unit) and _ASKS_AMOUNT.search(question.plain))
     if asked == "元":
         return _MONEY_UNIT.search(unit) is not None
+    if asked == "增加":
+        return _MONEY_UNIT.search(unit) is not None or _PERCENT_UNIT.search(unit) is not None
     if asked == "优惠":
         return _REDUCED_UNIT.search(unit) is not None
     return _is_share(question.plain, unit) if asked == "%" else _same_measure(asked, unit)

@@ -109,6 +109,8 @@ def understand(asked: str, limit: int = 2000) -> Question:
         intent = Intent.LED_BY
     elif intent is Intent.OPEN and cues.LEAD_CLAIM.search(core) and cues.YES_NO.search(core):
         intent = Intent.LEAD
+    elif intent is Intent.LEAD and _asks_where(asking):
+        intent = Intent.OPEN
     elif intent is Intent.LEAD and asking != core:
         intent = _value_before(core, asking) or intent
     elif intent is Intent.OPEN and asking != core and not cues.YES_NO.search(asking):
@@ -133,6 +135,12 @@ def understand(asked: str, limit: int = 2000) -> Question:
             for part in re.split(r"[,，;；。?？、]", core)
         ),
     )
+
+
+def _asks_where(plain: str) -> bool:
+    """Whether a question asks where somebody goes, not which office to go to: 毕业后要去哪儿."""
+    rest = cues.WHERE.sub(" ", plain)
+    return rest != plain and not cues.LEAD.search(rest) and not cues.ERRAND.search(rest)
 
 
 def _without_instructions(plain: str) -> str:
@@ -178,6 +186,8 @@ def _intent(plain: str, field_asked: Field | None, is_part: bool) -> Intent:
     lists = cues.LIST.search(plain) is not None and not cues.WHICH_DAYS.search(plain)
     if lists and cues.WHICH.search(plain) and any(q.unit for q in find_quantities(plain)):
         return Intent.LIST
+    if cues.WHO_GETS.search(plain):
+        return Intent.LIST
     named = cues.MONEY_NAMED.search(plain) and not cues.WHETHER.search(plain)
     if named or cues.MONEY.search(plain) or cues.DISCOUNT.search(plain):
         return Intent.FIGURE
@@ -199,13 +209,14 @@ _SURE_CUES = (
 _UNIT_CUES = (
     (cues.SURE_PERCENT, "%"),
     (cues.DISCOUNT, "优惠"),
+    (cues.ADDED, "增加"),
     (cues.AGE, "岁"),
     (cues.MONEY, "元"),
     (cues.MONEY_NAMED, "元"),
     (cues.DISTANCE, "长度"),
     (cues.WEIGHT, "重量"),
 )
-_SPOKEN_UNITS = {"公分": "厘米", "平": "面积", "度": "摄氏度"}
+_SPOKEN_UNITS = {"公分": "厘米", "平": "面积", "度": "摄氏度", "回": "次", "趟": "次", "遍": "次"}
 
 
 def _metadata(plain: str) -> Field | None:

@@ -14,7 +14,10 @@ from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences, to_full_stops
 from documents.document import ClauseKind
 from documents.regular_expressions import regex
+from documents.tables import table_rows
 
+_PARTED = regex(r"\S(?:\t|[ \u3000]{2,})\S")
+_EACH_ROW = regex(r"各|分别|每|都|哪些|所有|全部")
 _OPEN_LIMIT = 220
 _SHORT_CLAUSE = 240
 _SECOND_SENTENCE = 0.72
@@ -105,7 +108,8 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
     ranked = [
         sentence
         for sentence in evidence.sentences
-        if sentence.clause.kind is not ClauseKind.TITLE or question.about_document
+        if (sentence.clause.kind is not ClauseKind.TITLE or question.about_document)
+        and (_EACH_ROW.search(question.plain) or not _is_table_head(sentence))
     ] or list(evidence.sentences)
     if question.intent is Intent.LIST or _OF_EACH.search(question.plain):
         ranked.sort(key=lambda s: -s.score - _LISTING * (s.text.count("、") >= _LIST_SIGNS))
@@ -133,6 +137,12 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
         if others and others[0].score >= _SECOND_CLAUSE * first.score:
             chosen.append(others[0])
     return chosen
+
+
+def _is_table_head(sentence: Sentence) -> bool:
+    """Whether a sentence is the line that heads the columns of a table: it says nothing alone."""
+    rows = table_rows(sentence.document, sentence.clause) if _PARTED.search(sentence.text) else ()
+    return any(row.head[0] <= sentence.start < row.head[1] for row in rows)
 
 
 def _is_sure(question: Question, evidence: Evidence, ranked: list[Sentence]) -> bool:

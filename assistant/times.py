@@ -16,10 +16,10 @@ _ASKS_DATE = regex(
     r"几月|几号|几日|哪(?:一|几|些)?[天日]|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止"
 )
 _DATE = regex(
-    r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每年[^，。]{0,6}(?:前|月)|(?:全年|常年|随时|长期)(?:受理|接受|开放|申报|申请|办理|有效)"
+    r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每(?:年|季|月)[^，。]{0,6}(?:前|月|\d日)|(?:全年|常年|随时|长期)(?:受理|接受|开放|申报|申请|办理|有效)"
 )
 _ASKS_SPAN = regex(
-    r"(?:从|自)[^,，。]{0,8}(?:到|至)[^,，。]{0,4}(?:哪|几|什么|何)|起止|哪(?:几|些)[天日]|哪段时间|哪个时间段"
+    r"(?:从|自)[^,，。]{0,8}(?:到|至)[^,，。]{0,4}(?:哪|几|什么|何)|起止|哪(?:几|些)[天日]|(?:什么时候|何时|哪一?天|几号)(?:开始|起)[^。]{0,14}(?:到|截止|结束)(?:什么时候|何时|哪|几)|(?:到|至)(?:哪一?天|几号)(?:截止|结束|为止)|哪段时间|哪个时间段"
 )
 _SPAN = regex(
     r"\d{1,2}[月日]\d{0,2}日?\s*(?:起)?(?:至|到|[-—–~～]+)\s*(?:(?:19|20)\d\d年|次年|当年|当月|同年)?\d{1,2}[月日]"
@@ -45,6 +45,12 @@ _OFTEN = regex(
 )
 _ASKS_OFTEN = regex(
     r"(?:隔|每隔)?(?:多久|多长时间|几年|几个月|几天|几周)[^,，。]{0,8}一(?:次|回|趟|轮)|隔多久|频率|频次|多长周期"
+)
+_PLACE = regex(
+    r"通过[^，。；]{2,30}?(?:平台|小程序|APP|网站?|系统|窗口|网点|公众号|代办点)|"
+    r"(?:到|在|至|向)[^，。；：]{2,24}?(?:窗口|大厅|中心|网点|代办点|服务站|政府|部门|机关|机构|局|委员会|办事处|派出所|街道|社区|村|学校|平台|银行|医院)"
+    r"[^，。；：]{0,10}?(?:申请|申报|备案|办理|登记|领取|缴费|缴纳|提交|提出|受理|报名|预约|报销|举报|投诉|反映|挂失|补办|报告|移交)|"
+    r"设在|设于|位于|坐落|(?:设置|安放|张贴|悬挂|停放)[在于]|(?:拨付|发放|汇|转|打)[入至到][^，。；]{2,20}(?:账户|卡)"
 )
 _TIMED = 0.3
 _SPECIFIC_WORD = 0.3
@@ -78,8 +84,14 @@ def answer_contact(question: Question, evidence: Evidence) -> Answer | None:
     return _sentence_with(question, evidence, _CONTACT)
 
 
+def answer_place(question: Question, evidence: Evidence) -> Answer | None:
+    """The sentence that says where something is, or where it is done, or None."""
+    told = [s for s in evidence.sentences if _is_timed(question, s, _PLACE)]
+    return _sentence_with(question, replace(evidence, sentences=tuple(told)), _PLACE)
+
+
 def _is_timed(question: Question, sentence: Sentence, pattern: re.Pattern[str]) -> bool:
-    """Whether a phrase with a time, or the phrase before it, holds a word of the question."""
+    """Whether a phrase with a time or a place, or the phrase before it, holds a word of the question."""
     words = [w for w in content_words(question.plain) if len(w) > 1]
     words += [o for word in words for o in official_words(word)]
     pieces = re.split(r"[，,；;。]", sentence.text)

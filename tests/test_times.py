@@ -72,3 +72,46 @@ def test_a_list_is_told_whole_where_no_item_is_named(roads: Conversation) -> Non
 
 def test_a_count_in_words_of_another_measure(roads: Conversation) -> None:
     assert "每户限养一只猫" in roads.ask("一户能养几头猫").text
+
+
+PLACES = """\
+云川市书屋补助办法
+云川文规〔2025〕3号
+各县区文化局:
+第一条 为发展公共阅读,制定本办法。
+第二条 书屋经营者应当在开业后30日内向区(县)文化部门备案。
+第三条 申请人可以通过“云书通”平台在线申请补助,也可以到区(县)政务服务大厅窗口现场申请。
+第四条 书屋每平方米补助100元;在山区开办的,补助标准上浮20%。
+第五条 全市书屋改造旧书架120组、阅览桌80组,更换吊灯30盏、壁灯90盏。
+第六条 有下列情形之一的,不予补助:
+(一)擅自停业的;
+(二)虚报面积的。
+第七条 书屋管理员每月清点图书不少于2次。
+第八条 本办法自2025年3月1日起施行,有效期至2028年2月29日。
+"""
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    return assistant_reading(PLACES, tmp_path_factory.mktemp("places"), "policy.txt")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("开书屋去哪里备案?", "书屋经营者应当在开业后30日内向区(县)文化部门备案"),
+        ("补助在哪儿申请?", "也可以到区(县)政务服务大厅窗口现场申请"),
+        ("在山区开书屋能多拿多少?", "补助标准上浮20%。"),
+        ("哪些情况拿不到补助?", "不予补助:[1]\n(一)擅自停业的;[2]\n(二)虚报面积的。[3]"),
+        ("管理员一个月要清点几回?", "每月清点图书不少于2次"),
+        ("这个办法管到哪一天?", "有效期至2028年2月29日"),
+    ],
+)
+def test_where_how_much_more_and_until_when(places: Conversation, question: str, told: str) -> None:
+    assert told in places.ask(question).text
+
+
+def test_one_thing_is_not_added_to_another(places: Conversation) -> None:
+    answer = places.ask("壁灯一共多少盏?")
+    assert "90盏" in answer.text
+    assert "合计" not in answer.text
