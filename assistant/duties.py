@@ -23,6 +23,7 @@ _ORGAN = regex(
 _TITLE_FRAME = regex(r"^(?:实施|开展|推进|加快|发展|深入实施)|(?:行动|工程|计划)$")
 _SHORTEST_TITLE = 4
 _LEAST_COVERAGE = 0.3
+_FEW = 3
 _FEW_CLAUSES = 6
 _LEAST_SHARED = 8
 _TOGETHER = regex(r"同时|共同|都|一起|联合")
@@ -52,9 +53,21 @@ def answer_lead(question: Question, evidence: Evidence, context: str = "") -> An
             evidence = evidence.library.inside(question.plain, hit.document, [part])
     elif _is_unsure(question, evidence, clause):
         return _leads_of_nearest(question, evidence)
-    return _leads_of(clause, question, evidence, context) or _lead_of_parts(
-        clause, question, evidence
+    return (
+        _leads_of(clause, question, evidence, context)
+        or _leads_of_row(question, evidence, context)
+        or _lead_of_parts(clause, question, evidence)
     )
+
+
+def _leads_of_row(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    """The departments of the row that is among the best sentences, though its table is not the best clause."""
+    for sentence in evidence.sentences[:_FEW]:
+        if sentence.document is evidence.document and "\t" in sentence.text:
+            found = _leads_of(sentence.clause, question, evidence, context)
+            if found is not None:
+                return found
+    return None
 
 
 def _spoken_of(context: str, question: Question, evidence: Evidence) -> Clause | None:

@@ -18,6 +18,7 @@ from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import (
     content_words,
     generic_nouns,
+    lay_phrases,
     official_words,
     tagged_words,
 )
@@ -127,6 +128,7 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
     asked = topic_of(question)
     library = evidence.library
     nouns = {word for word, tag in tagged_words(asked) if tag.startswith(NOUNS)}
+    told = [lay for lay, official in lay_phrases(asked) if any(map(library.holds, official))]
     return [
         word
         for word in content_words(asked)
@@ -134,6 +136,7 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
         and word in nouns
         and word not in generic_nouns()
         and not any(library.holds(each) for each in (word, *official_words(word)))
+        and not any(word in lay for lay in told)  # 小哥 of 外卖小哥, which are 配送人员
     ]
 
 

@@ -67,3 +67,23 @@ def test_who_leads_is_asked_of_what_was_just_told(assistant: Conversation) -> No
     history = (Turn("幼儿教师一年培训多少人", "每年培训幼儿教师300人次。"),)
     answer = assistant.ask("归谁管？", history)
     assert "培训教师的牵头单位是县人力资源社会保障局、县教体局" in answer.text
+
+
+ROWS = """\
+云屏市社区书屋整治工作通知
+一、加强管理。书屋不得从事下列行为：翻印图书，加装隔断。
+二、明确分工。各单位按照附件抓好落实。
+附件
+云屏市社区书屋整治任务分工表
+序号	工作任务	牵头单位	配合单位	完成时限
+1	查处翻印、盗印行为	市文化市场监管局	市公安局	持续推进
+2	开展消防安全检查	市消防救援支队	市城市管理局	2026年6月底
+"""
+
+
+def test_a_row_that_fits_tells_who_leads_though_another_clause_is_nearest(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    assistant = assistant_reading(ROWS, tmp_path_factory.mktemp("rows"), "rows.txt")
+    answer = assistant.ask("谁来管书屋翻印图书？")
+    assert answer.text.startswith("查处翻印、盗印行为的牵头单位是市文化市场监管局。")
