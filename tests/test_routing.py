@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from conftest import settings_for
@@ -67,10 +68,19 @@ def test_a_far_document_does_not_answer_what_the_likeliest_declines(
     assert "0438-1234567" in asked.text
 
 
-def test_a_near_document_answers_what_the_likeliest_declines(assistant: ManyDocuments) -> None:
-    answer = assistant.ask("培育企业引进项目多少家")
-    assert [citation.document for citation in answer.citations] == ["松政办发〔2024〕9号"]
-    assert "引进项目50个" in answer.text
+def test_a_near_document_answers(tmp_path: Path) -> None:
+    texts = (
+        ["松原市早市摊点管理规定", "第一条 早市摊点的押金由市场开办单位收取，退市后退还押金。"],
+        ["松原市早市摊点收费规定", "第一条 早市摊点的押金为500元，由市场开办单位收取。"],
+        ["松原市公园管理办法", "第一条 公园每天6时开放。"],
+    )
+    for at, lines in enumerate(texts):
+        (tmp_path / f"policy{at}.txt").write_text("\n".join(lines), encoding="utf-8")
+    settings = replace(settings_for(tmp_path / "index"), today=date(2026, 1, 1))
+    build_index_folder(settings, sorted(tmp_path.glob("*.txt")))
+    answer = assemble(settings).ask("早市摊点押金由市场开办单位收取多少元")
+    assert "早市摊点的押金为500元。[1]" in answer.text
+    assert "松原市早市摊点收费规定" in answer.text
 
 
 def test_what_is_counted_tells_documents_apart(assistant: ManyDocuments) -> None:
