@@ -152,7 +152,9 @@ class _Words:
         asked = topic_of(question)
         library = evidence.library
         words = [w for w in content_words(asked) if len(w) > 1 and not is_asked_of(w)]
-        words += [pair for pair in joined_characters(asked, _JOINED) if library.holds(pair)]
+        joined = joined_characters(asked, _JOINED)
+        title = evidence.document.title
+        words += [pair for pair in joined if library.holds(pair) and pair not in title]
         self._weights = {word: library.weight(word) for word in words}
 
     def weight_of(self, some: Sequence[str]) -> float:
