@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.abbreviations import written_out
 from assistant.document_names import DocumentNames
 from assistant.evidence import Evidence, Sentence
 from assistant.holdings import Holdings, InOrder, chosen_documents
@@ -109,13 +110,15 @@ class Library:
         return self._holdings.holds(words)
 
     def corrected(self, question: str) -> str:
-        """A question with slips put right towards the words of the documents, or as it is.
+        """A question with slips put right and short forms written out as the documents have them.
 
         Of many documents, towards those of the one that it names, or that it seems to be about.
         """
         if self._holdings.are_few:
-            return self._speller.corrected(question)
-        return Speller(self._texts_near(question), self.holds).corrected(question)
+            texts = (document.text for document in self.documents.values())
+            return self._speller.corrected(written_out(question, self.holds, texts))
+        near = list(self._texts_near(question))
+        return Speller(near, self.holds).corrected(written_out(question, self.holds, near))
 
     def _texts_near(self, text: str) -> Iterator[str]:
         """The text of the document that a text names, else of those that it is nearest to."""

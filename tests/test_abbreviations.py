@@ -1,0 +1,32 @@
+"""Tests of assistant/abbreviations.py: short forms of a question written out."""
+
+import pytest
+
+from assistant.abbreviations import written_out
+
+_TEXT = (
+    "稳步推进长期护理保险，护理服务费按月结算。家政服务员每年培训两次，"
+    "租住公共租赁住房的，由住房保障中心核验；病人到定点校医院就诊；建设市级大数据平台；补助企业。"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("长护险一年交多少钱", "长期护理保险一年交多少钱"),
+        ("家政员一年培训几次", "家政服务员一年培训几次"),
+        ("租公租房要核验吗", "租公共租赁住房要核验吗"),
+        ("定点医院有哪些", "定点医院有哪些"),  # a word as it is
+        ("大平台谁来建", "大平台谁来建"),  # a big platform
+        ("一年补企业多少", "一年补企业多少"),  # what is done, no name
+        ("住房局管什么", "住房局管什么"),  # departments have rules of their own
+        ("长期护理保险怎么交", "长期护理保险怎么交"),
+    ],
+)
+def test_writes_short_forms_out(asked: str, read: str) -> None:
+    assert written_out(asked, lambda words: words in _TEXT, [_TEXT]) == read
+
+
+def test_what_the_documents_hold_stays() -> None:
+    text = f"{_TEXT}长护险另行规定。"
+    assert written_out("长护险交多少", lambda words: words in text, [text]) == "长护险交多少"
