@@ -21,6 +21,7 @@ from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part, quote_part
+from assistant.places import answer_place
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.scope import decline, decline_unsupported, names_another_document
@@ -29,7 +30,7 @@ from assistant.sums import answer_together
 from assistant.support import holds_topic, is_judged, lacking, support, weights
 from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
 from assistant.thresholds import weigh_thresholds
-from assistant.times import answer_contact, answer_place, answer_time
+from assistant.times import answer_contact, answer_time
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
     Intent.FIGURE: (answer_figure, "所问的数量或金额"),
@@ -136,14 +137,6 @@ def _value(question: Question, evidence: Evidence, context: str) -> Answer | Non
     return find(question, evidence) or decline_missing(evidence, question.plain, what)
 
 
-def _place(question: Question, evidence: Evidence, context: str) -> Answer | None:
-    """Where something is or is done, where the text says it."""
-    asked = question.intent in (Intent.OPEN, Intent.LEAD) and not question.yes_no
-    if not asked or not cues.WHERE.search(question.plain):
-        return None
-    return answer_place(question, evidence)
-
-
 def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | None:
     if cues.MENTIONS.search(question.plain) and not context:
         named = departments_in(question.plain, evidence.library.departments())
@@ -196,6 +189,10 @@ def _together(question: Question, evidence: Evidence, context: str) -> Answer | 
 
 def _amounts(question: Question, evidence: Evidence, context: str) -> Answer | None:
     return answer_amounts(question, evidence)
+
+
+def _place(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_place(question, evidence, context)
 
 
 _ATTEMPTS = (

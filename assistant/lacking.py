@@ -11,6 +11,7 @@ from assistant.aspects import missing_aspect
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import official_words, tagged_words
 from assistant.library import Library
+from assistant.places import tells_place
 from assistant.question import Intent, Question
 from assistant.scales import lacking_step
 from assistant.support import NOUNS, focus_of, is_asked_of, quoted_sentences, topic_of
@@ -31,6 +32,8 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     whole = " ".join(evidence.library.around(sentence, whole=True) for sentence in quoted)
     near = " ".join(evidence.library.around(sentence) for sentence in quoted)
     plain = question.plain
+    if tells_place(plain, near):
+        near += " 地点"
     step = lacking_step(plain, f"{whole} {evidence.document.title}")
     if step and not question.yes_no:
         return f"“{step}”"
