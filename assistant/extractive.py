@@ -21,6 +21,7 @@ from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.parts import answer_heading, find_part, quote_part
+from assistant.penalties import of_breach
 from assistant.places import answer_place
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
@@ -85,6 +86,7 @@ class ExtractiveAnswerer:
 
 def _found(question: Question, evidence: Evidence, context: str) -> Answer:
     """The answer that the documents give, without a look at what the question presumes."""
+    evidence = of_breach(question, evidence, context)
     narrowed = _narrowed(question, evidence)
     if isinstance(narrowed, Answer):
         return narrowed

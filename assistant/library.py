@@ -268,7 +268,7 @@ class Library:
         ]
         if not spans:
             return []
-        words = [hit.document.text[start:end] for hit, start, end in spans]
+        words = [_with_referred(hit, start, end) for hit, start, end in spans]
         whole = self.retriever.text_scores(text, words, official_words(text))
         rest = np.zeros(len(spans), dtype=np.float32)
         for hit in hits:
@@ -345,8 +345,9 @@ class Library:
         from, and the clauses that it refers to by number.
         """
         document, clause = sentence.document, sentence.clause
-        own = clause.text if whole else document.text[self._begin_of_case(sentence) : sentence.end]
-        beside = referred(document, clause, sentence.start, sentence.end)
+        begin = self._begin_of_case(sentence)
+        own = clause.text if whole else document.text[begin : sentence.end]
+        beside = referred(document, clause, begin, sentence.end)
         return " ".join([*document.heading_path(clause), own, *([beside] if beside else [])])
 
     def _begin_of_case(self, sentence: Sentence) -> int:
@@ -450,6 +451,12 @@ def joined_characters(text: str, tags: Collection[str] = ()) -> list[str]:
 @lru_cache(maxsize=4096)
 def _words_of(passage: str) -> tuple[str, ...]:
     return tuple(content_words(passage))
+
+
+def _with_referred(hit: Hit, start: int, end: int) -> str:
+    """A sentence and what the clauses say that it refers to: 违反第六条的 is of what that demands."""
+    own = hit.document.text[start:end]
+    return f"{own} {referred(hit.document, hit.clause, start, end)}".rstrip()
 
 
 def longest_shared(one: str, other: str) -> int:
