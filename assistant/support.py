@@ -33,6 +33,8 @@ NOUNS = ("n", "l", "j", "i", "vn", "eng")
 _MEASURES = regex(r"多[大高长重宽远深厚]")
 _JOINED = ("n", "v", "a", "j", "vn", "an", "Ng", "Vg", "Ag")
 _REACHED_BY = regex(r"电话|热线|手机号?|号码|联系方式|联系人")
+_BARE_MODAL = regex(r"(?:^|(?<=[,，。;；\d万亿元]))[能可](?![源量力耗效再])")
+_CANNOT = regex(r"[一-鿿]不[一-鿿]")
 _NEAR = 1.2
 
 
@@ -125,7 +127,7 @@ def topic_of(question: Question) -> str:
 
 
 def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
-    asked = topic_of(question)
+    asked = _BARE_MODAL.sub(" ", topic_of(question))
     library = evidence.library
     nouns = {word for word, tag in tagged_words(asked) if tag.startswith(NOUNS)}
     told = [lay for lay, official in lay_phrases(asked) if any(map(library.holds, official))]
@@ -135,6 +137,7 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
         if len(word) > 1
         and word in nouns
         and word not in generic_nouns()
+        and not _CANNOT.fullmatch(word)
         and not any(library.holds(each) for each in (word, *official_words(word)))
         and not any(word in lay for lay in told)  # 小哥 of 外卖小哥, which are 配送人员
     ]

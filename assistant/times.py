@@ -24,6 +24,10 @@ _ASKS_SPAN = regex(
 _SPAN = regex(
     r"\d{1,2}[月日]\d{0,2}日?\s*(?:起)?(?:至|到|[-—–~～]+)\s*(?:(?:19|20)\d\d年|次年|当年|当月|同年)?\d{1,2}[月日]"
 )
+_ASKS_END = regex(
+    r"截止|(?:到|至)(?:什么时候|啥时候|何时|哪一?[天年日]|几[月号])|(?:哪一?天|什么时候|何时|几[月号])(?:之?前|为止|结束)|最晚|最迟"
+)
+_END = regex(rf"{_SPAN.pattern}|(?:日|月|年|月?底)(?:之?前|以前|止|截止)|有效期")
 _ASKS_CLOCK = regex(r"几点")
 _CLOCK = regex(
     r"\d{1,2}\s*[:：]\s*\d{2}|(?:[上下中]午|[早晚]上|凌晨)?[一二三四五六七八九十\d]+(?:点|时)"
@@ -53,6 +57,7 @@ _PLACE = regex(
     r"设在|设于|位于|坐落|(?:设置|安放|张贴|悬挂|停放)[在于]|(?:拨付|发放|汇|转|打)[入至到][^，。；]{2,20}(?:账户|卡)"
 )
 _TIMED = 0.3
+_ENDING = 0.3
 _SPECIFIC_WORD = 0.3
 _SHORT = 160
 _EACH = regex(r"各(?:是|能|可|要|为|有|多|自)|分别")
@@ -108,6 +113,7 @@ def _sentence_with(
     """The sentence that fits best of those that match a pattern."""
     found: list[tuple[float, Sentence]] = []
     library = evidence.library
+    ends = _ASKS_END.search(question.plain) is not None
     for sentence in evidence.sentences:
         if not pattern.search(sentence.text):
             continue
@@ -116,7 +122,8 @@ def _sentence_with(
         likeness = max(library.likeness(question.plain, around), 0.0)
         timed = _TIMED * _is_timed(question, sentence, pattern)
         specific = _SPECIFIC_WORD * library.holds_specific(question.plain, sentence)
-        score = sentence.score + 0.4 * coverage + 0.5 * likeness + timed + specific
+        ending = _ENDING * (ends and _END.search(sentence.text) is not None)
+        score = sentence.score + 0.4 * coverage + 0.5 * likeness + timed + specific + ending
         found.append((score, sentence))
     if not found:
         return None

@@ -29,6 +29,10 @@ _HEADING_FAMILIES = (
 )
 _LENTICULAR = regex(r"【([^】]{2,30})】\s*")
 _PARTED_TITLE = regex(r"([\u4e00-\u9fff“”《》]{2,20})(?:[ \u00a0]{2,}|\u3000+|\t)(?=\S)")
+_STATEMENT = regex(
+    r"[的者][，,]|应当|不得|自[^，,]{2,20}起|^本(?:办法|措施|意见|通知|规定|方案|条例|政策|细则|计划|决定)"
+)
+"""What a first sentence says that is no title: 本措施自2026年1月1日起施行."""
 _LONGEST_ARTICLE_TITLE = 25
 _PUNCTUATED = regex(r"[。；;，,：:]")
 _ONLY_BRACKET = regex(r"\s*[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]。?$")
@@ -154,7 +158,8 @@ def _numbered_title(first: str, begin: int, *, has_more: bool) -> tuple[str, int
         phrase = rest[: stop.start()]
         if _ONLY_BRACKET.match(rest, stop.end()) and _COMMA.search(phrase):
             return "", begin
-        return (phrase, begin + stop.end()) if _can_be_title(phrase) else ("", begin)
+        is_title = _can_be_title(phrase) and _STATEMENT.search(phrase) is None
+        return (phrase, begin + stop.end()) if is_title else ("", begin)
     phrase = rest.rstrip("。：:")
     if has_more and _can_be_title(phrase) and not (phrase != rest and _STEM.search(phrase)):
         return _squeeze(phrase), len(first)

@@ -299,3 +299,17 @@ def test_thousands_of_articles_are_read_in_a_moment() -> None:
     # Ten seconds when each article was compared with all before it.
     assert time.process_time() - begin < 5
     assert [clause.number for clause in document.clauses[-2:]] == ["第11999条", "第12000条"]
+
+
+def test_a_first_sentence_that_states_something_is_no_title() -> None:
+    lines = [
+        "云川市支持渔业若干措施",
+        "一、附则",
+        "（一）加强宣传。各县区做好解读。",
+        "（二）强化监督。每年检查一次。",
+        "（三）落实资金。市财政安排2000万元。",
+        "（四）本措施与其他政策不一致的，从高执行。同一主体只享受一次。",
+        "（五）本措施自2026年1月1日起施行，有效期2年。由市农业农村局解释。",
+    ]
+    clauses, _ = parse_clauses(lines, 1)
+    assert [clause.title for clause in clauses[-4:]] == ["强化监督", "落实资金", "", ""]

@@ -1,5 +1,7 @@
 """Dates, periods, times of day, how often."""
 
+from pathlib import Path
+
 import pytest
 from conftest import assistant_reading
 
@@ -115,3 +117,29 @@ def test_one_thing_is_not_added_to_another(places: Conversation) -> None:
     answer = places.ask("壁灯一共多少盏?")
     assert "90盏" in answer.text
     assert "合计" not in answer.text
+
+
+CAMP = """\
+溪桥区文化馆关于少儿夏令营报名的通知
+溪文馆〔2026〕4号
+各学校：
+现将少儿夏令营有关事项通知如下。
+一、报名
+（一）集中报名期为2026年6月1日至6月20日，每人限报一期。
+（二）集中报名期结束后，有空余名额的，可以在开营前3日补报。
+（三）录取名单由文化馆于6月28日前公布，营员不得带手机入营。
+二、其他
+本通知到2026年12月31日有效。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("集中报名到什么时候截止？", "2026年6月1日至6月20日"),
+        ("什么时候公布录取名单？", "6月28日前公布"),
+        ("能带手机入营吗？", "不得带手机入营"),
+    ],
+)
+def test_what_ends_is_answered_with_its_last_day(tmp_path: Path, question: str, said: str) -> None:
+    assert said in assistant_reading(CAMP, tmp_path, "camp.txt").ask(question).text
