@@ -56,6 +56,10 @@ _SAME_MONTH = 0.5
 _SAME_CHANGE = 0.3
 _CHANGE_ASKED = regex(r"(增长|下降|提高|降低|上涨|增加|减少)(?:了|到)?(?:多少|几)")
 _ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
+_CAP = regex(r"最高|最多|不超过|封顶")
+_UNASKED_CEILING = 0.15
+_STATED = 0.3
+_AMOUNT = regex(r"\d+(?:\.\d+)?[万亿](?!人|亩|吨|个|家|户)")
 _SAME_PERIOD = 0.3
 _TOTAL = 0.3
 _COUNTED_THING = 0.4
@@ -185,6 +189,8 @@ def _fitness(question: Question, candidate: FigureCandidate, library: Library) -
         + _SAME_PERIOD * _is_of_period(question, candidate)
         + _TOTAL * (_asks_total(question) and is_total(candidate))
         + _ASKED_BOUND * _is_bounded_so(question, candidate.quantity)
+        - _UNASKED_CEILING * _is_unasked_ceiling(question, candidate.quantity)
+        + _STATED * _holds_stated(question, candidate.sentence)
         + _COUNTED_THING * _counts_it(library, question, candidate)
         + _SPECIFIC_WORD * library.holds_specific(question.plain, candidate.sentence)
         + _SAME_CHANGE * _changes_so(question, own)
@@ -208,6 +214,18 @@ def _changes_so(question: Question, own: str) -> bool:
     """Whether a question for a change (增长了多少) is met by one of the same direction, not by a state."""
     asked = _CHANGE_ASKED.search(question.plain)
     return asked is not None and asked[1] in own
+
+
+def _is_unasked_ceiling(question: Question, quantity: Quantity) -> bool:
+    """Whether a figure only bounds what is given, where a question asks how much that is."""
+    most, _ = _BOUNDS[0]
+    bounds = question.unit == "元" and _CAP.search(quantity.comparator) is not None
+    return bounds and most.search(question.plain) is None
+
+
+def _holds_stated(question: Question, sentence: Sentence) -> bool:
+    """Whether a sentence names an amount that a question states of its case: 卖了5000万."""
+    return any(amount in sentence.text for amount in _AMOUNT.findall(question.plain))
 
 
 def _months(text: str) -> set[int]:

@@ -42,6 +42,8 @@ _CHANNEL = re.compile(
 )
 _WHERE = "渠道 平台 窗口 网点"
 _ANYTHING = ("办", "弄")
+_ACCOUNT = re.compile(r"账户|一卡通|银行卡|社会保障卡|社保卡|存折|账号")
+_PAID = ("打", "发", "拨", "转")
 _OF_PLACE = (Intent.LEAD, Intent.OPEN)
 _NEAR = 0.6
 _LEAST_COVERAGE = 0.3
@@ -55,6 +57,7 @@ class _Asked:
     rest: str
     told: tuple[str, ...]
     done: tuple[str, ...]
+    place: re.Pattern[str]
 
 
 def answer_place(question: Question, evidence: Evidence, context: str) -> Answer | None:
@@ -83,7 +86,8 @@ def _asked(plain: str) -> _Asked | None:
     done = [word for word in told if word not in rest]
     if act in _ANYTHING:
         done += [word for word in content_words(rest) if len(word) > 1]
-    return _Asked(rest, tuple(told), tuple(done)) if done else None
+    place = _ACCOUNT if act in _PAID else _CHANNEL
+    return _Asked(rest, tuple(told), tuple(done), place) if done else None
 
 
 def tells_place(plain: str, quoted: str) -> bool:
@@ -92,7 +96,9 @@ def tells_place(plain: str, quoted: str) -> bool:
     if asked is None:
         return False
     done = re.compile("|".join(map(re.escape, asked.done)))
-    return any(_CHANNEL.search(each) and done.search(each) for each in re.split("[。；;]", quoted))
+    return any(
+        asked.place.search(each) and done.search(each) for each in re.split("[。；;]", quoted)
+    )
 
 
 def _best(asked: _Asked, evidence: Evidence) -> Sentence | None:
@@ -102,7 +108,7 @@ def _best(asked: _Asked, evidence: Evidence) -> Sentence | None:
     found = [
         (_fitness(asked, sentence, done, evidence), sentence)
         for sentence in evidence.sentences
-        if _CHANNEL.search(sentence.text)
+        if asked.place.search(sentence.text)
         and done.search(sentence.text)
         and sentence.score >= _NEAR * evidence.sentences[0].score
         and (
@@ -123,7 +129,7 @@ def _fitness(asked: _Asked, sentence: Sentence, done: re.Pattern[str], evidence:
     around = library.around(sentence)
     topic = f"{asked.rest} {' '.join(asked.told)}"
     together = any(
-        _CHANNEL.search(piece) and done.search(piece)
+        asked.place.search(piece) and done.search(piece)
         for piece in re.split(r"[,，；;。]", sentence.text)
     )
     return (

@@ -1,5 +1,7 @@
 """Sums of the figures that a question names, and the year that a figure holds for."""
 
+from pathlib import Path
+
 import pytest
 from conftest import assistant_reading
 
@@ -71,3 +73,24 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
 )
 def test_figures_in_other_dress(rules: Conversation, question: str, words: str) -> None:
     assert words in rules.ask(question).text
+
+
+SHOPS = """\
+岭南市支持网商若干措施
+岭商发〔2026〕2号
+各县区商务局：
+现提出如下措施。
+一、年网络销售额达到500万元、2000万元的网店，分别给予3万元、8万元奖励。
+二、网店参加展会的，按每个展位2000元给予补助，单个企业每年最高6万元。
+三、新注册网店年销售额达到30万元的，给予创业补贴4000元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("网店一年卖了2000万奖多少？", "8万元"), ("网店参加展会给多少补助？", "每个展位2000元")],
+)
+def test_an_amount_stated_and_what_is_given_go_before_a_cap(
+    tmp_path: Path, question: str, said: str
+) -> None:
+    assert said in assistant_reading(SHOPS, tmp_path, "shops.txt").ask(question).text
