@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant.lexicon import is_empty_word, tagged_words
+from documents.regular_expressions import regex
 
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_HAN = regex(r"[\u4e00-\u9fff]+")
 _SHORTEST, _LONGEST = 3, 4
 _BETWEEN = "[\u4e00-\u9fff]{0,2}"
 _GROWTH = 2
 _TERM_TAGS = ("n", "v", "a", "b", "j", "l", "f", "k", "g", "d", "zg")
 _LAST_TAGS = ("n", "j", "k", "g", "l")
 _DEPARTMENT = "局委办厅部"
-_NOT = re.compile("[不未没仍也都就才]")
+_NOT = regex("[不未没仍也都就才]")
 
 
 def written_out(question: str, holds: Callable[[str], bool], texts: Iterable[str]) -> str:

@@ -58,6 +58,11 @@ _CHANGE_ASKED = regex(r"(增长|下降|提高|降低|上涨|增加|减少)(?:了
 _ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
 _CAP = regex(r"最高|最多|不超过|封顶")
 _UNASKED_CEILING = 0.15
+_ASKS_GIVEN = regex(r"奖|补|给|资助|贴息|拿|领")
+_GIVES = regex(r"奖|补|给予|资助|贴息|支付|兑付|扶持|发放")
+_GIVEN_BEHIND = regex(
+    r"[,，][^。；;]{0,14}?(?:奖|补|给予|资助|贴息)[^。；;]{0,24}?\d[\d.]*[万亿]?元"
+)
 _STATED = 0.3
 _AMOUNT = regex(r"\d+(?:\.\d+)?[万亿](?!人|亩|吨|个|家|户)")
 _SAME_PERIOD = 0.3
@@ -104,6 +109,7 @@ def best_candidate(
     question: Question, candidates: list[FigureCandidate], library: Library
 ) -> FigureCandidate:
     """The figure that fits best, told apart from those beside it in its sentence."""
+    candidates = [c for c in candidates if not _is_condition(question, c)] or candidates
     best = max(candidates, key=lambda candidate: _fitness(question, candidate, library))
     return _told_apart(question, best, [c for c in candidates if c.sentence == best.sentence])
 
@@ -221,6 +227,16 @@ def _is_unasked_ceiling(question: Question, quantity: Quantity) -> bool:
     most, _ = _BOUNDS[0]
     bounds = question.unit == "元" and _CAP.search(quantity.comparator) is not None
     return bounds and most.search(question.plain) is None
+
+
+def _is_condition(question: Question, candidate: FigureCandidate) -> bool:
+    """Whether a sum is that for which another is given, where a question asks what is given."""
+    if question.unit != "元" or not _ASKS_GIVEN.search(question.plain):
+        return False
+    sentence, quantity = candidate.sentence, candidate.quantity
+    behind = sentence.document.text[quantity.end : sentence.end]
+    own = _between_marks(sentence, quantity)
+    return _GIVES.search(own) is None and _GIVEN_BEHIND.search(behind) is not None
 
 
 def _holds_stated(question: Question, sentence: Sentence) -> bool:

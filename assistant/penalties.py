@@ -3,16 +3,16 @@
 `没打疫苗会罚多少` is answered by the sentence that fines it, not by the one that demands the vaccination.
 """
 
-import re
 from dataclasses import replace
 
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words
 from assistant.question import Question
+from documents.regular_expressions import regex
 
-_ASKS = re.compile(r"罚(?!单)|处分|后果|法律责任|追究|追责|什么责任")
-_MAY_ASK = re.compile(r"(?:会|要)怎么?样|(?:怎么|如何)(?:处理|处置)")
-_FOLLOWS = re.compile(
+_ASKS = regex(r"罚(?!单)|处分|后果|法律责任|追究|追责|什么责任")
+_MAY_ASK = regex(r"(?:会|要)怎么?样|(?:怎么|如何)(?:处理|处置)")
+_FOLLOWS = regex(
     r"罚款|处罚|处分|责令|没收|吊销|警告|追究|追回|追缴|退回|收回|取消|暂停|停业|视为|终止|撤销|失信|不得再|"
     r"不再(?:受理|享受|拨付)|[一二三四五六七八九十\d]年内不|记\d+分|赔偿|承担[^,，。]{0,6}责任"
 )

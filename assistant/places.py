@@ -12,6 +12,7 @@ from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences
+from documents.regular_expressions import regex
 
 _DONE: Mapping[str, str] = {
     "申请|申领|申报|报名|报": "申请|申领|申报|报名|提出|报送|报销|报告",
@@ -31,18 +32,18 @@ _DONE: Mapping[str, str] = {
 
 _ACT = "|".join(_DONE)
 _PLACE = "哪(?:里|儿|个?(?:平台|窗口|入口|网站|渠道|地方))?"
-_SAYS_WHERE = re.compile(
+_SAYS_WHERE = regex(
     rf"(?:在|去|到|上|从|往|是)?(?:{_PLACE}|什么(?:地方|平台|窗口|渠道|网站|途径))(?:去|才|就)?(?:能够?|可以|可)?(?:去|来)?(?P<behind>{_ACT})|"
     rf"(?P<before>{_ACT})(?:[\u4e00-\u9fff]{{0,8}})?(?:要|得|该|应该|是)?(?:在|去|到|上|从|往|找|至|进)哪(?:里|儿)(?=[?？。,，]|$)|"
     rf"(?P<given>打|发|拨|转)(?:[\u4e00-\u9fff]{{0,4}})?(?:到|至|进|给)哪|(?:找|跟|向|和)谁(?:去|来)?(?P<told>提|反映|投诉|申诉|举报|说理|申请|预约)"
 )
-_CHANNEL = re.compile(
+_CHANNEL = regex(
     r"(?:通过|登录|使用|在|到|向|至|由|凭)[^,，。；;]{0,30}?(?:平台|系统|小程序|APP|App|网站|窗口|网点|公众号|客户端|大厅|中心|派出所|办事处|服务站|代办点|银行|账户|机构|部门|机关|单位|学校|医院|[一-鿿]{2}[局委会厅院站所]|政府)|"
     r"设在|位于|热线|一卡通|银行卡|社会保障卡"
 )
 _WHERE = "渠道 平台 窗口 网点"
 _ANYTHING = ("办", "弄")
-_ACCOUNT = re.compile(r"账户|一卡通|银行卡|社会保障卡|社保卡|存折|账号")
+_ACCOUNT = regex(r"账户|一卡通|银行卡|社会保障卡|社保卡|存折|账号")
 _PAID = ("打", "发", "拨", "转")
 _OF_PLACE = (Intent.LEAD, Intent.OPEN)
 _NEAR = 0.6
