@@ -50,12 +50,6 @@ _OFTEN = regex(
 _ASKS_OFTEN = regex(
     r"(?:隔|每隔)?(?:多久|多长时间|几年|几个月|几天|几周)[^,，。]{0,8}一(?:次|回|趟|轮)|隔多久|频率|频次|多长周期"
 )
-_PLACE = regex(
-    r"通过[^，。；]{2,30}?(?:平台|小程序|APP|网站?|系统|窗口|网点|公众号|代办点)|"
-    r"(?:到|在|至|向)[^，。；：]{2,24}?(?:窗口|大厅|中心|网点|代办点|服务站|政府|部门|机关|机构|局|委员会|办事处|派出所|街道|社区|村|学校|平台|银行|医院)"
-    r"[^，。；：]{0,10}?(?:申请|申报|备案|办理|登记|领取|缴费|缴纳|提交|提出|受理|报名|预约|报销|举报|投诉|反映|挂失|补办|报告|移交)|"
-    r"设在|设于|位于|坐落|(?:设置|安放|张贴|悬挂|停放)[在于]|(?:拨付|发放|汇|转|打)[入至到][^，。；]{2,20}(?:账户|卡)"
-)
 _TIMED = 0.3
 _ENDING = 0.3
 _SPECIFIC_WORD = 0.3
@@ -89,14 +83,8 @@ def answer_contact(question: Question, evidence: Evidence) -> Answer | None:
     return _sentence_with(question, evidence, _CONTACT)
 
 
-def answer_place(question: Question, evidence: Evidence) -> Answer | None:
-    """The sentence that says where something is, or where it is done, or None."""
-    told = [s for s in evidence.sentences if _is_timed(question, s, _PLACE)]
-    return _sentence_with(question, replace(evidence, sentences=tuple(told)), _PLACE)
-
-
 def _is_timed(question: Question, sentence: Sentence, pattern: re.Pattern[str]) -> bool:
-    """Whether a phrase with a time or a place, or the phrase before it, holds a word of the question."""
+    """Whether a phrase with a time, or the phrase before it, holds a word of the question."""
     words = [w for w in content_words(question.plain) if len(w) > 1]
     words += [o for word in words for o in official_words(word)]
     pieces = re.split(r"[，,；;。]", sentence.text)
