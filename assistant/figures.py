@@ -9,11 +9,11 @@ from assistant.duties import say_office
 from assistant.evidence import Evidence, Sentence
 from assistant.figure_candidates import (
     FigureCandidate,
-    best_candidate,
     equally_asked,
     figure_candidates,
     total_of,
 )
+from assistant.figure_fitness import best_candidate
 from assistant.lexicon import tagged_words
 from assistant.library import Library
 from assistant.measures import alike_units

@@ -10,12 +10,10 @@ from assistant.evidence import Evidence
 from assistant.figure_candidates import (
     TOGETHER,
     FigureCandidate,
-    best_candidate,
     figure_candidates,
-    is_total,
     total_of,
-    years_of,
 )
+from assistant.figure_fitness import best_candidate, is_total, years_of
 from assistant.lexicon import content_words, official_words
 from assistant.question import Intent, Question
 from documents.document import ClauseKind

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,8 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     progress = ProgressBar(sys.stderr)
     finished = asked(sets, settings, backend, name, progress, model)
     progress.close()
+    if not arguments.name:  # another process may have stored a run in the meantime
+        finished = replace(finished, name=store.next_name())
     place = store.save(finished, seconds=time.perf_counter() - begin)
     print_run(finished, baseline, misses=arguments.misses)
     if arguments.together:
