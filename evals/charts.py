@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from documents.regular_expressions import regex
+from evals.display_width import display_width
 from evals.record import Run
 from evals.record_view import stage_counts, xml_legal
-from evals.report import Summary, display_width, percentile, summaries, summarise
+from evals.report import Summary, percentile, summaries, summarise
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,11 +4,11 @@ Averages are derived from the per-case results here and nowhere else.
 """
 
 import math
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import fmean
 
+from evals.display_width import display_width
 from evals.record import CaseRecord, Run, Stage
 
 _HEADINGS = ("类别", "题数", "正确", "引用正确", "该拒且拒", "误拒", "p50毫秒", "p95毫秒")
@@ -146,11 +146,6 @@ def _row(summary: Summary) -> tuple[str, ...]:
 
 def _share(part: int, whole: int) -> str:
     return f"{part}/{whole} {part / whole:4.0%}" if whole else "-"
-
-
-def display_width(text: str) -> int:
-    """Columns of a terminal that the text takes: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _padded(text: str, width: int, right_aligned: bool) -> str:

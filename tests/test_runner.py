@@ -9,9 +9,9 @@ from scripted_assistant import ScriptedAssistant
 from assistant.answer import Answer, Turn
 from documents.errors import ModelError
 from evals.case import Case
+from evals.display_width import display_width
 from evals.record import Run, RunAbout, Stage
 from evals.report import (
-    display_width,
     percentile,
     report_json,
     report_misses,

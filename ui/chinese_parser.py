@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from documents.regular_expressions import regex
-from evals.report import display_width
+from evals.display_width import display_width
 
 _WORDINGS = [
     (regex(r"^the following arguments are required: (.*)$", re.S), r"缺少必需的参数：\1"),

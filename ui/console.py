@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-from evals.report import display_width
+from evals.display_width import display_width
 
 _DELAY_SECONDS = 1.0
 _PLAIN_INTERVAL_SECONDS = 5.0
