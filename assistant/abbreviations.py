@@ -21,17 +21,19 @@ _DEPARTMENT = "局委办厅部"
 _NOT = regex("[不未没仍也都就才]")
 
 
-def written_out(question: str, holds: Callable[[str], bool], texts: Iterable[str]) -> str:
+def written_out(
+    question: str, holds: Callable[[str], bool], texts: Callable[[], Iterable[str]]
+) -> str:
     """The question with its short forms written out, or as it is.
 
     Args:
         question: The question, normalised.
         holds: Whether words stand in a document as they are: those are no short forms.
-        texts: The documents that the terms are taken from; only gone through where needed.
+        texts: Gives the documents that the terms are taken from; only asked where needed.
     """
     windows = {window: "".join(window) for window in _windows(question)}
     windows = {words: short for words, short in windows.items() if not holds(short)}
-    gone_through = list(texts) if windows else []
+    gone_through = list(texts()) if windows else []
     for words, short in windows.items():
         term = _term(words, gone_through) if short in question else ""
         question = question.replace(short, term) if term else question

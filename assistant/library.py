@@ -114,11 +114,9 @@ class Library:
 
         Of many documents, towards those of the one that it names, or that it seems to be about.
         """
-        if self._holdings.are_few:
-            texts = (document.text for document in self.documents.values())
-            return self._speller.corrected(written_out(question, self.holds, texts))
-        near = list(self._texts_near(question))
-        return Speller(near, self.holds).corrected(written_out(question, self.holds, near))
+        few = self._holdings.are_few
+        speller = self._speller if few else Speller(self._texts_near(question), self.holds)
+        return speller.corrected(written_out(question, self.holds, speller.texts))
 
     def _texts_near(self, text: str) -> Iterator[str]:
         """The text of the document that a text names, else of those that it is nearest to."""

@@ -144,23 +144,38 @@ def named_documents(question: str, documents: Iterable[Headed]) -> Naming:
 
 
 def _by_number_or_title(question: str, documents: Named) -> Naming:
+    bearers: dict[str, set[str]] = {}
+    short = set(_SHORT_NUMBER.findall(question))
     named: set[str] = set()
     words: list[str] = []
-    short = set(_SHORT_NUMBER.findall(question))
     for document in documents if short else documents.called_in(question):
         for plain in _plain_names(document.number, document.title, document.metadata.subject):
             if plain in question:
-                named.add(document.identifier)
-                words.append(f"《{plain}》" if f"《{plain}》" in question else plain)
+                bearers.setdefault(plain, set()).add(document.identifier)
         ends = re.search(r"(\d+)号$", document.number) if short else None
         if ends and ends[1] in short:
             named.add(document.identifier)
             words.append(f"{ends[1]}号")
+    names = _longest_of(bearers, question)
+    for name in names:
+        named.update(bearers[name])
+        words.append(f"《{name}》" if f"《{name}》" in question else name)
     for inside in _BOOK_TITLE.findall(question):
-        alike = _alike(inside, documents)
+        known = any(inside in name or name in inside for name in names)
+        alike = [] if known else _alike(inside, documents)
         named.update(alike)
         words.extend([f"《{inside}》"] if alike else [])
-    return Naming(frozenset(named), tuple(words), sure=bool(named))
+    return Naming(frozenset(named), tuple(dict.fromkeys(words)), sure=bool(named))
+
+
+def _longest_of(names: Iterable[str], question: str) -> list[str]:
+    """The names that stand in a question by themselves: a title, not the subject that it shares with others."""
+    alone = []
+    for name in sorted(names, key=len, reverse=True):
+        if name in question:
+            alone.append(name)
+            question = question.replace(name, "\n")
+    return alone
 
 
 @lru_cache(maxsize=65536)

@@ -42,6 +42,10 @@ class Speller:
         """The question with slips put right, or as it is."""
         return self._without_homophones(_LATIN.sub(self._spelled_out, question))
 
+    def texts(self) -> list[str]:
+        """The texts whose words are right."""
+        return self._texts
+
     @cached_property
     def _texts(self) -> list[str]:
         return list(self._given)

@@ -24,9 +24,11 @@ _TEXT = (
     ],
 )
 def test_writes_short_forms_out(asked: str, read: str) -> None:
-    assert written_out(asked, lambda words: words in _TEXT, [_TEXT]) == read
+    assert written_out(asked, lambda words: words in _TEXT, lambda: [_TEXT]) == read
 
 
 def test_what_the_documents_hold_stays() -> None:
     text = f"{_TEXT}长护险另行规定。"
-    assert written_out("长护险交多少", lambda words: words in text, [text]) == "长护险交多少"
+    assert (
+        written_out("长护险交多少", lambda words: words in text, lambda: [text]) == "长护险交多少"
+    )

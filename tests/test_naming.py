@@ -76,3 +76,20 @@ def test_a_county_is_no_district() -> None:
     assert [is_of_level(each, {"县"}) for each in (county, district, city)] == [True, False, False]
     assert [is_of_level(each, {"区"}) for each in (county, district, city)] == [False, True, False]
     assert [is_of_level(each, {"市"}) for each in (county, district, city)] == [False, False, True]
+
+
+def test_a_whole_title_is_not_the_subject_that_others_share() -> None:
+    fund = [
+        [
+            f"{city}人民政府办公室关于印发{city}社区书屋发展资金管理办法的通知",
+            "第一条 书屋每年补助2万元。",
+        ]
+        for city in ("松原市", "云岭市")
+    ]
+    shared = [f"{city}促进社区书屋和阅读空间发展措施" for city in ("河口区", "海青区")]
+    others = [[title, "第一条 书屋每年补助3万元。"] for title in shared]
+    documents = [parse_document(lines, f"{at}.txt") for at, lines in enumerate([*fund, *others])]
+    asked = f"《{fund[0][0]}》里，书屋补多少"
+    assert named_documents(asked, documents).documents == {documents[0].identifier}
+    both = named_documents(f"《{shared[0]}》和《{shared[1]}》各补多少", documents)
+    assert both.documents == {documents[2].identifier, documents[3].identifier}
