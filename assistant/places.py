@@ -38,12 +38,14 @@ _SAYS_WHERE = regex(
     rf"(?P<given>打|发|拨|转)(?:[\u4e00-\u9fff]{{0,4}})?(?:到|至|进|给)哪|(?:找|跟|向|和)谁(?:去|来)?(?P<told>提|反映|投诉|申诉|举报|说理|申请|预约)"
 )
 _CHANNEL = regex(
-    r"(?:通过|登录|使用|在|到|向|至|由|凭)[^,，。；;]{0,30}?(?:平台|系统|小程序|APP|App|网站|窗口|网点|公众号|客户端|大厅|中心|派出所|办事处|服务站|代办点|银行|账户|机构|部门|机关|单位|学校|医院|[一-鿿]{2}[局委会厅院站所]|政府)|"
-    r"设在|位于|热线|一卡通|银行卡|社会保障卡"
+    r"(?:通过|登录|使用|在|到|向|至|由|凭)[^,，。；;]{0,30}?(?:平台|系统|小程序|APP|App|网站|窗口|网点|公众号|客户端|大厅|中心|派出所|办事处|服务站|代办点|银行|机构|部门|机关|单位|学校|医院|[一-鿿]{2}[局委会厅院站所]|政府)|"
+    r"设在|位于|热线"
 )
 _WHERE = "渠道 平台 窗口 网点"
 _ANYTHING = ("办", "弄")
 _ACCOUNT = regex(r"账户|一卡通|银行卡|社会保障卡|社保卡|存折|账号")
+_HANDED_OUT = regex(f"{_CHANNEL.pattern}|{_ACCOUNT.pattern}")
+_FETCHED = ("领", "取", "拿")
 _PAID = ("打", "发", "拨", "转")
 _OF_PLACE = (Intent.LEAD, Intent.OPEN)
 _NEAR = 0.6
@@ -87,7 +89,7 @@ def _asked(plain: str) -> _Asked | None:
     done = [word for word in told if word not in rest]
     if act in _ANYTHING:
         done += [word for word in content_words(rest) if len(word) > 1]
-    place = _ACCOUNT if act in _PAID else _CHANNEL
+    place = _ACCOUNT if act in _PAID else _HANDED_OUT if act in _FETCHED else _CHANNEL
     return _Asked(rest, tuple(told), tuple(done), place) if done else None
 
 

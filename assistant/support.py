@@ -30,6 +30,9 @@ from index.question_words import without_question_words
 
 _FILE = Path(__file__).parent / "lexicon" / "support.json"
 NOUNS = ("n", "l", "j", "i", "vn", "eng")
+_OF_THIS = regex(
+    r"(?:在|对|就)?(?:这|该|此)(?:一)?(?:项|件|个|份)(?:工作|事情?|事项)(?:里面?|中|上|方面)?"
+)
 _MEASURES = regex(r"多[大高长重宽远深厚]")
 _JOINED = ("n", "v", "a", "j", "vn", "an", "Ng", "Vg", "Ag")
 _REACHED_BY = regex(r"电话|热线|手机号?|号码|联系方式|联系人")
@@ -121,7 +124,7 @@ def focus_of(question: Question) -> str:
 
 def topic_of(question: Question) -> str:
     """What a question is about: without the words that only ask, those for who leads among them."""
-    asked = _MEASURES.sub(" ", without_question_words(question.plain))
+    asked = _MEASURES.sub(" ", without_question_words(_OF_THIS.sub(" ", question.plain)))
     asked = _REACHED_BY.sub(" ", asked) if question.intent is Intent.CONTACT else asked
     return cues.LEAD.sub(" ", asked) if question.intent is Intent.LEAD else asked
 
