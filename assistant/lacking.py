@@ -33,7 +33,7 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     near = " ".join(evidence.library.around(sentence) for sentence in quoted)
     plain = question.plain
     if tells_place(plain, near):
-        near += " 地点"
+        near += " 地点"  # told in other words than the aspects of places look for
     step = lacking_step(plain, f"{whole} {evidence.document.title}")
     if step and not question.yes_no:
         return f"“{step}”"
