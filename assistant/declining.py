@@ -70,10 +70,11 @@ def decline_out_of_scope(library: Library, resolved: str) -> Answer:
 
 def _offer_nearest(draft: Draft, evidence: Evidence) -> None:
     """Add the nearest clauses as related ones, and the departments to ask, where any is near."""
-    near = [hit for hit in evidence.hits[:_NEAREST] if hit.cosine >= _NEAR]
-    for hit in near:
+    near = []
+    for hit in evidence.hits[:_NEAREST]:
         best = evidence.of(hit.clause, hit.document)
-        if best:
+        if hit.cosine >= _NEAR and best:  # the clause that is named has to be among the related
+            near.append(hit)
             draft.related.append(cite(hit.document, hit.clause, best[0].start, best[0].end))
     if not near:
         return

@@ -51,3 +51,10 @@ def test_a_fine_is_found_by_what_the_clause_demands_that_it_refers_to(
 
 def test_what_is_demanded_is_not_answered_by_its_fine(ask: Callable[[str], Answer]) -> None:
     assert "三十日" in ask("刹车多久检修一次？").text
+
+
+def test_a_refusal_names_a_clause_that_it_shows(ask: Callable[[str], Answer]) -> None:
+    for question in ("占用盲道会被拘留几天", "押金没按时退会罚几辆车", "没有检修记录会吊销几张证"):
+        answer = ask(question)
+        named = answer.text.partition("最接近的条款是")[2].partition("。")[0]
+        assert not named or answer.related[0].clause in named
