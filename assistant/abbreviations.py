@@ -13,7 +13,7 @@ from documents.regular_expressions import regex
 
 _HAN = regex(r"[\u4e00-\u9fff]+")
 _SHORTEST, _LONGEST = 3, 4
-_BETWEEN = "[\u4e00-\u9fff]{0,2}"
+_BETWEEN = ".{0,2}"
 _GROWTH = 2
 _TERM_TAGS = ("n", "v", "a", "b", "j", "l", "f", "k", "g", "d", "zg")
 _LAST_TAGS = ("n", "j", "k", "g", "l")
@@ -68,7 +68,7 @@ def _may_be_short(tagged: Sequence[tuple[str, str]]) -> bool:
 def _term(words: Sequence[str], texts: Iterable[str]) -> str:
     """The commonest term that words may be short for together, '' where none is."""
     short = "".join(words)
-    alike = re.compile(_BETWEEN.join(short))
+    alike = re.compile(_BETWEEN.join(short))  # of runs of ideographs
     terms = Counter(
         found[0]
         for text in texts

@@ -18,6 +18,8 @@ _MOST_OFFICIAL_WORDS = 8
 _RELATIVE_YEAR = regex(r"[去今明前]年(?=[产收建改增投])")
 _LATIN_WORD = regex(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
 _SHORTEST_CORE = 2
+_LONGEST_ABBREVIATION = 8
+_SPOKEN_OF = regex(r"这边|那边|部门|系统|条线|口上")
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 _COMPOUND = 4
 _LEVELS = "省市县区州旗盟"
@@ -172,6 +174,7 @@ def is_listed_place(name: str) -> bool:
     return is_known_place(name) or (len(name) > 2 and name[-1] in "省市县")
 
 
+@lru_cache(maxsize=4096)
 def core_name(department: str) -> str:
     """A department's name without the level in front: 市发展改革委 → 发展改革委, 委员会 as 委."""
     department = re.sub(r"委员会$", "委", department)
@@ -195,37 +198,54 @@ def are_one_department(one: str, other: str) -> bool:
 
 def departments_in(text: str, departments: Iterable[str]) -> list[str]:
     """Those of the known departments that a text mentions, in the order of their first mention."""
-    found: dict[str, int] = {}
     text = text.translate(_WIDE_BRACKETS)
-    for department in departments:
-        at = _mention(text, department)
-        if at >= 0:
-            found[department] = at
+    mentions = _mentions_of(text)
+    places = {department: mentions.first(department) for department in departments}
+    found = {department: at for department, at in places.items() if at >= 0}
     whole = [name for name in found if name in text]
     inside = {
         name
         for name in found
         for other in whole
         if name not in whole
-        and _mention(text.replace(other, "\n"), name) < 0
+        and _mentions_of(text.replace(other, "\n")).first(name) < 0
         and core_name(name) in other
     }
     return sorted(found.keys() - inside, key=lambda name: found[name])
 
 
-def _mention(text: str, department: str) -> int:
-    core = core_name(department)
-    for name in (department, core):
-        if name in text:
-            return text.index(name)
-    for alias, full_names in _aliases().items():
-        if alias in text and any(name in core for name in full_names):
-            return text.index(alias)
-    spoken = re.search(rf"{re.escape(core[:-1])}(?:这边|那边|部门|系统|条线|口上)", text)
-    if spoken and len(core) > _SHORTEST_CORE:
-        return spoken.start()
-    for length in range(min(8, len(core) - 1), 2, -1):
-        for start in range(len(text) - length + 1):
-            if _is_abbreviation(text[start : start + length], core):
+class _Mentions:
+    """What of a text may name a department, gathered once for all departments."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._aliases = [(alias, full) for alias, full in _aliases().items() if alias in text]
+        self._spoken = [found.start() for found in _SPOKEN_OF.finditer(text)]
+        self._by_ends: dict[str, list[tuple[int, str]]] = {}
+        for length in range(_LONGEST_ABBREVIATION, 2, -1):
+            for start in range(len(text) - length + 1):
+                ends = text[start] + text[start + length - 1]
+                piece = text[start : start + length]
+                self._by_ends.setdefault(ends, []).append((start, piece))
+
+    def first(self, department: str) -> int:
+        """Where a department is named: whole, by an alias, as one speaks, in short; or -1."""
+        core = core_name(department)
+        for name in (department, core):
+            if name in self._text:
+                return self._text.index(name)
+        for alias, full_names in self._aliases:
+            if any(name in core for name in full_names):
+                return self._text.index(alias)
+        for end in self._spoken if len(core) > _SHORTEST_CORE else ():
+            if self._text.endswith(core[:-1], 0, end):
+                return end - len(core) + 1
+        for start, piece in self._by_ends.get(core[:1] + core[-1:], ()):
+            if _is_abbreviation(piece, core):
                 return start
-    return -1
+        return -1
+
+
+@lru_cache(maxsize=256)
+def _mentions_of(text: str) -> _Mentions:
+    return _Mentions(text)

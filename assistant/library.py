@@ -417,16 +417,15 @@ class Library:
     def _held(self, word: str, passage: str) -> float:
         if word in passage or any(o in passage for o in official_words(word)):
             return 1.0
-        return self._nearest(word, passage)
+        likest = self.likest(word, passage)
+        return likest if likest >= _WORD_SIMILAR else 0.0
 
-    def _nearest(self, word: str, passage: str) -> float:
-        """Cosine of a word with the most similar word of a passage, 0 below the threshold."""
+    def likest(self, word: str, passage: str) -> float:
+        """Cosine of a word with the most similar word of a passage, 0 where it has none."""
         others = self._word_vectors.get(passage, self._vectors_of_words)
         if not len(others):
             return 0.0
-        own = self._of_words.get(word, self._vector_of_word)
-        nearest = float(np.max(others @ own))
-        return nearest if nearest >= _WORD_SIMILAR else 0.0
+        return float(np.max(others @ self._of_words.get(word, self._vector_of_word)))
 
     def _vector_of_word(self, word: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self.retriever.embedder.encode_passages([word])[0]

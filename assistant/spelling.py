@@ -131,20 +131,21 @@ class Speller:
 
     def _may_sound_like(self, window: str) -> bool:
         """Whether neighbours in a text have readings of this sound: a cheap first look."""
-        readers = [self._readers.get(sound, "") for sound in _pinyin(window)]
+        readers = [self._characters & _sounds().get(sound, set()) for sound in _pinyin(window)]
         if not all(readers):
             return False
-        alike = re.compile("".join(f"[{characters}]" for characters in readers))
+        alike = re.compile("".join(f"[{''.join(characters)}]" for characters in readers))
         return any(alike.search(text) for text in self._texts)
 
     @cached_property
-    def _readers(self) -> dict[str, str]:
-        """Syllable → the characters of the texts that may be read so."""
-        found: dict[str, str] = {}
-        for character in sorted(set().union(*self._texts)):
+    def _characters(self) -> frozenset[str]:
+        """The characters of the texts, whose readings are known from here on."""
+        characters = frozenset().union(*self._texts)
+        for character in characters - _learned():
             for sound in _readings(character) if _HAN.match(character) else ():
-                found[sound] = found.get(sound, "") + character
-        return found
+                _sounds().setdefault(sound, set()).add(character)
+            _learned().add(character)
+        return characters
 
     def _broken(self, question: str) -> Iterator[str]:
         """Windows over words that fall apart into single characters, longer ones first.
@@ -188,7 +189,19 @@ def _may_begin(run: str, letters: str) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+@cache
+def _sounds() -> dict[str, set[str]]:
+    """Syllable → the characters that may be read so, of those that texts had so far."""
+    return {}
+
+
+@cache
+def _learned() -> set[str]:
+    """The characters that texts had so far."""
+    return set()
+
+
+@cache
 def _readings(character: str) -> tuple[str, ...]:
     """All readings of a character, without tones, the commonest first."""
     return tuple(_pypinyin().pinyin(character, heteronym=True, style=_pypinyin().Style.NORMAL)[0])

@@ -1,13 +1,13 @@
 """How well the quotes of an answer bear out what its question asks: the ground to answer or decline.
 
-A logistic regression over what question and quotes share, and over what the question asks that the
-quotes do not hold. Its weights are data (lexicon/support.json), fitted by `evals/calibration.py`.
+Two logistic regressions over what a question asks that its quotes do not hold, and over how near the
+text comes to it. Their weights are data (lexicon/support.json), fitted by `evals/calibration.py`.
 """
 
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,23 +38,48 @@ _JOINED = ("n", "v", "a", "j", "vn", "an", "Ng", "Vg", "Ag")
 _REACHED_BY = regex(r"电话|热线|手机号?|号码|联系方式|联系人")
 _BARE_MODAL = regex(r"(?:^|(?<=[,，。;；\d万亿元]))[能可](?![源量力耗效再])")
 _CANNOT = regex(r"[一-鿿]不[一-鿿]")
-_NEAR = 1.2
+_SEVERAL_PARTS = regex(r"[,，;；。](?=.)")
+_UNLIKE, _ALIKE = 0.3, 0.55
+_UNIT, _ENOUGH = 10, 20
+_NEAREST = 3
+
+
+NEARNESS = "nearest"
+"""The feature that only tells whether a text is about a question, not whether it answers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A fitted logistic regression: `bias`, and a weight for every feature."""
+
+    bias: float
+    of: Mapping[str, float]
+
+    def chance(self, features: Mapping[str, float]) -> float:
+        """The chance of what it was fitted for, 0 to 1."""
+        total = self.bias + sum(weight * features[name] for name, weight in self.of.items())
+        return 1 / (1 + math.exp(-total))
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A fitted regression: `bias`, a weight for every feature, and the `least` support to answer."""
+    """What support is weighed by, and the `least` of it to answer, 0 to 1.
 
-    bias: float
+    `borne_out` tells the quotes that hold what is asked from those of the same subject that do not,
+    `on_subject` the questions that the text is about from those of other texts.
+    """
+
     least: float
-    of: Mapping[str, float]
+    borne_out: Regression
+    on_subject: Regression
 
 
 @cache
 def weights() -> Weights:
     """The weights that ship."""
     loaded = json.loads(_FILE.read_text("utf-8"))
-    return Weights(loaded["bias"], loaded["least"], loaded["weights"])
+    parts = (Regression(**loaded[name]) for name in ("borne_out", "on_subject"))
+    return Weights(loaded["least"], *parts)
 
 
 def support(question: Question, evidence: Evidence, answer: Answer, context: str) -> float:
@@ -66,47 +91,67 @@ def support(question: Question, evidence: Evidence, answer: Answer, context: str
         answer: An answer with citations.
         context: The conversation that the question goes on from, or empty.
     """
-    fitted = weights()
     found = support_features(question, evidence, answer, context)
-    total = fitted.bias + sum(fitted.of.get(name, 0.0) * value for name, value in found.items())
-    return 1 / (1 + math.exp(-total))
+    return min(weights().borne_out.chance(found), weights().on_subject.chance(found))
 
 
 def support_features(
     question: Question, evidence: Evidence, answer: Answer, context: str
 ) -> dict[str, float]:
-    """What the regression looks at; all values lie between 0 and about 1."""
+    """What the regression looks at; all values lie between 0 and about 2.
+
+    Of the words of a question, those matter that its quotes, with their headings, do not hold: that
+    the text has elsewhere, that are unlike every word of the quotes, that are like one of them. Where
+    a question tells its case in a sentence of several parts, most of its words are beside the point; in
+    one that plainly asks for a figure of something, every word counts.
+    """
     library = evidence.library
-    quoted = quoted_sentences(evidence, answer)
     whole = question.intent is Intent.LEAD  # who leads stands in a bracket behind the clause
     said = " ".join(
-        library.around(library.sentence_at(sentence), whole=whole) for sentence in quoted
+        library.around(library.sentence_at(sentence), whole=whole)
+        for sentence in quoted_sentences(evidence, answer)
     )
-    words = _Words(question, evidence)
-    in_sentences = words.share(said)
-    elsewhere = max((words.share(library.around(s)) for s in evidence.sentences[:5]), default=0.0)
+    asked = topic_of(question)
+    weights = {word: library.weight(word) for word in content_words(asked) if len(word) > 1}
+    missing = {word for word in weights if not _holds(said, word)}
+    unlike = {word for word in missing if library.likest(word, said) < _UNLIKE}
+    alike = {word for word in missing if library.likest(word, said) >= _ALIKE}
+    elsewhere = {w for w in missing if library.holds(w) and w not in generic_nouns()}
     unknown = _unknown_nouns(question, evidence)
+    tells_case = _SEVERAL_PARTS.search(question.plain) is not None
+    figure = question.intent is Intent.FIGURE
     return {
-        "better_elsewhere": max(elsewhere - in_sentences, 0.0),
-        "asks_figure": float(question.intent is Intent.FIGURE),
-        "topic_unknown": words.weight_of(unknown),
-        "far": max(_NEAR - _closeness(question, evidence), 0.0),
+        "held_elsewhere": min(sum(map(weights.__getitem__, elsewhere)), _ENOUGH) / _UNIT,
+        "unlike": _share(weights, unlike),
+        "alike": _share(weights, alike),
+        NEARNESS: max((hit.cosine for hit in evidence.hits[:_NEAREST]), default=0.0),
+        "topic_unknown": _share(_topic_weights(asked, evidence), unknown),
         "focus_unknown": float(focus_of(question) in unknown),
+        "figure_of_unknown": float(
+            figure and bool(unknown) and not (tells_case or question.advice)
+        ),
+        "tells_case": float(tells_case),
+        "asks_figure": float(figure),
+        "asks_open": float(question.intent is Intent.OPEN),
+        "asks_lead": float(question.intent is Intent.LEAD),
         "advice": float(question.advice),
         "follow_up": float(bool(context)),
     }
 
 
-def _closeness(question: Question, evidence: Evidence) -> float:
-    """How near the best clauses come to a question: shared words, cosine and BM25 together."""
-    best = evidence.best
-    if best is None:
-        return 0.0
-    around = " ".join(
-        f"{' '.join(hit.document.heading_path(hit.clause))} {hit.clause.text}"
-        for hit in evidence.hits[:3]
-    )
-    return evidence.library.coverage(question.plain, around) + best.cosine + 0.04 * best.bm25
+def _topic_weights(asked: str, evidence: Evidence) -> dict[str, float]:
+    """The words of what is asked, without those that say what is asked of it, with their weights."""
+    library, title = evidence.library, evidence.document.title
+    words = [w for w in content_words(asked) if len(w) > 1 and not is_asked_of(w)]
+    joined = joined_characters(asked, _JOINED)
+    words += [pair for pair in joined if library.holds(pair) and pair not in title]
+    return {word: library.weight(word) for word in words}
+
+
+def _share(weights: Mapping[str, float], some: Iterable[str]) -> float:
+    """Which share of weighted words some of them are, 0 to 1."""
+    total = sum(weights.values())
+    return sum(weights.get(word, 0.0) for word in some) / total if total else 0.0
 
 
 def focus_of(question: Question) -> str:
@@ -149,30 +194,6 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
 def is_asked_of(word: str) -> bool:
     """Whether a word says what is asked of a topic, such as 补贴 or 标准, not the topic."""
     return word in generic_nouns() or ASKED_OF.search(word) is not None
-
-
-class _Words:
-    """The words of a question with their weights."""
-
-    def __init__(self, question: Question, evidence: Evidence) -> None:
-        asked = topic_of(question)
-        library = evidence.library
-        words = [w for w in content_words(asked) if len(w) > 1 and not is_asked_of(w)]
-        joined = joined_characters(asked, _JOINED)
-        title = evidence.document.title
-        words += [pair for pair in joined if library.holds(pair) and pair not in title]
-        self._weights = {word: library.weight(word) for word in words}
-
-    def weight_of(self, some: Sequence[str]) -> float:
-        """Which share of them some of the words are, 0 to 1."""
-        total = sum(self._weights.values())
-        return sum(self._weights.get(word, 0.0) for word in some) / total if total else 0.0
-
-    def share(self, text: str) -> float:
-        """Which share of them a text holds, or their official words, 0 to 1."""
-        total = sum(self._weights.values())
-        held = sum(weight for word, weight in self._weights.items() if _holds(text, word))
-        return held / total if total else 0.0
 
 
 def _holds(text: str, word: str) -> bool:

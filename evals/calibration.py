@@ -1,35 +1,34 @@
 """Fits the weights by which an answer is given or declined (`assistant/support.py`).
 
-Questions with known answers come in, the logistic regression goes out, with its figures on documents
-that it was not fitted on: each is left out once. Questions of other documents serve as some that no
-clause answers, at a small weight.
+Questions with known answers come in, two logistic regressions go out, with their figures on documents
+that they were not fitted on: each is left out once. One tells right answers from those to questions
+that the text leaves open; the other tells the questions of a document from those of other documents.
 """
 
+import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.several import questions_of_each, split_questions
-from assistant.support import is_judged, support_features
+from assistant.support import NEARNESS, Regression, is_judged, support_features
 from documents.errors import QuestionError
 from evals.case import Case, CaseError
 from evals.metrics import cited, right
 from evals.runner import MeasuredAssistant
 
-STRANGERS = 14
+STRANGERS = 20
 """How many questions of other documents are asked of each."""
 
-STRANGER_WEIGHT = 0.1
-"""What such a question counts beside one that was written for the document."""
+LOST = 0.015
+"""The share of right answers that may be declined so that questions of other documents are."""
 
 _PENALTY = 0.3
 _SEED = 7
 _LEAST_EXAMPLES = 40
-
-Matrix = NDArray[np.float64]
+_CERTAIN = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +47,24 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Weights in the units of the features, and shares on documents left out (0 to 1).
+    """Both regressions, in the units of the features, and shares on documents left out (0 to 1).
 
     `kept_right` are right answers that are still given, `declined` the questions without an answer
-    in the text that are declined.
+    in the text that are declined, `strangers_declined` those of other documents.
     """
 
-    bias: float
     least: float
-    weights: Mapping[str, float]
+    borne_out: Regression
+    on_subject: Regression
     examples: int
     kept_right: float
     declined: float
+    strangers_declined: float
+
+    def support(self, example: Example) -> float:
+        """The support of an example, as `assistant/support.py` takes it."""
+        chances = (each.chance(example.features) for each in (self.borne_out, self.on_subject))
+        return min(chances)
 
 
 def examples_of(
@@ -125,40 +130,55 @@ def fit(examples: Sequence[Example], least: float) -> Fitted:
             f"题目太少：只有 {len(known)} 条可用，来自 {len(documents)} 份文件。"
             f"至少要 {_LEAST_EXAMPLES} 条、2 份文件，且有能回答的，也有不能回答的。"
         )
-    names = list(known[0].features)
-    kept: list[bool] = []
-    declined: list[bool] = []
+    given: dict[str, list[bool]] = {"right": [], "open": [], "stranger": []}
     for document in documents:
-        bias, weights = _regression([e for e in known if e.document != document], names)
+        others = _fitted([e for e in known if e.document != document], least)
         for example in known:
-            if example.document == document and not example.stranger:
-                given = _support(bias, weights, example, names) >= least
-                (kept if example.holds else declined).append(given is example.holds)
-    bias, weights = _regression(known, names)
-    return Fitted(
-        bias=bias,
-        least=least,
-        weights=dict(zip(names, weights.tolist(), strict=True)),
-        examples=len(known),
-        kept_right=float(np.mean(kept)),
-        declined=float(np.mean(declined)),
+            if example.document == document:
+                kind = "stranger" if example.stranger else "right" if example.holds else "open"
+                given[kind].append(others.support(example) >= least)
+    return replace(
+        _fitted(known, least),
+        kept_right=float(np.mean(given["right"])),
+        declined=1 - float(np.mean(given["open"])),
+        strangers_declined=1 - float(np.mean(given["stranger"])) if given["stranger"] else 0.0,
     )
 
 
-def _regression(examples: Sequence[Example], names: Sequence[str]) -> tuple[float, Matrix]:
+def _fitted(examples: Sequence[Example], least: float) -> Fitted:
+    """Both regressions, unmeasured."""
+    own = [example for example in examples if not example.stranger]
+    names = list(examples[0].features)
+    without = [name for name in names if name != NEARNESS]
+    borne_out = _regression(own, [example.holds for example in own], without)
+    on_subject = _on_subject(examples, names, least)
+    return Fitted(least, borne_out, on_subject, len(examples), 0.0, 0.0, 0.0)
+
+
+def _on_subject(examples: Sequence[Example], names: Sequence[str], least: float) -> Regression:
+    """Right answers from strangers; its bias is such that `LOST` of the right ones are below `least`."""
+    asked = [example for example in examples if example.stranger or example.holds]
+    if not any(example.stranger for example in asked):
+        return Regression(_CERTAIN, dict.fromkeys(names, 0.0))
+    found = _regression(asked, [not example.stranger for example in asked], names)
+    right = [_log_odds(found.chance(e.features)) for e in asked if not e.stranger]
+    return replace(found, bias=found.bias + _log_odds(least) - float(np.quantile(right, LOST)))
+
+
+def _regression(
+    examples: Sequence[Example], holds: Sequence[bool], names: Sequence[str]
+) -> Regression:
     """Bias and weights in the units of the features; features are scaled to fit."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
     rows = np.array([[example.features[name] for name in names] for example in examples])
     scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=_PENALTY, max_iter=5000)
-    counts = [STRANGER_WEIGHT if example.stranger else 1.0 for example in examples]
-    model.fit(scaler.transform(rows), [example.holds for example in examples], counts)
-    weights: Matrix = model.coef_[0] / scaler.scale_
-    return float(model.intercept_[0] - (weights * scaler.mean_).sum()), weights
+    model = LogisticRegression(C=_PENALTY, max_iter=5000).fit(scaler.transform(rows), holds)
+    weights = model.coef_[0] / scaler.scale_
+    bias = float(model.intercept_[0] - (weights * scaler.mean_).sum())
+    return Regression(bias, dict(zip(names, weights.tolist(), strict=True)))
 
 
-def _support(bias: float, weights: Matrix, example: Example, names: Sequence[str]) -> float:
-    total = bias + sum(w * example.features[name] for w, name in zip(weights, names, strict=True))
-    return float(1 / (1 + np.exp(-total)))
+def _log_odds(chance: float) -> float:
+    return math.log(chance / (1 - chance))

@@ -1,6 +1,7 @@
 """The weights of support: what is learnt from examples, and what cannot be learnt from."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -37,8 +38,32 @@ def examples(documents: str) -> list[Example]:
 def test_what_tells_gets_the_weight() -> None:
     fitted = fit(examples("abc"), 0.5)
     assert fitted.examples == 90
-    assert fitted.weights["shared"] > 10 * abs(fitted.weights["noise"])
+    assert fitted.borne_out.of["shared"] > 10 * abs(fitted.borne_out.of["noise"])
     assert (fitted.kept_right, fitted.declined) == (1.0, 1.0)
+
+
+def test_questions_of_other_documents_are_told_apart() -> None:
+    """They are near no clause; at most every sixtieth right answer is declined for that."""
+    chance = random.Random(2)
+    strangers = [
+        replace(each, holds=False, right=False, stranger=True)
+        for each in examples("abc")
+        if each.holds
+    ]
+    near = [
+        replace(
+            each,
+            features={
+                **each.features,
+                "nearest": chance.uniform(0, 0.5) if each.stranger else chance.uniform(0.45, 1.0),
+            },
+        )
+        for each in [*examples("abc"), *strangers]
+    ]
+    fitted = fit(near, 0.5)
+    assert fitted.on_subject.of["nearest"] > 10 * abs(fitted.on_subject.of["shared"])
+    assert fitted.strangers_declined > 0.8
+    assert fitted.kept_right > 0.9
 
 
 def test_the_threshold_moves_what_is_declined() -> None:

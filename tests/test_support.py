@@ -6,7 +6,7 @@ from assistant.answer import Answer
 from assistant.conversation import Conversation
 from assistant.extractive import ExtractiveAnswerer
 from assistant.question import Intent
-from assistant.support import is_judged, support, support_features, weights
+from assistant.support import NEARNESS, is_judged, support, support_features, weights
 
 
 def drafted(assistant: Conversation, question: str) -> tuple[float, dict[str, float], Answer]:
@@ -23,8 +23,9 @@ def drafted(assistant: Conversation, question: str) -> tuple[float, dict[str, fl
 
 def test_every_feature_has_a_weight(notice_assistant: Conversation) -> None:
     _, features, _ = drafted(notice_assistant, "产地冷库建多少座")
-    assert set(features) == set(weights().of)
-    assert all(0 <= value <= 1.5 for value in features.values())
+    assert set(features) == set(weights().on_subject.of)
+    assert set(features) - {NEARNESS} == set(weights().borne_out.of)
+    assert all(0 <= value <= 2 for value in features.values())
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,21 @@ def test_what_the_text_does_not_name_is_supported_less(
     assert drafted(notice_assistant, held)[0] > drafted(notice_assistant, lacking)[0]
     assert not notice_assistant.ask(held).status.refused
     assert notice_assistant.ask(lacking).status.refused
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "家里坏了的旧沙发怎么处理，能不能叫人来拉？",
+        "申请公租房要满足什么收入条件？",
+        "图书馆几点关门？",
+        "我租的店面漏水，房东不修怎么办？",
+    ],
+)
+def test_what_the_text_is_not_about_is_declined(
+    notice_assistant: Conversation, question: str
+) -> None:
+    assert notice_assistant.ask(question).status.refused
 
 
 def test_what_is_looked_up_is_not_judged(notice_assistant: Conversation) -> None:

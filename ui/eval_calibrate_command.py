@@ -16,12 +16,13 @@ from ui.batch_command import write_whole
 from ui.chinese_parser import ChineseParser
 
 if TYPE_CHECKING:
+    from assistant.support import Regression
     from evals.calibration import Fitted
     from evals.runner import MeasuredAssistant
 
 _LEAST = 0.5
 _DIGITS = 3
-_NOTE = "Weights of the regression in assistant/support.py, fitted by `zhice eval calibrate`."
+_NOTE = "Weights of the regressions in assistant/support.py, fitted by `zhice eval calibrate`."
 
 
 def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
@@ -61,7 +62,8 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         fitted = fit(list(examples_of(assistants, named)), arguments.least)
     print(
         f"{len(cases)} 份文件，{fitted.examples} 条可用。逐份留出检验："
-        f"答对的仍作答 {fitted.kept_right:.1%}，该拒的拒答 {fitted.declined:.1%}。"
+        f"答对的仍作答 {fitted.kept_right:.1%}，该拒的拒答 {fitted.declined:.1%}，"
+        f"问别的文件的拒答 {fitted.strangers_declined:.1%}。"
     )
     if arguments.output:
         write_whole(arguments.output.resolve(), weights_json(fitted))
@@ -74,10 +76,17 @@ def weights_json(fitted: "Fitted") -> str:
     content = {
         "note": _NOTE,
         "least": fitted.least,
-        "bias": round(fitted.bias, _DIGITS),
-        "weights": {name: round(weight, _DIGITS) for name, weight in fitted.weights.items()},
+        "borne_out": _regression_json(fitted.borne_out),
+        "on_subject": _regression_json(fitted.on_subject),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _regression_json(regression: "Regression") -> dict[str, object]:
+    return {
+        "bias": round(regression.bias, _DIGITS),
+        "of": {name: round(weight, _DIGITS) for name, weight in regression.of.items()},
+    }
 
 
 def _by_document(files: list[Path], backend: Backend) -> dict[Path, list[Case]]:
