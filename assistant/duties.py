@@ -228,11 +228,7 @@ def answer_led_by(question: Question, evidence: Evidence, context: str = "") -> 
     if not departments:
         departments = departments_in(context, evidence.library.departments())
     if not departments:
-        organ = _ORGAN.search(question.plain)
-        if organ and question.intent is Intent.LED_BY and not question.advice:
-            what = f"由{organ[0].removeprefix('由')}牵头的事项"
-            return decline_missing(replace(evidence, hits=()), question.plain, what)
-        return None
+        return decline_led_by(question, evidence)
     draft = Draft()
     together = len(departments) > 1 and _TOGETHER.search(question.plain) is not None
     groups = [tuple(departments)] if together else [(d,) for d in departments]
@@ -243,6 +239,15 @@ def answer_led_by(question: Question, evidence: Evidence, context: str = "") -> 
         if cut is not None:
             draft.remark(f"现有文本在{cut.number} {cut.title}处中断，之后的条款未计入。")
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def decline_led_by(question: Question, evidence: Evidence) -> Answer | None:
+    """That no clause is led by the department that a question names, or None where it names none."""
+    organ = _ORGAN.search(question.plain)
+    if organ is None or question.intent is not Intent.LED_BY or question.advice:
+        return None
+    what = f"由{organ[0].removeprefix('由')}牵头的事项"
+    return decline_missing(replace(evidence, hits=()), question.plain, what)
 
 
 def _say_led_by(library: Library, draft: Draft, group: tuple[str, ...]) -> None:

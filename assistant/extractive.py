@@ -12,7 +12,7 @@ from assistant.amounts import answer_amounts
 from assistant.answer import Answer
 from assistant.counts import answer_count, answer_parts
 from assistant.declining import decline_missing
-from assistant.duties import answer_lead, answer_led_by, asks_what_is_led
+from assistant.duties import answer_lead, answer_led_by, asks_what_is_led, decline_led_by
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure
 from assistant.kind_lists import answer_kind_list
@@ -28,7 +28,14 @@ from assistant.question import Intent, Question
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open
 from assistant.sums import answer_together
-from assistant.support import holds_topic, is_judged, lacking, support, weights
+from assistant.support import (
+    holds_topic,
+    is_judged,
+    lacking,
+    subject_support,
+    support,
+    weights,
+)
 from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
 from assistant.thresholds import weigh_thresholds
 from assistant.times import answer_contact, answer_time
@@ -74,14 +81,16 @@ class ExtractiveAnswerer:
         """The answer that is found, its premises put right, or declined where its quotes hold it not."""
         answer = _found(question, evidence, context)
         corrected = correct_premises(question, evidence, answer)
-        if corrected != answer or not is_judged(question, answer):
+        if not is_judged(question, answer):
             return corrected
-        aspect = lacking_aspect(question, evidence, answer)
+        put_right = corrected != answer
+        aspect = "" if put_right else lacking_aspect(question, evidence, answer)
         if aspect:
             return decline_missing(evidence, question.plain, aspect)
-        if support(question, evidence, answer, context) < self._least_support:
+        supported = subject_support if put_right else support
+        if supported(question, evidence, answer, context) < self._least_support:
             return decline_unsupported(question, evidence, lacking(question, evidence))
-        return weigh_thresholds(question, evidence, answer)
+        return corrected if put_right else weigh_thresholds(question, evidence, answer)
 
 
 def _found(question: Question, evidence: Evidence, context: str) -> Answer:
@@ -148,10 +157,12 @@ def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | No
                 return figure
             return answer_mentions(question, evidence, context)
     led = answer_led_by(question, evidence, context) or answer_acts(question, evidence)
-    if led is not None and led.status.refused:  # no bracket names it, a sentence may
-        led = answer_told(question, evidence) or led
     if led is None and question.wants_lead and not question.advice:
         return answer_lead(question, evidence, context)
+    if led is not None and led.status.refused:  # no bracket names it, a sentence may
+        return answer_told(question, evidence) or led
+    if led is None and answer_told(question, evidence) is None:
+        return decline_led_by(question, evidence)
     return led
 
 

@@ -95,6 +95,12 @@ def support(question: Question, evidence: Evidence, answer: Answer, context: str
     return min(weights().borne_out.chance(found), weights().on_subject.chance(found))
 
 
+def subject_support(question: Question, evidence: Evidence, answer: Answer, context: str) -> float:
+    """How likely the text is about a question at all, 0 to 1; arguments as of `support`."""
+    found = support_features(question, evidence, answer, context)
+    return weights().on_subject.chance(found)
+
+
 def support_features(
     question: Question, evidence: Evidence, answer: Answer, context: str
 ) -> dict[str, float]:
