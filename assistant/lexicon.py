@@ -211,7 +211,7 @@ def departments_in(text: str, departments: Iterable[str]) -> list[str]:
         and _mentions_of(text.replace(other, "\n")).first(name) < 0
         and core_name(name) in other
     }
-    return sorted(found.keys() - inside, key=lambda name: found[name])
+    return sorted((name for name in found if name not in inside), key=lambda name: found[name])
 
 
 class _Mentions:
