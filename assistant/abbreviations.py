@@ -46,7 +46,11 @@ def _windows(question: str) -> Iterator[tuple[str, ...]]:
     for run in _HAN.findall(question):
         tagged = tagged_words(run)
         for begin in range(len(tagged)):
+            longest = _LONGEST
             for stop in range(begin + 1, len(tagged) + 1):
+                longest -= len(tagged[stop - 1][0])
+                if longest < 0:
+                    break
                 if _may_be_short(tagged[begin:stop]):
                     found.append(tuple(word for word, _ in tagged[begin:stop]))
     yield from sorted(dict.fromkeys(found), key=lambda words: -len("".join(words)))

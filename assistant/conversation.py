@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Protocol
 
 from assistant.answer import AI_LABEL, Answer, Status, Turn, label_last, without_label
@@ -182,10 +183,13 @@ class Conversation:
             if len(parts) == 1:
                 yield from growing
                 return
-            if not answers and self._is_foreign(part, question, history):
-                yield from answer_one(question, history)
-                return
-            for answer in growing:
+            first = next(growing)
+            if not answers and first.status is Status.OUT_OF_SCOPE:  # the others lean on it
+                *_, together = answer_one(question, history)
+                if together.status.refused:
+                    yield together
+                    return
+            for answer in chain([first], growing):
                 grown = AI_LABEL in answer.text or not answer.generated
                 complete = grown and len(answers) + 1 == len(parts)
                 lost = any(part.status.refused for part in (*answers, answer))
@@ -195,17 +199,6 @@ class Conversation:
                 yield join_answers([*answers, answer], question.strip(), complete=complete)
             answers.append(answer)
             history = (*history, Turn(answer.resolved_question, without_label(answer.text)))
-
-    def _is_foreign(self, first: str, question: str, history: tuple[Turn, ...]) -> bool:
-        """Whether the first part of a question, which the others lean on, is of another subject.
-
-        Then no part by itself says more: 有几个 alone fits any text.
-        """
-        *_, alone = self._drafted(first, history)
-        if alone.status is not Status.OUT_OF_SCOPE:
-            return False
-        *_, whole = self._drafted(question, history)
-        return whole.status.refused
 
     def _speaks_of_all(self, answer: Answer, things: list[str]) -> bool:
         """Whether the quotes of an answer hold each of several things that a question names."""

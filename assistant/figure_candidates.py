@@ -57,8 +57,12 @@ def figure_candidates(question: Question, evidence: Evidence) -> list[FigureCand
             and _fits(question, quantity, sentence)
         ]
         listed = bool(fitting) and library.lists_indicators(sentence)
-        found += [_candidate(library, question, sentence, each, listed=listed) for each in fitting]
-    return found
+        found += [_with_words(library, sentence, each, listed=listed) for each in fitting]
+    likenesses = library.likenesses(question.plain, [each.own for each in found]) if found else []
+    return [
+        _candidate(library, question, each, max(likeness, 0.0))
+        for each, likeness in zip(found, likenesses, strict=True)
+    ]
 
 
 def equally_asked(
@@ -168,10 +172,22 @@ def _is_about(place: str, sentence: Sentence) -> bool:
     return stem in near
 
 
-def _candidate(
-    library: Library, question: Question, sentence: Sentence, quantity: Quantity, *, listed: bool
-) -> FigureCandidate:
-    """A figure with how well it fits; one `listed` among others is judged by its own words."""
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A figure with its piece of the sentence, its own words, and those that it belongs to."""
+
+    sentence: Sentence
+    quantity: Quantity
+    start: int
+    end: int
+    own: str
+    around: str
+
+
+def _with_words(
+    library: Library, sentence: Sentence, quantity: Quantity, *, listed: bool
+) -> _Worded:
+    """A figure with its words; one `listed` among others is judged by its own."""
     start, end = _piece(sentence, quantity)
     own = f"{quantity.subject} {sentence.document.text[start:end]}"
     if listed:
@@ -179,11 +195,18 @@ def _candidate(
         around = f"{library.around(replace(sentence, start=start, end=end))} {leads_in}"
     else:
         around = _surroundings(library, sentence)
-    coverage = library.coverage(question.plain, around)
-    match = 0.5 * _overlap(quantity.subject, question.plain) + 0.5 * max(
-        library.likeness(question.plain, own), 0.0
+    return _Worded(sentence, quantity, start, end, own, around)
+
+
+def _candidate(
+    library: Library, question: Question, worded: _Worded, likeness: float
+) -> FigureCandidate:
+    """A figure with how well it fits."""
+    coverage = library.coverage(question.plain, worded.around)
+    match = 0.5 * _overlap(worded.quantity.subject, question.plain) + 0.5 * likeness
+    return FigureCandidate(
+        worded.sentence, worded.quantity, worded.start, worded.end, match, coverage
     )
-    return FigureCandidate(sentence, quantity, start, end, match, coverage)
 
 
 def _overlap(subject: str, question: str) -> float:

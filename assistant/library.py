@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice, pairwise
 
 import numpy as np
@@ -21,19 +21,17 @@ from assistant.holdings import Holdings, InOrder, chosen_documents
 from assistant.leaning import GIVES, LEANS, begin_of_thought, referred
 from assistant.lexicon import (
     content_words,
-    lay_phrases,
     official_words,
     tagged_words,
 )
 from assistant.naming import Named, named_documents
 from assistant.spelling import Speller
+from assistant.word_coverage import WordCoverage
 from documents.document import Clause, ClauseKind, Document
 from documents.document_head import Headed
 from documents.facts import Facts, Responsibility, Role
 from documents.quantities import Quantity, find_quantities
 from documents.regular_expressions import regex
-from index.kept import Kept
-from index.question_words import without_question_words
 from index.retriever import Hit, Retriever
 
 CLAUSES = 10
@@ -47,14 +45,10 @@ _SENTENCE_SHARE = 0.25
 _PIECE_END = "，,：:"
 _LISTED_INDICATORS = 4
 _LONG_ECHO = 8
-_WORD_SIMILAR = 0.62
 _MANY_CLAUSES = 8
 _FEW_CLAUSES = 2
 _COMMON_SHARE = 0.25
-_TITLE_SHARE = 0.3
 _SPELT_BY = 3
-_PASSAGES_KEPT = 64
-_WORDS_KEPT = 256
 ASKED_OF = regex(
     r"牵头|负责|部门|单位|目标|指标|补贴|补助|奖励|资助|扶持|支持|政策|材料|流程|程序|费用|收费|罚款|处罚|电话|条件|标准|时间|金额|数量|内容|要求|措施"
 )
@@ -73,8 +67,7 @@ class Library:
         self._speller = Speller(d.text for d in self.documents.values())
         self._quantities: dict[tuple[str, int], list[Quantity]] = {}
         self._bodies: list[str] | None = None
-        self._word_vectors: Kept[str, NDArray[np.float32]] = Kept(_PASSAGES_KEPT)
-        self._of_words: Kept[str, NDArray[np.float32]] = Kept(_WORDS_KEPT)
+        self.words = WordCoverage(retriever.embedder, lambda word: word in self._names.titles)
 
     def heads(self) -> Sequence[Headed]:
         """What the documents are told by, in their order."""
@@ -320,21 +313,8 @@ class Library:
         return spans
 
     def coverage(self, question: str, passage: str) -> float:
-        """Share of a question's topic words that a passage holds, 0 to 1, rare words weighing more.
-
-        A word counts in full where it, its official word or that of the lay phrase that it is of
-        (门槛 of 门槛费) stands in the passage, in part where one like it does.
-        """
-        told = [
-            lay for lay, official in lay_phrases(question) if any(o in passage for o in official)
-        ]
-        total = held = 0.0
-        for word in content_words(without_question_words(question)):
-            weight = self.weight(word)
-            total += weight
-            in_phrase = any(word in lay for lay in told)
-            held += weight * (1.0 if in_phrase else self._held(word, passage))
-        return held / total if total else 0.0
+        """Share of a question's topic words that a passage holds, 0 to 1."""
+        return self.words.coverage(question, passage)
 
     def around(self, sentence: Sentence, *, whole: bool = False) -> str:
         """A sentence, or its `whole` clause, with what it leans on.
@@ -364,8 +344,13 @@ class Library:
 
     def likeness(self, question: str, passage: str) -> float:
         """Cosine of a question, lay words made official, with a passage."""
-        related = official_words(question)
-        return float(self.retriever.text_scores(question, [passage], related).cosine[0])
+        return self.likenesses(question, [passage])[0]
+
+    def likenesses(self, question: str, passages: Sequence[str]) -> list[float]:
+        """Cosines of a question, lay words made official, with passages."""
+        found = self.retriever.cosines(question, passages, official_words(question))
+        cosines: list[float] = found.tolist()
+        return cosines
 
     def sentence_at(self, quoted: Sentence) -> Sentence:
         """The sentence that a quoted part of one begins in, or the part where none is known.
@@ -391,7 +376,7 @@ class Library:
 
     def holds_word(self, word: str, passage: str) -> bool:
         """Whether a word, its official word or one like it stands in a passage."""
-        return self._held(word, passage) > 0
+        return self.words.holds_word(word, passage)
 
     def holds_specific(self, question: str, sentence: Sentence) -> bool:
         """Whether the clause of a sentence holds a word of a question that only few clauses hold.
@@ -409,31 +394,6 @@ class Library:
         specific = [word for word in words if 0 < self._holdings.clauses_with(word) <= _FEW_CLAUSES]
         return not specific or any(word in around for word in specific)
 
-    def weight(self, word: str) -> float:
-        """How much a word of a question counts: longer ones more, those of the titles less."""
-        rarity = 1.0 + 0.5 * min(len(word), 4)
-        return rarity * (_TITLE_SHARE if word in self._names.titles else 1.0)
-
-    def _held(self, word: str, passage: str) -> float:
-        if word in passage or any(o in passage for o in official_words(word)):
-            return 1.0
-        likest = self.likest(word, passage)
-        return likest if likest >= _WORD_SIMILAR else 0.0
-
-    def likest(self, word: str, passage: str) -> float:
-        """Cosine of a word with the most similar word of a passage, 0 where it has none."""
-        others = self._word_vectors.get(passage, self._vectors_of_words)
-        if not len(others):
-            return 0.0
-        return float(np.max(others @ self._of_words.get(word, self._vector_of_word)))
-
-    def _vector_of_word(self, word: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self.retriever.embedder.encode_passages([word])[0]
-        return vector
-
-    def _vectors_of_words(self, passage: str) -> NDArray[np.float32]:
-        return self.retriever.embedder.encode_passages(_words_of(passage))
-
 
 def joined_characters(text: str, tags: Collection[str] = ()) -> list[str]:
     """Neighbouring words of one character with such tags, or any, joined: jieba cuts 文旅 in two."""
@@ -443,11 +403,6 @@ def joined_characters(text: str, tags: Collection[str] = ()) -> list[str]:
         for (a, told), (b, too) in pairwise(words)
         if told and too and len(a) == len(b) == 1 and (a + b).isalpha()
     ]
-
-
-@lru_cache(maxsize=4096)
-def _words_of(passage: str) -> tuple[str, ...]:
-    return tuple(content_words(passage))
 
 
 def _with_referred(hit: Hit, start: int, end: int) -> str:

@@ -118,10 +118,10 @@ def support_features(
         for sentence in quoted_sentences(evidence, answer)
     )
     asked = topic_of(question)
-    weights = {word: library.weight(word) for word in content_words(asked) if len(word) > 1}
+    weights = {word: library.words.weight(word) for word in content_words(asked) if len(word) > 1}
     missing = {word for word in weights if not _holds(said, word)}
-    unlike = {word for word in missing if library.likest(word, said) < _UNLIKE}
-    alike = {word for word in missing if library.likest(word, said) >= _ALIKE}
+    unlike = {word for word in missing if library.words.likest(word, said) < _UNLIKE}
+    alike = {word for word in missing if library.words.likest(word, said) >= _ALIKE}
     elsewhere = {w for w in missing if library.holds(w) and w not in generic_nouns()}
     unknown = _unknown_nouns(question, evidence)
     tells_case = _SEVERAL_PARTS.search(question.plain) is not None
@@ -151,7 +151,7 @@ def _topic_weights(asked: str, evidence: Evidence) -> dict[str, float]:
     words = [w for w in content_words(asked) if len(w) > 1 and not is_asked_of(w)]
     joined = joined_characters(asked, _JOINED)
     words += [pair for pair in joined if library.holds(pair) and pair not in title]
-    return {word: library.weight(word) for word in words}
+    return {word: library.words.weight(word) for word in words}
 
 
 def _share(weights: Mapping[str, float], some: Iterable[str]) -> float:

@@ -230,6 +230,12 @@ class Retriever:
             for row in zip(inside, fused.tolist(), cosine.tolist(), bm25.tolist(), strict=True)
         ]
 
+    def cosines(self, query: str, texts: Sequence[str], related: Sequence[str] = ()) -> Row:
+        """Cosines of any texts with a question, `(n,)` float32, without a context."""
+        ready = self._sought(query, tuple(related))
+        cosines: Row = self.embedder.encode_passages(texts) @ ready.sought.vector
+        return cosines
+
     def text_scores(self, query: str, texts: Sequence[str], related: Sequence[str] = ()) -> Scores:
         """Scores of any texts, such as the sentences of a clause, taken without a context.
 
