@@ -86,6 +86,7 @@ class Router:
             limit=_FOUND_CLAUSES,
             documents=among,
             most_documents=_MOST_CANDIDATES,
+            most_clauses=_LOOKED_AT,
         )
         found: dict[str, list[FoundClause]] = {}
         for hit, passages in hits:

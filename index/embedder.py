@@ -7,6 +7,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -114,21 +115,24 @@ class StaticEmbedder:
             batch = self._tokenizer.encode_batch_fast(
                 list(texts[first : first + _BATCH]), add_special_tokens=False
             )
-            for row, encoding in enumerate(batch, start=first):
-                if encoding.ids:
-                    matrix[row] = self._mean(encoding.ids)
+            tokens = {row: e.ids for row, e in enumerate(batch, start=first) if e.ids}
+            if tokens:
+                matrix[list(tokens)] = self._means(list(tokens.values()))
         return unit_rows(matrix)
 
     def encode_queries(self, texts: Sequence[str]) -> Matrix:
         """Vectors of questions, made as those of passages are."""
         return self.encode_passages(texts)
 
-    def _mean(self, ids: list[int]) -> Matrix:
+    def _means(self, tokens: Sequence[list[int]]) -> Matrix:
+        """The mean row of each list of tokens; none is empty."""
+        ids = np.fromiter(chain.from_iterable(tokens), dtype=np.int64)
+        lengths = np.array([len(each) for each in tokens])
         rows = self._rows[ids].astype(np.float32)
         if self._scales is not None:
             rows *= self._scales[ids, None]
-        mean: Matrix = np.add.reduce(rows, axis=0) / np.float32(len(ids))  # np.mean: twice as long
-        return mean
+        sums = np.add.reduceat(rows, np.cumsum(lengths) - lengths, axis=0)
+        return np.asarray(sums / lengths[:, None], dtype=np.float32)
 
 
 class SentenceTransformerEmbedder:

@@ -166,17 +166,24 @@ class Retriever:
         limit: int = 10,
         documents: frozenset[str] | None = None,
         most_documents: int | None = None,
+        most_clauses: int | None = None,
     ) -> list[tuple[Hit, list[PassageHit]]]:
         """As `search`, each clause with its sentence passages; these are fused among all of them.
 
-        Clauses of further documents than `most_documents` are left out: sentences cost most.
+        Clauses of further documents than `most_documents`, and more than `most_clauses` of one, are
+        left out: sentences cost most.
         """
         if not any(character.isalnum() for character in query):
             return []
         found = self._found(query, tuple(related), limit, documents)
         owners = found.candidates.documents
-        kept = set(list(dict.fromkeys(owners[row] for row in found.rows))[:most_documents])
-        hits = [self._hit(found, row) for row in found.rows if owners[row] in kept]
+        of_each: dict[str, list[int]] = {}
+        for row in found.rows:
+            of_each.setdefault(owners[row], []).append(row)
+        kept = {
+            row for own in list(of_each.values())[:most_documents] for row in own[:most_clauses]
+        }
+        hits = [self._hit(found, row) for row in found.rows if row in kept]
         inside = [passages_of(hit.document, hit.clause) for hit in hits]
         mean = found.candidates.mean_sentence
         scored = iter(self._passage_hits(query, related, [*chain(*inside)], mean))
