@@ -221,12 +221,9 @@ class _Mentions:
         self._text = text
         self._aliases = [(alias, full) for alias, full in _aliases().items() if alias in text]
         self._spoken = [found.start() for found in _SPOKEN_OF.finditer(text)]
-        self._by_ends: dict[str, list[tuple[int, str]]] = {}
-        for length in range(_LONGEST_ABBREVIATION, 2, -1):
-            for start in range(len(text) - length + 1):
-                ends = text[start] + text[start + length - 1]
-                piece = text[start : start + length]
-                self._by_ends.setdefault(ends, []).append((start, piece))
+        self._places: dict[str, list[int]] = {}
+        for at, character in enumerate(text):
+            self._places.setdefault(character, []).append(at)
 
     def first(self, department: str) -> int:
         """Where a department is named: whole, by an alias, as one speaks, in short; or -1."""
@@ -240,12 +237,17 @@ class _Mentions:
         for end in self._spoken if len(core) > _SHORTEST_CORE else ():
             if self._text.endswith(core[:-1], 0, end):
                 return end - len(core) + 1
-        for start, piece in self._by_ends.get(core[:1] + core[-1:], ()):
-            if _is_abbreviation(piece, core):
-                return start
+        return self._short_form(core)
+
+    def _short_form(self, core: str) -> int:
+        begins = self._places.get(core[:1], ()) if core[-1:] in self._places else ()
+        for length in range(min(_LONGEST_ABBREVIATION, len(core) - 1), 2, -1) if begins else ():
+            for start in begins:
+                if _is_abbreviation(self._text[start : start + length], core):
+                    return start
         return -1
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def _mentions_of(text: str) -> _Mentions:
     return _Mentions(text)

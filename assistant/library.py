@@ -67,7 +67,8 @@ class Library:
         self._speller = Speller(d.text for d in self.documents.values())
         self._quantities: dict[tuple[str, int], list[Quantity]] = {}
         self._bodies: list[str] | None = None
-        self.words = WordCoverage(retriever.embedder, lambda word: word in self._names.titles)
+        names = self._names  # a reference to the library itself would keep it beyond its question
+        self.words = WordCoverage(retriever.embedder, lambda word: word in names.titles)
 
     def heads(self) -> Sequence[Headed]:
         """What the documents are told by, in their order."""

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from importlib import import_module
+from itertools import accumulate, islice, product
 from types import ModuleType
 
 from assistant.lexicon import common_words, is_empty_word, lay_phrases, tagged_words
@@ -25,6 +26,7 @@ _LONGEST_WORD = 4
 _SHORTEST_INITIALS = 3
 _LONGEST_ACRONYM = 4
 _SHORTEST_WORD_IN_PINYIN = 2
+_MOST_SOUNDINGS = 24
 
 
 class Speller:
@@ -81,12 +83,14 @@ class Speller:
         found: dict[str, tuple[int, str]] = {}
         counted = sorted(self._words.items(), key=lambda pair: -pair[1])
         ranked = [*(word for word, _ in counted if len(word) > 1), *sorted(common_words())]
-        for word in ranked:
-            cost = 2 if word in self._words else 3
-            found.setdefault("".join(_spoken(word)), (cost, word))
+        for soundings in (_main_sounding, _all_soundings):  # 长期: zhangqi, and changqi
+            for word in ranked:
+                cost = 2 if word in self._words else 3
+                for sounding in soundings(word):
+                    found.setdefault(sounding, (cost, word))
         for word in (*_ASKED, *(word for word, _ in counted)):
             if len(word) == 1:
-                found.setdefault("".join(_spoken(word)), (4, word))
+                found.setdefault("".join(_pinyin(word)), (4, word))
         return found
 
     def _from_initials(self, letters: str) -> str:
@@ -97,9 +101,9 @@ class Speller:
             run[at : at + len(letters)]
             for run in self._runs
             if _may_begin(run, letters)
-            for starts, initials in [_word_starts(run)]
+            for starts in [_word_starts(run)]
             for at in sorted(starts)
-            if at + len(letters) in starts and initials[at : at + len(letters)] == letters
+            if at + len(letters) in starts and _begins(run[at:], letters)
         )
         return terms.most_common(1)[0][0] if terms else ""
 
@@ -182,11 +186,12 @@ def _joins(word: str, tag: str) -> bool:
 
 def _may_begin(run: str, letters: str) -> bool:
     """Whether neighbours in a run have readings that begin with the letters: a cheap first look."""
-    last = len(run) - len(letters)
-    return any(
-        all(letter in _first_letters(run[at + i]) for i, letter in enumerate(letters))
-        for at in range(last + 1)
-    )
+    return any(_begins(run[at:], letters) for at in range(len(run) - len(letters) + 1))
+
+
+def _begins(run: str, letters: str) -> bool:
+    """Whether the first characters of a run have readings that begin with the letters."""
+    return all(letter in _first_letters(run[at]) for at, letter in enumerate(letters))
 
 
 @cache
@@ -215,14 +220,9 @@ def _first_letters(character: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _word_starts(run: str) -> tuple[frozenset[int], str]:
-    """Where words of a run begin or end, and the initials of its characters."""
-    starts, at, initials = {0}, 0, ""
-    for word, _ in tagged_words(run):
-        at += len(word)
-        starts.add(at)
-        initials += "".join(sound[0] for sound in _spoken(word))
-    return frozenset(starts), initials
+def _word_starts(run: str) -> frozenset[int]:
+    """Where words of a run begin or end."""
+    return frozenset(accumulate((len(word) for word, _ in tagged_words(run)), initial=0))
 
 
 @lru_cache(maxsize=64)
@@ -236,14 +236,14 @@ def _pinyin(text: str) -> tuple[str, ...]:
     return tuple(_pypinyin().lazy_pinyin(text))
 
 
-@lru_cache(maxsize=10_000)
-def _spoken(word: str) -> tuple[str, ...]:
-    """How a word is read, without tones: 长期 is changqi, though 长 alone is zhang."""
-    from pypinyin.contrib.tone_convert import to_normal
-    from pypinyin.phrases_dict import phrases_dict
+def _main_sounding(word: str) -> list[str]:
+    return ["".join(_pinyin(word))]
 
-    sounds = phrases_dict.get(word)
-    return tuple(to_normal(each[0]) for each in sounds) if sounds else _pinyin(word)
+
+def _all_soundings(word: str) -> Iterator[str]:
+    """How a word may be read, each of its characters in all ways; the likeliest few."""
+    ways = product(*map(_readings, word))
+    return ("".join(sounds) for sounds in islice(ways, _MOST_SOUNDINGS))
 
 
 @cache

@@ -1,8 +1,7 @@
 """How much of a question's words a passage holds: as they are, as official words, or by likeness."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +15,8 @@ _WORD_SIMILAR = 0.62
 _TITLE_SHARE = 0.3
 _PASSAGES_KEPT = 64
 _WORDS_KEPT = 256
-_QUESTIONS_KEPT = 64
-_COVERAGES_KEPT = 512
+_QUESTIONS_KEPT = 8
+_COVERAGES_KEPT = 256
 
 Vectors = NDArray[np.float32]
 
@@ -96,9 +95,4 @@ class WordCoverage:
         return vector
 
     def _vectors_of(self, passage: str) -> Vectors:
-        return self._embedder.encode_passages(_words_of(passage))
-
-
-@lru_cache(maxsize=4096)
-def _words_of(passage: str) -> Sequence[str]:
-    return tuple(content_words(passage))
+        return self._embedder.encode_passages(content_words(passage))
