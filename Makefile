@@ -12,6 +12,7 @@ CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 # then each command would compile all modules anew, which takes longer than an answer.
 install: $(VENV)/.installed
 	$(BIN)/python -m compileall -q documents index assistant evals ui
+	$(BIN)/python -m documents.regular_expressions documents index assistant evals ui
 	$(BIN)/zhice index
 
 $(VENV)/.installed: pyproject.toml constraints.txt

@@ -1,26 +1,31 @@
 """Regular expressions that are compiled when they are first used.
 
-Half of the expressions of the program play no part in a given question, and compiling all of them
-would take a tenth of the time of a cold `zhice ask`.
+Most expressions of the program play no part in a given question. What `make install` compiled is read
+back: `python -m documents.regular_expressions PACKAGE …` writes it.
 """
 
+import importlib
 import re
+import sys
+from pathlib import Path
 from typing import Any, AnyStr, cast
 
+from documents import expression_cache
 
-class _Deferred:
+_declared: "list[Deferred]" = []
+
+
+class Deferred:
     """Stands for a compiled expression; its methods are those of `re.Pattern` from the first use on."""
 
     def __init__(self, expression: str | bytes, flags: int) -> None:
         self.pattern = expression
-        self._flags = flags
+        self.flags_given = int(flags)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        if name.startswith(
-            "__"
-        ):  # what copying and comparing look for, not a use of the expression
+        if name.startswith("__"):  # what copying looks for, not a use of the expression
             raise AttributeError(name)
-        compiled = re.compile(self.pattern, self._flags)
+        compiled = expression_cache.compiled(self.pattern, self.flags_given)
         for method in (
             "search",
             "match",
@@ -45,4 +50,25 @@ def regex(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     call only, so a test compiles them all. The functions of `re` take no such expression: call
     its own methods.
     """
-    return cast("re.Pattern[AnyStr]", _Deferred(expression, flags))
+    deferred = Deferred(expression, flags)
+    _declared.append(deferred)
+    return cast("re.Pattern[AnyStr]", deferred)
+
+
+def declared() -> "list[Deferred]":
+    """All expressions of the modules that are loaded, in the order in which they were declared."""
+    return list(_declared)
+
+
+def _write(packages: list[str]) -> int:
+    """Compile the expressions of all modules of packages, and keep them for later starts."""
+    ours = importlib.import_module("documents.regular_expressions")  # not this one, run as a script
+    for package in packages:
+        for file in sorted(Path(package).rglob("*.py")):
+            if "regex(" in file.read_text("utf-8"):
+                importlib.import_module(".".join(file.with_suffix("").parts))
+    return expression_cache.write((each.pattern, each.flags_given) for each in ours.declared())
+
+
+if __name__ == "__main__":
+    sys.exit(0 if _write(sys.argv[1:]) else 1)
