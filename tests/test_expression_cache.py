@@ -1,44 +1,42 @@
 """Compiled expressions that are kept: what is read back is what `re.compile` gives."""
 
-import marshal
+import json
 import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from documents import expression_cache
+from documents.expression_cache import compiled, compiled_from, read, write
 from documents.regular_expressions import declared
 
+_YEAR = r"(?P<year>\d{4})年|[一二三四五六七八九十]+、"
 _EXPRESSIONS: list[tuple[str | bytes, int]] = [
-    (r"(?P<year>\d{4})年|[一二三四五六七八九十]+、", 0),
+    (_YEAR, 0),
     ("abc(?!d)", int(re.IGNORECASE)),
     (rb"\x00[a-f]+", 0),
 ]
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    file = tmp_path / "cache" / "expressions.marshal"
-    assert expression_cache.write(_EXPRESSIONS, file) == 3
-    monkeypatch.setattr(expression_cache, "_kept", lambda: expression_cache.read(file))
-    return file
+def file(tmp_path: Path) -> Path:
+    found = tmp_path / "cache" / "expressions.json"
+    assert write(_EXPRESSIONS, found) == 3
+    return found
 
 
-def test_what_is_read_back_equals_what_re_compiles(kept: Path) -> None:
-    assert set(expression_cache.read(kept)) == set(_EXPRESSIONS)
+def test_what_is_read_back_equals_what_re_compiles(file: Path) -> None:
+    kept = read(file)
+    assert len(kept) == 3
     for expression, flags in _EXPRESSIONS:
-        found, compiled = (
-            expression_cache.compiled(expression, flags),
-            re.compile(expression, flags),
-        )
-        assert found == compiled
+        found, made = compiled_from(kept, expression, flags), re.compile(expression, flags)
+        assert found == made
         assert (found.flags, found.groups, found.groupindex) == (
-            compiled.flags,
-            compiled.groups,
-            compiled.groupindex,
+            made.flags,
+            made.groups,
+            made.groupindex,
         )
-    year = expression_cache.compiled(*_EXPRESSIONS[0]).search("到2027年底")
+    year = compiled_from(kept, _YEAR, 0).search("到2027年底")
     assert year is not None
     assert (year["year"], year.span()) == ("2027", (1, 6))
 
@@ -51,32 +49,32 @@ def test_all_expressions_of_the_program_are_read_back_alike(tmp_path: Path) -> N
         if "没有右括号" not in str(each.pattern)  # those of other tests
     }
     assert len(used) > 300
-    expression_cache.write(used, tmp_path / "all.marshal")
-    for (expression, flags), code in expression_cache.read(tmp_path / "all.marshal").items():
-        assert expression_cache._engine.compile(expression, *code) == re.compile(expression, flags)
+    write(used, tmp_path / "all.json")
+    kept = read(tmp_path / "all.json")
+    assert len(kept) == len(used)
+    for expression, flags in used:
+        assert compiled_from(kept, expression, flags) == re.compile(expression, flags)
 
 
-def test_one_that_is_not_kept_is_compiled(kept: Path) -> None:
-    assert expression_cache.compiled("另一个", 0) == re.compile("另一个")
+def test_one_that_is_not_kept_is_compiled(file: Path) -> None:
+    assert compiled_from(read(file), "另一个", 0) == re.compile("另一个")
     with pytest.raises(re.error):
-        expression_cache.compiled("(没有右括号", 0)
+        compiled("(没有右括号", 0)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"no marshal",
-        marshal.dumps(7),
-        marshal.dumps(("another Python", {("甲", 0): (32, [], 0, {}, (None,))})),
-    ],
-)
-def test_a_cache_that_does_not_fit_is_left_alone(kept: Path, content: bytes) -> None:
-    kept.write_bytes(content)
-    assert expression_cache.read(kept) == {}
-    expression, flags = _EXPRESSIONS[0]
-    assert expression_cache.compiled(expression, flags) == re.compile(expression, flags)
+@pytest.mark.parametrize("content", ["", "no JSON", "7", "{}", '{"version": [1, "another"]}'])
+def test_a_cache_that_does_not_fit_is_left_alone(file: Path, content: str) -> None:
+    file.write_text(content, "utf-8")
+    assert read(file) == {}
+
+
+def test_the_cache_of_another_python_is_left_alone(file: Path) -> None:
+    written = json.loads(file.read_text("utf-8"))
+    written["version"][0] += 1
+    file.write_text(json.dumps(written), "utf-8")
+    assert read(file) == {}
+    assert compiled_from(read(file), _YEAR, 0) == re.compile(_YEAR)
 
 
 def test_no_cache_is_no_failure(tmp_path: Path) -> None:
-    assert expression_cache.read(tmp_path / "missing") == {}
+    assert read(tmp_path / "missing") == {}
