@@ -66,9 +66,11 @@ class Weights:
     """What support is weighed by, and the `least` of it to answer, 0 to 1.
 
     `borne_out` tells the quotes that hold what is asked from those of the same subject that do not,
-    `on_subject` the questions that the text is about from those of other texts.
+    `on_subject` the questions that the text is about from those of other texts. That goes by cosines,
+    which another embedding model scales otherwise: `model` is the digest of the one it was fitted with.
     """
 
+    model: str
     least: float
     borne_out: Regression
     on_subject: Regression
@@ -79,7 +81,7 @@ def weights() -> Weights:
     """The weights that ship."""
     loaded = json.loads(_FILE.read_text("utf-8"))
     parts = (Regression(**loaded[name]) for name in ("borne_out", "on_subject"))
-    return Weights(loaded["least"], *parts)
+    return Weights(loaded["model"], loaded["least"], *parts)
 
 
 def support(question: Question, evidence: Evidence, answer: Answer, context: str) -> float:
@@ -92,13 +94,18 @@ def support(question: Question, evidence: Evidence, answer: Answer, context: str
         context: The conversation that the question goes on from, or empty.
     """
     found = support_features(question, evidence, answer, context)
-    return min(weights().borne_out.chance(found), weights().on_subject.chance(found))
+    return min(weights().borne_out.chance(found), _on_subject(found, evidence))
 
 
 def subject_support(question: Question, evidence: Evidence, answer: Answer, context: str) -> float:
     """How likely the text is about a question at all, 0 to 1; arguments as of `support`."""
-    found = support_features(question, evidence, answer, context)
-    return weights().on_subject.chance(found)
+    return _on_subject(support_features(question, evidence, answer, context), evidence)
+
+
+def _on_subject(features: Mapping[str, float], evidence: Evidence) -> float:
+    fitted = weights()
+    known = evidence.library.retriever.embedder.digest == fitted.model
+    return fitted.on_subject.chance(features) if known else 1.0
 
 
 def support_features(
@@ -118,7 +125,9 @@ def support_features(
         for sentence in quoted_sentences(evidence, answer)
     )
     asked = topic_of(question)
-    weights = {word: library.words.weight(word) for word in content_words(asked) if len(word) > 1}
+    times = {word for word, tag in tagged_words(asked) if tag.startswith("t")}
+    words = [w for w in content_words(asked) if len(w) > 1 and w not in times]
+    weights = {word: library.words.weight(word) for word in words}
     missing = {word for word in weights if not _holds(said, word)}
     unlike = {word for word in missing if library.words.likest(word, said) < _UNLIKE}
     alike = {word for word in missing if library.words.likest(word, said) >= _ALIKE}

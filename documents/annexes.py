@@ -79,7 +79,7 @@ def form_spans(
 def _opens_text(lines: list[str], at: int) -> bool:
     """Whether an annex with its title on the same line is followed by its text."""
     near = [line for line in lines[at + 1 : at + _NEAR] if not ISSUER_LINE.match(line)]
-    text = any(read_marker(line) or len(line) > _LONGEST_TITLE for line in near)
+    text = any(read_marker(line) or len(line) > _LONGEST_TITLE or "\t" in line for line in near)
     return text and not any(is_date_line(line) for line in lines[at + 1 : at + _FAR])
 
 

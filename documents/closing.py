@@ -7,9 +7,9 @@ from documents.annexes import names_annex
 from documents.head import ISSUER_LINE, KINDS, is_date_line, is_signature_line
 from documents.regular_expressions import regex
 
+_TAKES_EFFECT = regex(rf"^本(?:{KINDS}|文件)[^。]{{0,20}}?自.{{2,30}}(?:施行|实施|执行|生效)")
 _CLOSING = regex(
-    rf"^(?:本(?:{KINDS}|文件)"
-    r"[^。]{0,20}?自.{2,30}(?:施行|实施|执行|生效)|特此(?:通知|公告|通告|通报|函复|函告|批复)|(?:此复|专此函[复告达])。?$"
+    r"^(?:特此(?:通知|公告|通告|通报|函复|函告|批复)|(?:此复|专此函[复告达])。?$"
     r"|[(（](?:此件|联系|公开)|公开方式\s*[:：]|信息公开|抄送\s*[:：]|联\s*系\s*(?:人|电话)\s*[:：])"
     r"|^.{4,40}\d日印发$"
 )
@@ -21,13 +21,18 @@ NOTE_OF_TITLE = regex(r"^(?:[(（][^()（）]{2,120}[)）]|——.{4,60})$")
 """What may stand below a title: when a rule was adopted, before whom a report was given."""
 
 
+def takes_effect(line: str) -> bool:
+    """Whether a line says from when the document holds: it closes it, or is the text of a last part."""
+    return _TAKES_EFFECT.match(line) is not None
+
+
 def is_closing(lines: list[str], at: int) -> bool:
     """Whether a line belongs to the signature, the date or the notes behind the last clause."""
     line = lines[at]
     is_last = at + 1 >= len(lines)
     if is_signature_line(line) and is_last:
         return True
-    if _CLOSING.match(line) or names_annex(line):
+    if _CLOSING.match(line) or takes_effect(line) or names_annex(line):
         return True
     if is_date_line(line):
         above = lines[at - 1]

@@ -5,7 +5,7 @@ A grammar over the numbering families decides levels from nesting and sequence, 
 """
 
 from documents.annexes import annex_starts, form_spans, listed_lines
-from documents.closing import CONTENTS, NOTE_OF_TITLE, is_closing
+from documents.closing import CONTENTS, NOTE_OF_TITLE, is_closing, takes_effect
 from documents.document import ClauseKind
 from documents.head import is_date_line, title_length
 from documents.headings import find_headings
@@ -191,7 +191,7 @@ class _Outliner:
         ):
             self.nodes[-1].lines.append(at)
             return
-        if is_closing(self.lines, at):
+        if is_closing(self.lines, at) and not self._is_text_of_heading(at):
             if last is None or last.kind is not ClauseKind.CLOSING:
                 self.levels.close_down_to(1 if self.part and self._lies_in_title() else 0)
                 self._add(ClauseKind.CLOSING, "结尾", range(at, at + 1))
@@ -206,6 +206,12 @@ class _Outliner:
         elif self._open_later_paragraph(at):
             return
         self.nodes[-1].lines.append(at)
+
+    def _is_text_of_heading(self, at: int) -> bool:
+        """Whether a line that says from when a document holds is the text of the part above: 五、附则."""
+        heading = self.lines[at - 1] if self.nodes and self.nodes[-1].lines[-1] == at - 1 else ""
+        numbered = self.nodes[-1].marker is not None if heading else False
+        return numbered and takes_effect(self.lines[at]) and not _SENTENCE_END.search(heading)
 
     def _begins_text(self, at: int) -> bool:
         """Whether a sentence behind a signature opens the text that the notice above it issues."""

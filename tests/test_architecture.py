@@ -282,7 +282,7 @@ def on_disk() -> list[str]:
         path.relative_to(ROOT)
         for top in (*LAYERS, "tests")
         for path in (ROOT / top).rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and "__pycache__" not in path.parts
     ]
     return [p.as_posix() for p in found if not any(part.startswith(".") for part in p.parts)]
 

@@ -18,7 +18,7 @@ from ui.chinese_parser import ChineseParser
 if TYPE_CHECKING:
     from assistant.support import Regression
     from evals.calibration import Fitted
-    from evals.runner import MeasuredAssistant
+    from evals.runner import MeasuredParts
 
 _LEAST = 0.5
 _DIGITS = 3
@@ -54,10 +54,12 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     files = arguments.questions or [f for f in shipped_question_files() if "tuning" in f.stem]
     cases = _by_document(files, backend)
     with tempfile.TemporaryDirectory() as folder:
-        assistants = {
-            str(document): _assistant(document, Path(folder) / str(at), settings, backend)
+        parts = {
+            str(document): _parts(document, Path(folder) / str(at), settings, backend)
             for at, document in enumerate(cases)
         }
+        assistants = {name: each.conversation for name, each in parts.items()}
+        models = {each.index.model_digest for each in parts.values()}
         named = {str(document): own for document, own in cases.items()}
         fitted = fit(list(examples_of(assistants, named)), arguments.least)
     print(
@@ -66,15 +68,16 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
         f"问别的文件的拒答 {fitted.strangers_declined:.1%}。"
     )
     if arguments.output:
-        write_whole(arguments.output.resolve(), weights_json(fitted))
+        write_whole(arguments.output.resolve(), weights_json(fitted, *models))
         print(f"权重已写入 {arguments.output}", file=sys.stderr)
     return 0
 
 
-def weights_json(fitted: "Fitted") -> str:
-    """The weights as `assistant/support.py` reads them."""
+def weights_json(fitted: "Fitted", model: str) -> str:
+    """The weights as `assistant/support.py` reads them; `model` is the digest of the embedding model."""
     content = {
         "note": _NOTE,
+        "model": model,
         "least": fitted.least,
         "borne_out": _regression_json(fitted.borne_out),
         "on_subject": _regression_json(fitted.on_subject),
@@ -107,10 +110,8 @@ def _by_document(files: list[Path], backend: Backend) -> dict[Path, list[Case]]:
     return found
 
 
-def _assistant(
-    document: Path, index: Path, settings: Settings, backend: Backend
-) -> "MeasuredAssistant":
-    """An assistant over one document that declines nothing for want of support."""
+def _parts(document: Path, index: Path, settings: Settings, backend: Backend) -> "MeasuredParts":
+    """An assistant over one document that declines nothing for want of support, and its index."""
     own = dataclasses.replace(settings.in_folder(index), least_support=0.0)
     backend.build_index(own, [document], lambda done, total, step: None)
-    return backend.assemble_parts(own).conversation
+    return backend.assemble_parts(own)
