@@ -33,7 +33,7 @@ NOUNS = ("n", "l", "j", "i", "vn", "eng")
 _OF_THIS = regex(
     r"(?:在|对|就)?(?:这|该|此)(?:一)?(?:项|件|个|份)(?:工作|事情?|事项)(?:里面?|中|上|方面)?"
 )
-_MEASURES = regex(r"多[大高长重宽远深厚]")
+_MEASURES = regex(r"(?:多少|几)[家个项名户所座张条台件处支]|多[大高长重宽远深厚]")
 _JOINED = ("n", "v", "a", "j", "vn", "an", "Ng", "Vg", "Ag")
 _REACHED_BY = regex(r"电话|热线|手机号?|号码|联系方式|联系人")
 _BARE_MODAL = regex(r"(?:^|(?<=[,，。;；\d万亿元]))[能可](?![源量力耗效再])")
@@ -184,7 +184,7 @@ def focus_of(question: Question) -> str:
 
 def topic_of(question: Question) -> str:
     """What a question is about: without the words that only ask, those for who leads among them."""
-    asked = _MEASURES.sub(" ", without_question_words(_OF_THIS.sub(" ", question.plain)))
+    asked = without_question_words(_MEASURES.sub(" ", _OF_THIS.sub(" ", question.plain)))
     asked = _REACHED_BY.sub(" ", asked) if question.intent is Intent.CONTACT else asked
     return cues.LEAD.sub(" ", asked) if question.intent is Intent.LEAD else asked
 
