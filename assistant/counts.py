@@ -22,8 +22,8 @@ from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.regular_expressions import regex
 
 _PARTS_ASKED = regex(
-    r"(?<!哪)(?:几|多少)(?:个)?(?:大)?"
-    r"(?:(?P<sure>小节|部分|章|节|条款|小点|小项|大点)|(?P<items>条(?:措施|规定|条文|政策|意见|内容)?)(?=[?？。吗呢啊]|$))"
+    r"(?<![哪上学听])(?:几|多少)(?:个)?(?:大)?"
+    r"(?:(?P<sure>小节|部分|章|节(?!课)|条款|小点|小项|大点)|(?P<items>条(?:措施|规定|条文|政策|意见|内容)?)(?=[?？。吗呢啊]|$))"
 )
 _OF_DOCUMENT = regex(
     r"一共|总共|共计|合计|全文|全篇|正文|文件|文本|(?:这|该|本|此)(?:份|个|部|项|些)?|里面?|中|总计|分成?|分为|包括|包含|有"

@@ -126,7 +126,7 @@ def support_features(
     )
     asked = topic_of(question)
     times = {word for word, tag in tagged_words(asked) if tag.startswith("t")}
-    words = [w for w in content_words(asked) if len(w) > 1 and w not in times]
+    words = [w for w in content_words(asked) if len(w) > 1 and w not in times and not _is_typed(w)]
     weights = {word: library.words.weight(word) for word in words}
     missing = {word for word in weights if not _holds(said, word)}
     unlike = {word for word in missing if library.words.likest(word, said) < _UNLIKE}
@@ -199,11 +199,17 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
         for word in content_words(asked)
         if len(word) > 1
         and word in nouns
+        and not _is_typed(word)
         and word not in generic_nouns()
         and not _CANNOT.fullmatch(word)
         and not any(library.holds(each) for each in (word, *official_words(word)))
         and not any(word in lay for lay in told)  # 小哥 of 外卖小哥, which are 配送人员
     ]
+
+
+def _is_typed(word: str) -> bool:
+    """Whether a word is a remainder of pinyin typed for characters: it names nothing."""
+    return word.isascii() and word.islower()
 
 
 def is_asked_of(word: str) -> bool:
