@@ -185,10 +185,8 @@ class Conversation:
                 return
             first = next(growing)
             if not answers and first.status is Status.OUT_OF_SCOPE:  # the others lean on it
-                *_, together = answer_one(question, history)
-                if together.status.refused:
-                    yield together
-                    return
+                yield from answer_one(question, history)
+                return
             for answer in chain([first], growing):
                 grown = AI_LABEL in answer.text or not answer.generated
                 complete = grown and len(answers) + 1 == len(parts)

@@ -40,7 +40,7 @@ _BARE_MODAL = regex(r"(?:^|(?<=[,，。;；\d万亿元]))[能可](?![源量力�
 _CANNOT = regex(r"[一-鿿]不[一-鿿]")
 _SEVERAL_PARTS = regex(r"[,，;；。](?=.)")
 _UNLIKE, _ALIKE = 0.3, 0.55
-_UNIT, _ENOUGH = 10, 20
+_ENOUGH = 20
 _NEAREST = 3
 
 
@@ -111,7 +111,7 @@ def _on_subject(features: Mapping[str, float], evidence: Evidence) -> float:
 def support_features(
     question: Question, evidence: Evidence, answer: Answer, context: str
 ) -> dict[str, float]:
-    """What the regression looks at; all values lie between 0 and about 2.
+    """What the regression looks at; all values lie between 0 and about 1.
 
     Of the words of a question, those matter that its quotes, with their headings, do not hold: that
     the text has elsewhere, that are unlike every word of the quotes, that are like one of them. Where
@@ -127,18 +127,17 @@ def support_features(
     asked = topic_of(question)
     times = {word for word, tag in tagged_words(asked) if tag.startswith("t")}
     words = [w for w in content_words(asked) if len(w) > 1 and w not in times and not _is_typed(w)]
-    weights = {word: library.words.weight(word) for word in words}
-    missing = {word for word in weights if not _holds(said, word)}
-    unlike = {word for word in missing if library.words.likest(word, said) < _UNLIKE}
-    alike = {word for word in missing if library.words.likest(word, said) >= _ALIKE}
-    elsewhere = {w for w in missing if library.holds(w) and w not in generic_nouns()}
+    weighed = {word: library.words.weight(word) for word in words}
+    missing = [word for word in weighed if not _holds(said, word)]
+    likest = {word: library.words.likest(word, said) for word in missing}
+    elsewhere = [w for w in missing if library.holds(w) and w not in generic_nouns()]
     unknown = _unknown_nouns(question, evidence)
     tells_case = _SEVERAL_PARTS.search(question.plain) is not None
     figure = question.intent is Intent.FIGURE
     return {
-        "held_elsewhere": min(sum(map(weights.__getitem__, elsewhere)), _ENOUGH) / _UNIT,
-        "unlike": _share(weights, unlike),
-        "alike": _share(weights, alike),
+        "held_elsewhere": min(sum(weighed[word] for word in elsewhere) / _ENOUGH, 1.0),
+        "unlike": _share(weighed, [word for word in missing if likest[word] < _UNLIKE]),
+        "alike": _share(weighed, [word for word in missing if likest[word] >= _ALIKE]),
         NEARNESS: max((hit.cosine for hit in evidence.hits[:_NEAREST]), default=0.0),
         "topic_unknown": _share(_topic_weights(asked, evidence), unknown),
         "focus_unknown": float(focus_of(question) in unknown),
@@ -163,10 +162,10 @@ def _topic_weights(asked: str, evidence: Evidence) -> dict[str, float]:
     return {word: library.words.weight(word) for word in words}
 
 
-def _share(weights: Mapping[str, float], some: Iterable[str]) -> float:
+def _share(weighed: Mapping[str, float], some: Iterable[str]) -> float:
     """Which share of weighted words some of them are, 0 to 1."""
-    total = sum(weights.values())
-    return sum(weights.get(word, 0.0) for word in some) / total if total else 0.0
+    total = sum(weighed.values())
+    return sum(weighed.get(word, 0.0) for word in some) / total if total else 0.0
 
 
 def focus_of(question: Question) -> str:

@@ -28,6 +28,7 @@ LOST = 0.015
 _PENALTY = 0.3
 _SEED = 7
 _LEAST_EXAMPLES = 40
+_LEAST_DOCUMENTS = 2
 _CERTAIN = 20.0
 
 
@@ -120,15 +121,17 @@ def fit(examples: Sequence[Example], least: float) -> Fitted:
         least: The support below which a question is declined, 0 to 1.
 
     Raises:
-        CaseError: There are too few examples, or all are of one kind or one document.
+        CaseError: There are too few examples, or those with or without an answer in the text are of
+            one document.
     """
     known = [example for example in examples if example.right or not example.holds]
     documents = sorted({example.document for example in known})
-    kinds = {example.holds for example in known}
-    if len(known) < _LEAST_EXAMPLES or len(documents) < 2 or len(kinds) < 2:
+    own = [example for example in known if not example.stranger]
+    of_kind = [{e.document for e in own if e.holds is holds} for holds in (True, False)]
+    if len(known) < _LEAST_EXAMPLES or min(map(len, of_kind)) < _LEAST_DOCUMENTS:
         raise CaseError(
             f"题目太少：只有 {len(known)} 条可用，来自 {len(documents)} 份文件。"
-            f"至少要 {_LEAST_EXAMPLES} 条、2 份文件，且有能回答的，也有不能回答的。"
+            f"至少要 {_LEAST_EXAMPLES} 条，能回答的和不能回答的都要来自至少 {_LEAST_DOCUMENTS} 份文件。"
         )
     given: dict[str, list[bool]] = {"right": [], "open": [], "stranger": []}
     for document in documents:

@@ -72,6 +72,16 @@ def test_the_threshold_moves_what_is_declined() -> None:
     assert fit(examples("abc"), 0.001).declined < 0.5
 
 
+def test_strangers_alone_are_no_examples_without_an_answer() -> None:
+    right = [each for each in examples("abc") if each.holds]
+    strangers = [replace(each, holds=False, right=False, stranger=True) for each in right]
+    with pytest.raises(CaseError, match="不能回答的都要来自至少 2 份文件"):
+        fit([*right, *strangers], 0.5)
+    one = [each for each in examples("a") if not each.holds]
+    with pytest.raises(CaseError, match="不能回答的都要来自至少 2 份文件"):
+        fit([*right, *one], 0.5)
+
+
 @pytest.mark.parametrize("few", [examples("a"), examples("ab")[:20], []])
 def test_too_few_examples_are_refused(few: list[Example]) -> None:
     with pytest.raises(CaseError, match="题目太少"):

@@ -25,7 +25,7 @@ def test_every_feature_has_a_weight(notice_assistant: Conversation) -> None:
     _, features, _ = drafted(notice_assistant, "产地冷库建多少座")
     assert set(features) == set(weights().on_subject.of)
     assert set(features) - {NEARNESS} == set(weights().borne_out.of)
-    assert all(0 <= value <= 2 for value in features.values())
+    assert all(0 <= value <= 1.5 for value in features.values())
 
 
 @pytest.mark.parametrize(
