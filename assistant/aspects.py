@@ -7,11 +7,10 @@ names. The aspects are data (lexicon/aspects.json), as right for any policy.
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
-from documents.regular_expressions import regex
+from documents.regular_expressions import from_data, regex
 
 _FILE = Path(__file__).parent / "lexicon" / "aspects.json"
 _NUMERAL = rf"(?:{CHINESE_NUMERAL}|\d+)"
@@ -32,29 +31,23 @@ class Aspect:
     """
 
     name: str
-    asked: str
-    evidence: str
+    asked: re.Pattern[str]
+    evidence: re.Pattern[str]
     strict: bool
 
 
-@cache
+@from_data
 def _aspects() -> tuple[Aspect, ...]:
     loaded: list[dict[str, str | bool]] = json.loads(_FILE.read_text("utf-8"))["aspects"]
     return tuple(
         Aspect(
             str(each["name"]),
-            str(each["asked"]),
-            str(each["evidence"]),
+            regex(str(each["asked"])),
+            regex(str(each["evidence"])),
             bool(each.get("strict", False)),
         )
         for each in loaded
     )
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern, compiled when it is first needed: of most aspects only what asks for them is."""
-    return re.compile(pattern)
 
 
 def missing_aspect(question: str, text: str, *, strict: bool = False) -> str:
@@ -65,8 +58,8 @@ def missing_aspect(question: str, text: str, *, strict: bool = False) -> str:
     for aspect in _aspects():
         if (
             aspect.strict is strict
-            and _compiled(aspect.asked).search(question)
-            and not _compiled(aspect.evidence).search(text)
+            and aspect.asked.search(question)
+            and not aspect.evidence.search(text)
         ):
             return aspect.name
     return ""

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from documents.regular_expressions import regex
+from documents.regular_expressions import from_data, regex
 
 _FOLDER = Path(__file__).parent / "lexicon"
 _MOST_OFFICIAL_WORDS = 8
@@ -92,14 +92,14 @@ def _longest_lay_word() -> int:
     return max(map(len, _lay_words()))
 
 
-@cache
+@from_data
 def _foreign_cues() -> list[re.Pattern[str]]:
-    return [re.compile(cue, re.IGNORECASE) for cue in _load("out_of_scope", "cues")]
+    return [regex(cue, re.IGNORECASE) for cue in _load("out_of_scope", "cues")]
 
 
-@cache
+@from_data
 def _never_answered() -> list[re.Pattern[str]]:
-    return [re.compile(cue, re.IGNORECASE) for cue in _load("out_of_scope", "always")]
+    return [regex(cue, re.IGNORECASE) for cue in _load("out_of_scope", "always")]
 
 
 def is_never_answered(question: str) -> bool:

@@ -5,11 +5,10 @@
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 
 from documents.numerals import parse_numeral
-from documents.regular_expressions import regex
+from documents.regular_expressions import from_data, regex
 
 _FILE = Path(__file__).parent / "lexicon" / "scales.json"
 _OPEN_END = regex(r"以上|以下|以内|及其以|不低于|不分|各级|各类|所有|含")
@@ -63,7 +62,7 @@ def _step(words: str) -> str:
     return words if value is None else f"{value:g}"
 
 
-@cache
+@from_data
 def _scales() -> tuple[re.Pattern[str], ...]:
     loaded: list[str] = json.loads(_FILE.read_text("utf-8"))["scales"]
-    return tuple(map(re.compile, loaded))
+    return tuple(map(regex, loaded))

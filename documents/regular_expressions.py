@@ -7,12 +7,17 @@ back: `python -m documents.regular_expressions PACKAGE …` writes it.
 import importlib
 import re
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any, AnyStr, cast
+from typing import Any, AnyStr, TypeVar, cast
 
 from documents import expression_cache
 
+_Made = TypeVar("_Made")
+
 _declared: "list[Deferred]" = []
+_from_data: "list[Callable[[], object]]" = []
 
 
 class Deferred:
@@ -55,8 +60,17 @@ def regex(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     return cast("re.Pattern[AnyStr]", deferred)
 
 
+def from_data(function: Callable[[], _Made]) -> Callable[[], _Made]:
+    """`functools.cache` for what makes its expressions of a data file, so that `declared` has them."""
+    once = cache(function)
+    _from_data.append(once)
+    return once
+
+
 def declared() -> "list[Deferred]":
-    """All expressions of the modules that are loaded, in the order in which they were declared."""
+    """All expressions of the modules that are loaded and of their data, in the order of declaration."""
+    for function in _from_data:
+        function()
     return list(_declared)
 
 
