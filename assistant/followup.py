@@ -4,15 +4,16 @@ No language model: a follow-up is recognised by what it lacks (a topic, an ask) 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import Turn
 from assistant.lexicon import content_words
+from assistant.parallels import named_together, other_quantity, parallel
 from assistant.question import Intent, Question, understand
 from assistant.scales import with_other_step
 from documents.errors import QuestionError
-from documents.numerals import CHINESE_NUMERAL
 from documents.regular_expressions import regex
 
 _MARKER = regex(
@@ -29,7 +30,6 @@ _LOOSE_END = regex(
     r"(?:归|由|的|是|有|要|在|为|找|到|收|交|补|奖|罚|给|第|建|都|还|又|来|会|能|可以|需要|应该|一共|总共|分)+$"
 )
 _YEAR = regex(r"(?:19|20)\d\d年?")
-_QUANTITY = regex(rf"(?:\d+(?:\.\d+)?|{CHINESE_NUMERAL})([百千万亿]*[\u4e00-\u9fff%])")
 _RELATIVE_YEAR = regex(r"去年|今年|明年|上年|当年|最后一年|末年|头一年|首年|第[一二三四五]年")
 _AFTERWARDS = regex(r"^(?:那|在)?(?:这|那)?之后|^(?:那)?(?:然后|接着|接下来|随后|再往后)")
 _TIME_TOLD = regex(
@@ -85,6 +85,10 @@ class Subjects(Protocol):
 
     def has_topic(self, text: str) -> bool:
         """Whether a text names a subject of its own."""
+        ...
+
+    def texts_about(self, text: str) -> Iterable[str]:
+        """The texts of the documents, of many those that a text is likely about."""
         ...
 
 
@@ -209,7 +213,7 @@ def _other_topic(
     question: Question, before: Question, last: Turn, subjects: Subjects
 ) -> Question | None:
     """那家政呢, 换成商贸流通: the ask before, of another subject or year."""
-    return _with_topic_changed(question, before) if _has_no_ask(question) else None
+    return _with_topic_changed(question, before, subjects) if _has_no_ask(question) else None
 
 
 def _depends(question: Question, subjects: Subjects) -> bool:
@@ -231,7 +235,7 @@ def _has_no_ask(question: Question) -> bool:
     return question.intent is Intent.OPEN and _ONLY_TOPIC.search(question.plain) is not None
 
 
-def _with_topic_changed(question: Question, before: Question) -> Question:
+def _with_topic_changed(question: Question, before: Question, subjects: Subjects) -> Question:
     """The question before with the new subject in place of its own."""
     subject = re.sub(
         r"^(?:那么|那|还有|换成|如果是|到)+|(?:呢|呀|的话)|[?？。!！,，]", "", question.plain
@@ -247,41 +251,15 @@ def _with_topic_changed(question: Question, before: Question) -> Question:
             _YEAR.sub(year, before.plain) if _YEAR.search(before.plain) else f"{year}{before.plain}"
         )
         return _completed(question, plain, before.intent)
-    other = _other_quantity(subject, before.plain)
+    other = other_quantity(subject, before.plain) or with_other_step(before.plain, subject)
     if other:
         return _completed(question, other, before.intent)
-    stepped = with_other_step(before.plain, subject)
-    if stepped:
-        return _completed(question, stepped, before.intent)
-    parallel = _parallel(subject, before.plain)
-    if parallel:
-        return _completed(question, before.plain.replace(parallel, subject, 1), before.intent)
+    texts = subjects.texts_about(f"{before.plain}{subject}")
+    replaced = named_together(subject, before.plain, texts) or parallel(subject, before.plain)
+    if replaced:
+        return _completed(question, before.plain.replace(replaced, subject, 1), before.intent)
     completed = _completed(question, f"{subject}，{_ask_of(before)}", before.intent)
     return replace(completed, unit=completed.unit or before.unit)
-
-
-def _other_quantity(subject: str, plain: str) -> str:
-    """The question before with another figure of the same unit: 那只有13度呢 for 15度, or ''."""
-    told = _QUANTITY.search(subject)
-    if told is None or content_words(_QUANTITY.sub(" ", subject)):
-        return ""
-    before = [found for found in _QUANTITY.finditer(plain) if found[1] == told[1]]
-    return plain.replace(before[0][0], told[0], 1) if len(before) == 1 else ""
-
-
-def _parallel(subject: str, plain: str) -> str:
-    """A word of the question before that ends like the new subject: 骨干型 for 领航型."""
-    for length in range(min(len(subject), 4), 1, -1):
-        for start in range(len(plain) - length + 1):
-            word = plain[start : start + length]
-            if (
-                word != subject
-                and word[-1] == subject[-1]
-                and len(word) == len(subject)
-                and word.isalnum()
-            ):
-                return word
-    return ""
 
 
 def _ask_of(before: Question) -> str:

@@ -112,6 +112,10 @@ class Library:
         speller = self._speller if few else Speller(self._texts_near(question), self.holds)
         return speller.corrected(written_out(question, self.holds, speller.texts))
 
+    def texts_about(self, text: str) -> Iterable[str]:
+        """The texts of all documents, of many those of the ones that a text is nearest to; NFKC if few."""
+        return self._holdings.texts() if self._holdings.are_few else self._texts_near(text)
+
     def _texts_near(self, text: str) -> Iterator[str]:
         """The text of the document that a text names, else of those that it is nearest to."""
         named = named_documents(text, self._in_order)

@@ -19,6 +19,7 @@ from documents.regular_expressions import regex
 
 _FIRST_INLINE = regex(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
 _INLINE_LIST = regex(r"(?:下列|以下|如下)[^。；;]{0,12}[:：](?!\n)[^。]+[；;]$")
+_FURTHER = regex(r"(?:还|另|同时)(?:应当?|需|须|要)(?!求)")
 _SHORT_ENOUGH = 220
 _LIST_ASKED = regex(
     r"哪些|哪几|哪[一二两三四五六七八九十]|几(?:个)?(?:方面|项|条|点|类|种)|有(?:什么|啥)|列出|包括(?:什么|啥)"
@@ -43,7 +44,9 @@ def quote_sentences(sentences: list[Sentence], question: Question, library: Libr
             name = " ".join(part for part in (clause.number, clause.title) if part)
             draft.remark(f"{chr(10) if at else ''}{name}：")
         for sentence in _with_stems(group):
-            _say_sentence(draft, sentence, with_items=sentence in group)
+            _say_sentence(draft, sentence)
+            if sentence in group:
+                _say_items(draft, sentence, library)
         if question.advice or question.wants_lead:
             say_office(draft, group, library)
     if _HOPES_FOR_MONEY.search(question.plain) and not any("元" in s.text for s in sentences):
@@ -51,8 +54,8 @@ def quote_sentences(sentences: list[Sentence], question: Question, library: Libr
     return draft.answer(Status.ANSWERED, question.plain)
 
 
-def _say_sentence(draft: Draft, sentence: Sentence, *, with_items: bool) -> None:
-    """Say a sentence with its citation; behind a colon also the items that it introduces."""
+def _say_sentence(draft: Draft, sentence: Sentence) -> None:
+    """Say a sentence with its citation."""
     quote = cite(sentence.document, sentence.clause, sentence.start, _end_of_items(sentence))
     words = quote.quote.rstrip("；;，,")
     if is_cut_off(sentence.document, sentence.clause, quote.end):
@@ -63,8 +66,21 @@ def _say_sentence(draft: Draft, sentence: Sentence, *, with_items: bool) -> None
         draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
         return
     draft.say(words, quote)
-    if with_items:
-        list_items(draft, sentence.document, sentence.clause)
+
+
+def _say_items(draft: Draft, sentence: Sentence, library: Library) -> None:
+    """Say the items behind a colon, and what a paragraph behind them adds: …的，还应当提交…."""
+    document, clause = sentence.document, sentence.clause
+    if not sentence.text.rstrip("；;，, \n").endswith(("：", ":")):
+        return
+    list_items(draft, document, clause)
+    for paragraph in document.children(clause):
+        if paragraph.kind is ClauseKind.PARAGRAPH:
+            for start, end in library.sentence_spans(document, paragraph):
+                if _FURTHER.search(document.text[start:end]):
+                    draft.say(
+                        f"\n{document.text[start:end]}", cite(document, paragraph, start, end)
+                    )
 
 
 def to_full_stops(chosen: list[Sentence], library: Library) -> list[Sentence]:

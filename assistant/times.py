@@ -50,7 +50,10 @@ _OFTEN = regex(
 _ASKS_OFTEN = regex(
     r"(?:隔|每隔)?(?:多久|多长时间|几年|几个月|几天|几周)[^,，。]{0,8}一(?:次|回|趟|轮)|隔多久|频率|频次|多长周期"
 )
+_HOW_LONG = regex(r"多久|多长|几|多少")
+_NUMBER = regex(r"[\d一二三四五六七八九十两]")
 _TIMED = 0.3
+_NUMBERED = 0.3
 _ENDING = 0.3
 _SPECIFIC_WORD = 0.3
 _SHORT = 160
@@ -99,9 +102,10 @@ def _sentence_with(
     question: Question, evidence: Evidence, pattern: re.Pattern[str]
 ) -> Answer | None:
     """The sentence that fits best of those that match a pattern."""
-    found: list[tuple[float, Sentence]] = []
+    scored: list[tuple[float, Sentence]] = []
     library = evidence.library
     ends = _ASKS_END.search(question.plain) is not None
+    counted = pattern is _PERIOD and _HOW_LONG.search(question.plain) is not None
     for sentence in evidence.sentences:
         if not pattern.search(sentence.text):
             continue
@@ -110,12 +114,16 @@ def _sentence_with(
         likeness = max(library.likeness(question.plain, around), 0.0)
         timed = _TIMED * _is_timed(question, sentence, pattern)
         specific = _SPECIFIC_WORD * library.holds_specific(question.plain, sentence)
+        told = (found[0] for found in pattern.finditer(sentence.text))
+        numbered = _NUMBERED * (counted and any(map(_NUMBER.search, told)))
         ending = _ENDING * (ends and _END.search(sentence.text) is not None)
-        score = sentence.score + 0.4 * coverage + 0.5 * likeness + timed + specific + ending
-        found.append((score, sentence))
-    if not found:
+        score = (
+            sentence.score + 0.4 * coverage + 0.5 * likeness + timed + specific + numbered + ending
+        )
+        scored.append((score, sentence))
+    if not scored:
         return None
-    best = max(found, key=lambda pair: pair[0])[1]
+    best = max(scored, key=lambda pair: pair[0])[1]
     every = _EACH.search(question.plain) is not None or not is_told_apart(question, best)
     stem = stem_above(best) if every else None
     if stem is not None:
