@@ -16,9 +16,10 @@ _BODY = regex(
     r"[\u4e00-\u9fff]{2,16}?(?:部门|机关|机构|政府|办事处|委员会|公司|中心|海关|银行|[支大总]队|[局委办厅院站室])(?![\u4e00-\u9fff]?[些个家])"
 )
 _ACT = regex(
-    r"应当|汇总|通报|公布|开展|验收|认定|评估|抽检|检查|约谈|拨付|下达|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定"
+    r"应当|汇总|通报|公布|开展|验收|认定|评估|抽检|检查|约谈|拨付|下达|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定|追回|收回|发放|安排|核定|核查|查处|报送|提供|配合|征收|收取"
 )
 _LEFT_TO = regex(r"由[\u4e00-\u9fff]{2,20}(?:来)?(?:做|管|处理|处罚|责令|审核|审批|会同)")
+_KIND = regex(r"(?:行政)?(?:主管)?(?:部门|机关|机构|委员会|[局委办厅院])$")
 _OTHER_ENDINGS = ("机关", "部门", "主管部门", "行政部门", "行政主管部门")
 _SHORTEST_CORE = 2
 _MOST_DUTIES = 12
@@ -34,7 +35,13 @@ def answer_acts(question: Question, evidence: Evidence) -> Answer | None:
     if asked is None or cues.WHICH_DUTIES.search(question.plain) is None:
         return None
     kept = _sentences_of(question, evidence)
-    if not 1 < len({(s.document.identifier, s.clause.position) for s in kept}) <= _MOST_DUTIES:
+    clauses = {(s.document.identifier, s.clause.position) for s in kept}
+    least = (
+        1
+        if any(organ in question.plain for organ in _acting_organs(question, evidence.library))
+        else 2
+    )
+    if not least <= len(clauses) <= _MOST_DUTIES:
         return None
     return quote_sentences(kept, question, evidence.library)
 
@@ -49,40 +56,61 @@ def answer_told(question: Question, evidence: Evidence) -> Answer | None:
 
 def _sentences_of(question: Question, evidence: Evidence) -> list[Sentence]:
     """The sentences by which the body that a question names does something."""
-    organ = _acting_organ(question, evidence.library)
-    if not organ:
+    organs = _acting_organs(question, evidence.library)
+    if not organs:
         return []
+    root = _root(organs[0])
+    other_level = _other_level(question.plain, root)
     sentences = [
         Sentence(document, clause, start, end, 1.0, 1.0)
         for document in evidence.library.documents.values()
         for clause in _scope(question, document)
         for start, end in evidence.library.sentence_spans(document, clause)
-        if _acts(organ, document.text[start:end])
+        if _acts(organs, other_level.sub(" ", document.text[start:end]))
     ]
-    words = [w for w in content_words(question.plain.replace(organ, " ")) if len(w) > 1]
+    rest = cues.DUTY_OF.sub(" ", _BODY.sub(" ", question.plain.replace(root, " ")))
+    own = "".join(head.title for head in evidence.library.documents.values())
+    words = [w for w in content_words(rest) if len(w) > 1 and w not in own]
     held = [sum(word in sentence.text for word in words) for sentence in sentences]
     kept = [s for s, count in zip(sentences, held, strict=True) if count == max(held)]
     return kept if max(held, default=0) > 1 else sentences
 
 
-def _acting_organ(question: Question, library: Library) -> str:
-    """The body whose duties are asked, as the documents name it: 公安交管部门 too.
+def _acting_organs(question: Question, library: Library) -> list[str]:
+    """The body whose duties are asked, by each name that the documents have for it: 公安交管部门 too.
 
     Else the longest run of the question that ends like a body and stands in a document.
     """
     named = departments_in(question.plain, library.bodies())
     if named:
-        return max(named, key=len)
+        whole = [name for name in named if name in question.plain]
+        named = whole or named
+        root = _root(max(named, key=len))
+        others = (f"{root}{ending}" for ending in (*_OTHER_ENDINGS, "局", "委"))
+        return [max(named, key=len), *filter(library.holds, others)]
     for found in _BODY.finditer(question.plain):
         for start in range(found.start(), found.end() - 2):
             name = question.plain[start : found.end()]
             if library.holds(name):
-                return name
+                return [name]
         bare = core_name(found[0])
         for ending in _OTHER_ENDINGS if bare[-1] in "局委办厅" else ():
             if len(bare) > _SHORTEST_CORE and library.holds(f"{bare[:-1]}{ending}"):
-                return f"{bare[:-1]}{ending}"
-    return ""
+                return [f"{bare[:-1]}{ending}"]
+    return []
+
+
+def _root(organ: str) -> str:
+    """What a body is for, without its level and kind: 卫生健康 of 市卫生健康委员会."""
+    return _KIND.sub("", organ if organ.startswith("市场") else core_name(organ))
+
+
+def _other_level(plain: str, root: str) -> re.Pattern[str]:
+    """A body as it is named at another level than a question's: 县（区）财政 where 市财政局 is asked."""
+    county, city = rf"[县区旗]\W?\s*(?:一级|级|里)?的?{root}", rf"市(?:一级|级|里)?的?{root}"
+    if re.search(county, plain):
+        return re.compile(city)
+    return re.compile(county if re.search(city, plain) else r"(?!)")
 
 
 def _scope(question: Question, document: Document) -> list[Clause]:
@@ -96,7 +124,9 @@ def _scope(question: Question, document: Document) -> list[Clause]:
     return inside or [c for c in document.clauses if c.kind is not ClauseKind.TITLE]
 
 
-def _acts(organ: str, sentence: str) -> bool:
+def _acts(organs: list[str], sentence: str) -> bool:
     """Whether a body does something in a phrase of a sentence, or something is left to it."""
     phrases = re.split(r"[，,；;。:：]", sentence)
-    return any(organ in phrase and _ACT.search(phrase) for phrase in phrases)
+    return any(
+        _ACT.search(phrase) and any(organ in phrase for organ in organs) for phrase in phrases
+    )

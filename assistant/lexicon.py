@@ -19,6 +19,7 @@ _RELATIVE_YEAR = regex(r"[去今明前]年(?=[产收建改增投])")
 _LATIN_WORD = regex(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
 _SHORTEST_CORE = 2
 _LONGEST_ABBREVIATION = 8
+_LONG_KINDS = ("部门", "机关", "机构")
 _SPOKEN_OF = regex(r"这边|那边|部门|系统|条线|口上")
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 _COMPOUND = 4
@@ -234,9 +235,10 @@ class _Mentions:
         for alias, full_names in self._aliases:
             if any(name in core for name in full_names):
                 return self._text.index(alias)
-        for end in self._spoken if len(core) > _SHORTEST_CORE else ():
-            if self._text.endswith(core[:-1], 0, end):
-                return end - len(core) + 1
+        root = core[:-2] if core.endswith(_LONG_KINDS) else core[:-1]
+        for end in self._spoken if len(root) >= _SHORTEST_CORE else ():
+            if self._text.endswith(root, 0, end):
+                return end - len(root)
         return self._short_form(core)
 
     def _short_form(self, core: str) -> int:

@@ -40,6 +40,7 @@ _QUOTED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _BODY = regex(
     r"(?<=[由向经报,，。;；、:：\s))])([\u4e00-\u9fff]{2,12}?(?:部门|机关|机构|[局委办厅院]|政府|办事处|中心|公司))(?=[负应会对在向责进组依可将按统同])"
 )
+_BEFORE_BODY = regex(r"^.*[由经向与](?=[\u4e00-\u9fff]{2})")
 _CLAUSE_SHARE = 0.45
 _SENTENCE_SHARE = 0.25
 _PIECE_END = "，,：:"
@@ -159,14 +160,11 @@ class Library:
         return list(names)
 
     def bodies(self) -> list[str]:
-        """Names of bodies that act in the running text, those named twice or more, longest first."""
+        """Names of bodies that act in the running text, longest first."""
         if self._bodies is None:
             texts = self._holdings.texts()
-            acting = {name for text in texts for name in _BODY.findall(text)}
-            named = {name: sum(text.count(name) for text in texts) for name in acting}
-            self._bodies = sorted(
-                (n for n, c in named.items() if c > 1), key=lambda n: (-len(n), n)
-            )
+            acting = {_BEFORE_BODY.sub("", n) for text in texts for n in _BODY.findall(text)}
+            self._bodies = sorted(acting, key=lambda name: (-len(name), name))
         return self._bodies
 
     def responsibilities(self, document: Document, clause: Clause) -> list[Responsibility]:
