@@ -20,6 +20,7 @@ from assistant.lacking import lacking_aspect
 from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
+from assistant.overlaps import with_rule_on_overlap
 from assistant.parts import answer_heading, find_part, quote_part
 from assistant.penalties import of_breach
 from assistant.places import answer_place
@@ -79,7 +80,8 @@ class ExtractiveAnswerer:
 
     def _borne_out(self, question: Question, evidence: Evidence, context: str) -> Answer:
         """The answer that is found, its premises put right, or declined where its quotes hold it not."""
-        answer = _found(question, evidence, context)
+        found = _found(question, evidence, context)
+        answer = with_rule_on_overlap(question, evidence, found)
         corrected = correct_premises(question, evidence, answer)
         if not is_judged(question, answer):
             return corrected

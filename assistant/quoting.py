@@ -24,7 +24,10 @@ _SHORT_ENOUGH = 220
 _LIST_ASKED = regex(
     r"哪些|哪几|哪[一二两三四五六七八九十]|几(?:个)?(?:方面|项|条|点|类|种)|有(?:什么|啥)|列出|包括(?:什么|啥)"
 )
-_HOPES_FOR_MONEY = regex(r"补贴|补助|奖励|资助|给钱|发钱|优惠|好处|扶持资金")
+_AMOUNT = regex(r"元|%|％|‰|[一二三四五六七八九两]成|百分之")
+_HOPES_FOR_MONEY = regex(
+    r"(?:有|什么|哪些|啥|多少)[^,，。？?]{0,6}(?:补贴|补助|奖励|资助|优惠|好处|扶持)|(?:补贴|补助|奖励|资助|优惠|好处|扶持资金)(?:多少|有哪|有多|[吗没么]|$|[?？。])|给钱|发钱"
+)
 
 
 def quote_sentences(sentences: list[Sentence], question: Question, library: Library) -> Answer:
@@ -49,8 +52,9 @@ def quote_sentences(sentences: list[Sentence], question: Question, library: Libr
                 _say_items(draft, sentence, library)
         if question.advice or question.wants_lead:
             say_office(draft, group, library)
-    if _HOPES_FOR_MONEY.search(question.plain) and not any("元" in s.text for s in sentences):
-        draft.remark("原文没有写明金额、标准和申报时限。")
+    hopes = _HOPES_FOR_MONEY.search(question.plain) is not None
+    if hopes and not any(_AMOUNT.search(citation.quote) for citation in draft.citations):
+        draft.remark("所引条款没有写明金额。")
     return draft.answer(Status.ANSWERED, question.plain)
 
 
