@@ -201,7 +201,12 @@ class Conversation:
     def _speaks_of_all(self, answer: Answer, things: list[str]) -> bool:
         """Whether the quotes of an answer hold each of several things that a question names."""
         quotes = "\n".join(f"{citation.address} {citation.quote}" for citation in answer.citations)
-        return all(self._library.coverage(thing, quotes) >= _HELD for thing in things)
+        told = [[w for w in content_words(thing) if self._library.holds(w)] for thing in things]
+        own = [[w for w in words if not all(w in each for each in things)] for words in told]
+        return all(
+            self._library.coverage("，".join(words) or thing, quotes) >= _HELD
+            for words, thing in zip(own, things, strict=True)
+        )
 
     def _proven(self, question: str, history: tuple[Turn, ...]) -> Iterator[Answer]:
         for answer in self._drafted(question, history):

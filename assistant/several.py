@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant import cues
 from assistant.answer import AI_LABEL, Answer, Citation, ModelUse, Status, without_label
+from assistant.cues import Field
 from assistant.lexicon import tagged_words
 from assistant.question import Intent, normalise, understand
 from documents.errors import QuestionError
@@ -16,6 +17,7 @@ from documents.regular_expressions import regex
 
 _SENTENCE = regex(r"[^?？!！。；;\n]+[?？!！。；;\n]*")
 _PIECE = regex(r"[^,，]+[,，]*")
+_OF_VALIDITY = (Field.EFFECT, Field.REPEALED)
 _MARK = regex(r"\[(\d+)\]")
 _MOST_PARTS = 4
 _VALUES = (Intent.FIGURE, Intent.TIME, Intent.CONTACT, Intent.LIST)
@@ -92,11 +94,11 @@ def _asking_pieces(plain: str) -> list[str]:
     except QuestionError:
         return [plain]
     kinds = {
-        (question.intent, question.unit, tuple(_WHEN.findall(question.plain)))
+        (question.intent, question.field, question.unit, tuple(_WHEN.findall(question.plain)))
         for question in questions
     }
     leans = any(_LEANS.match(part) for part in parts[1:])
-    values = not leans and all(question.intent in _VALUES for question in questions)
+    values = not leans and all(q.intent in _VALUES or q.field in _OF_VALIDITY for q in questions)
     return parts if values and len(kinds) == len(parts) else [plain]
 
 
