@@ -4,7 +4,7 @@ Counted from the clause tree and the facts, never guessed; what was counted is c
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant import cues
 from assistant.answer import Answer, Status
@@ -12,6 +12,7 @@ from assistant.citations import Draft, cite
 from assistant.declining import truncated_clause
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place
+from assistant.library import Library
 from assistant.parts import find_part, list_children, top_parts
 from assistant.question import Intent, Question
 from assistant.quoting import stem_above
@@ -38,10 +39,15 @@ _NO_LEAD = regex(
 _WHICH_CLAUSES = regex(r"哪|几(?:条|项|个)|多少|列")
 _NAMED = regex(r"点名|点了|列了|列出|提到|写了|写到")
 _TARGETS = regex(
-    r"(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}(?:目标|指标)|(?:目标|指标)(?:都)?(?:有哪些|包括|分别是?哪|有什么|列)"
+    r"(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}(?:目标|指标)|(?:目标|指标)(?:都)?(?:有哪些|包括|分别是?哪|有什么|列)|"
+    r"(?=.*(?:19|20)\d\d年)(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}任务"
 )
+_TASKS = regex(r"任务|时限|期限|截止")
+_DUE = regex(r"((?:19|20)\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前)")
 _EVERYWHERE = regex(r"全文|通篇|正文|(?:其他|别的|哪些)地方|各处|整份|整个文件")
-_OF_TARGETS = regex(r"目标|指标|量化|具体|定量|数字|任务|文件|意见|全部|所有|列")
+_OF_TARGETS = regex(
+    r"(?:完成|到期|截止)?(?:的)?(?:时限|期限|时间)|完成|到期|目标|指标|量化|具体|定量|数字|任务|文件|意见|全部|所有|列"
+)
 _COUNTED_NOUN = regex(
     r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)((?:省级|国家级|市级)?[\u4e00-\u9fff]{2,12})"
 )
@@ -258,25 +264,44 @@ def _targets(question: Question, evidence: Evidence) -> Answer | None:
     if _EVERYWHERE.search(question.plain):
         topic = []
     draft = Draft()
-    said: set[tuple[str, int]] = set()
     for document in library.documents.values():
-        for target in library.facts(document).targets:
-            clause = document.clauses[target.clause]
-            if topic and (best is None or clause != best.clause):
-                continue
-            if not is_goal(document, target):
-                continue
-            years = {int(year) for year in re.findall(r"(?:19|20)\d\d", target.quantity.deadline)}
-            if question.years and not years & set(question.years):
-                continue
-            if (document.identifier, target.start) not in said:
-                said.add((document.identifier, target.start))
-                name = " ".join(part for part in (clause.number, clause.title) if part)
-                draft.remark(f"{name}：")
-                quote = cite(document, clause, target.start, target.end)
-                draft.say(quote.quote, quote)
-                draft.remark("\n")
-    return draft.answer(Status.ANSWERED, question.plain) if said else None
+        spans = _goals(document, library, question.years)
+        if topic:
+            spans = {at: span for at, span in spans.items() if best and span[0] == best.clause}
+        if not topic and _TASKS.search(question.plain):
+            for clause, start, end in _due(document, library, question.years):
+                if not any(start <= each < end for each in spans):
+                    spans[start] = clause, end
+        for start, (clause, end) in sorted(spans.items(), key=lambda span: span[0]):
+            name = " ".join(part for part in (clause.number, clause.title) if part)
+            draft.remark(f"{name}：")
+            quote = cite(document, clause, start, end)
+            draft.say(quote.quote, quote)
+            draft.remark("\n")
+    return draft.answer(Status.ANSWERED, question.plain) if draft.citations else None
+
+
+def _goals(
+    document: Document, library: Library, years: Sequence[int]
+) -> dict[int, tuple[Clause, int]]:
+    """The goals of a document by where they begin, those of some years where any are given."""
+    spans: dict[int, tuple[Clause, int]] = {}
+    for target in library.facts(document).targets:
+        due = {int(year) for year in re.findall(r"(?:19|20)\d\d", target.quantity.deadline)}
+        if is_goal(document, target) and (not years or due & set(years)):
+            spans.setdefault(target.start, (document.clauses[target.clause], target.end))
+    return spans
+
+
+def _due(
+    document: Document, library: Library, years: Sequence[int]
+) -> Iterator[tuple[Clause, int, int]]:
+    """The sentences by which something has to be done in one of some years: 于2026年6月底前交付."""
+    for clause in document.clauses if years else ():
+        for start, end in library.sentence_spans(document, clause):
+            due = {int(found[1]) for found in _DUE.finditer(document.text, start, end)}
+            if due & set(years):
+                yield clause, start, end
 
 
 def _names(question: Question, evidence: Evidence) -> Answer | None:

@@ -26,14 +26,14 @@ _LIST_ASKED = regex(
 )
 _AMOUNT = regex(r"元|%|％|‰|[一二三四五六七八九两]成|百分之")
 _HOPES_FOR_MONEY = regex(
-    r"(?:有|什么|哪些|啥|多少)[^,，。？?]{0,6}(?:补贴|补助|奖励|资助|优惠|好处|扶持)|(?:补贴|补助|奖励|资助|优惠|好处|扶持资金)(?:多少|有哪|有多|[吗没么]|$|[?？。])|给钱|发钱"
+    r"(?:有|什么|哪些|啥|多少)[^,，。？?]{0,6}(?:补贴|补助|奖励|资助|优惠|好处|扶持)|(?:补贴|补助|奖励|资助|优惠|好处|扶持资金)(?:多少|有哪|有多|[吗没么]|[?？])|给钱|发钱"
 )
 
 
 def quote_sentences(sentences: list[Sentence], question: Question, library: Library) -> Answer:
     """Sentences as they stand, clause by clause, with the office to go to where that is wanted."""
     if _LIST_ASKED.search(question.plain) and not question.yes_no:
-        sentences = _whole_lists(sentences)
+        sentences = _whole_lists(_with_what_is_added_to(sentences, library))
     draft = Draft()
     if question.yes_no and not question.advice:
         draft.remark("原文的表述是：")
@@ -130,6 +130,18 @@ def is_told_apart(question: Question, sentence: Sentence) -> bool:
         word in sentence.clause.text and not all(word in each.text for each in beside)
         for word in words
     )
+
+
+def _with_what_is_added_to(sentences: list[Sentence], library: Library) -> list[Sentence]:
+    """Sentences, one that adds to the one before it (…的，还应当提供…) with that one."""
+    whole: list[Sentence] = []
+    for sentence in sentences:
+        spans = library.sentence_spans(sentence.document, sentence.clause)
+        before = [span for span in spans if span[1] <= sentence.start][-1:]
+        for start, end in before if _FURTHER.search(sentence.text) else ():
+            whole.append(replace(sentence, start=start, end=end))
+        whole.append(sentence)
+    return list(dict.fromkeys(whole))
 
 
 def _whole_lists(sentences: list[Sentence]) -> list[Sentence]:

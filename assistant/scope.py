@@ -43,6 +43,7 @@ _OTHER_PLACE = regex(
 _COUNTY = regex(
     r"(?:^|[,，。;；]|在|到|去|和|与|跟|像)((?![全本我各该外他邻每哪一两三几市区])(?:(?![和与及])[\u4e00-\u9fff]){2,3}县)(?=去年|今年|的|有|那边|那儿|怎|现在|,|，)"
 )
+_LEADS_TO = regex(r"[到往去出向给从销跑]$|来自$")
 _COMING_FROM = ("户口", "户籍", "人", "来的", "籍", "哪")
 _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
 _QUOTED = regex(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
@@ -190,7 +191,8 @@ def _elsewhere(question: Question, evidence: Evidence) -> str:
     The place that somebody comes from is not what the question is about.
     """
     other = _OTHER_PLACE.search(question.plain)
-    if other and not evidence.library.holds(other[0]) and not question.advice:
+    leads = other is not None and _LEADS_TO.search(question.plain[: other.start()])
+    if other and not leads and not evidence.library.holds(other[0]) and not question.advice:
         return other[0]
     named = _COUNTY.search(question.plain)
     if named and not evidence.library.holds(named[1][:-1]):

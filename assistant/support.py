@@ -258,6 +258,7 @@ def is_judged(question: Question, answer: Answer) -> bool:
         or _is_row(answer)
         or _lists_stated_figure(question, answer)
         or _lists_counted_parts(question, answer)
+        or _lists_year(question, answer)
     )
     return searched and not looked_up and bool(answer.citations) and not answer.status.refused
 
@@ -277,6 +278,16 @@ def _lists_stated_figure(question: Question, answer: Answer) -> bool:
             any((q.value, q.unit) in stated for q in find_quantities(citation.quote))
             for citation in answer.citations
         )
+    )
+
+
+def _lists_year(question: Question, answer: Answer) -> bool:
+    """Whether every quote of a list of several is of a year that its question names."""
+    return (
+        question.intent is Intent.LIST
+        and len(answer.citations) > 1
+        and bool(question.years)
+        and all(any(f"{y}年" in c.quote for y in question.years) for c in answer.citations)
     )
 
 
