@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from assistant.answer import Answer, Citation, Status
+from assistant.case_amounts import is_computed_right
 from assistant.grounding import Said, Span, ground
 from assistant.lexicon import are_one_department
 from assistant.proof import is_cut_inside, responsibilities_in, responsibilities_of, unproven
@@ -276,6 +277,11 @@ def _weighs_right(found: re.Match[str], part: _Part) -> bool:
     return is_weighed_right(found[1], "\n".join(c.quote for c in part.cited))
 
 
+def _computes_right(found: re.Match[str], part: _Part) -> bool:
+    quotes = [citation.quote for citation in part.cited]
+    return is_computed_right(found[1], found[2] or found[3], found[4], quotes)
+
+
 def _sets_years(found: re.Match[str], part: _Part) -> bool:
     quotes = "".join(citation.quote for citation in part.cited)
     return all(year in quotes for year in found[1].split("、"))
@@ -344,6 +350,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], _Part], bool]] = {
     regex(r"“(.+)”在原文中出现于"): _is_in_every_line,
     regex(r"按原文各项合计 ([\d.]+)(.+)。"): _adds_up,
     regex(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
+    regex(r"按“(.+?)”计算，(?:问题中的“(.+?)”|(\d+ 年))为 ([\d.]+[万亿]?元)"): _computes_right,
     regex(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
     regex(r"按原文各数相加为 ([\d.]+)"): _sums_up,
     regex(r"按原文共 (\d+) 项。"): _counts_before,

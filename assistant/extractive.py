@@ -10,6 +10,7 @@ from assistant import cues
 from assistant.acting import answer_acts, answer_told
 from assistant.amounts import answer_amounts
 from assistant.answer import Answer
+from assistant.case_amounts import with_case_amount
 from assistant.counts import answer_count, answer_parts
 from assistant.declining import decline_missing
 from assistant.duties import answer_lead, answer_led_by, asks_what_is_led, decline_led_by
@@ -92,7 +93,9 @@ class ExtractiveAnswerer:
         supported = subject_support if put_right else support
         if supported(question, evidence, answer, context) < self._least_support:
             return decline_unsupported(question, evidence, lacking(question, evidence))
-        return corrected if put_right else weigh_thresholds(question, evidence, answer)
+        if put_right:
+            return corrected
+        return with_case_amount(question, weigh_thresholds(question, evidence, answer))
 
 
 def _found(question: Question, evidence: Evidence, context: str) -> Answer:

@@ -1,0 +1,159 @@
+"""What a rate of the text comes to for a case: 80亩 at 每亩补贴120元, 8万元 at 30%, 每年3000万元 over four years.
+
+Only of one rate that is quoted, for one figure of its unit that the question states; a ceiling that is
+quoted is told.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant import cues
+from assistant.answer import Answer
+from assistant.figure_candidates import TOGETHER
+from assistant.question import Intent, Question
+from assistant.thresholds import sized
+from documents.quantities import Quantity, find_quantities
+from documents.regular_expressions import regex
+
+_AMOUNT = r"(\d[\d,]*(?:\.\d+)?)([百千万亿]*)元"
+_SHARE = regex(
+    r"(?:按照?|给予|补助|补贴|奖励)?[^,，。；;:：%\d]{0,14}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{0,6}?(?:给予|补助|补贴|奖励|资助|支持|报销)"
+)
+_PLAIN = r"(?:(?![最不约超近])[^,，。；;每\d]){0,14}?"  # no bound stands before the amount
+_YEARLY = regex(rf"每年{_PLAIN}{_AMOUNT}(?!/|每|以[上下内])")
+_YEARS = regex(r"((?:19|20)\d\d)年?(?:\s*[-—–~至到]+\s*)((?:19|20)\d\d)年")
+_CEILING = regex(r"最[高多]|不(?:得)?超过|不高于|封顶|上限|以内")
+_FLOOR = regex(r"最[低少]|不(?:得)?低于|不少于|至少|下限|起步")
+_MISSES = regex(r"未达到|超出")
+_ASKS_AMOUNT = regex(r"多少|几|能[拿补领报]|一共|总共|合计")
+_POWERS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate as quoted: its `words`, what it gives for one (yuan, or a share), and the quote it is in."""
+
+    words: str
+    value: float
+    quote: str
+
+
+def with_case_amount(question: Question, answer: Answer) -> Answer:
+    """An answer with what its rate comes to for the figure, or the years, that the question states."""
+    if answer.status.refused or question.yes_no or not _ASKS_AMOUNT.search(question.plain):
+        return answer
+    if any(_MISSES.search(remark) for remark in answer.remarks):
+        return answer
+    quotes = list(dict.fromkeys(citation.quote for citation in answer.citations))
+    remark = _of_case(question, quotes) or _of_years(question, quotes)
+    if not remark:
+        return answer
+    return replace(answer, text=f"{answer.text}\n{remark}", remarks=(*answer.remarks, remark))
+
+
+def _of_case(question: Question, quotes: Sequence[str]) -> str:
+    """The amount for the only figure of its unit that somebody states of a case of their own."""
+    if not question.advice and not cues.FIRST_PERSON.search(question.plain):
+        return ""
+    found = [
+        (claim, rates[0])
+        for claim in question.claims
+        if [sized(each)[1] for each in question.claims].count(sized(claim)[1]) == 1
+        if len(rates := rates_of(claim, quotes)) == 1
+    ]
+    if len(found) != 1 or not found[0][0].value:
+        return ""
+    claim, rate = found[0]
+    amount = amount_of(claim, rate)
+    bounds = [q for q in find_quantities(rate.quote) if q.unit.endswith("元") and q.comparator]
+    floors = [q for q in bounds if _FLOOR.search(q.comparator)]
+    ceilings = [q for q in bounds if _CEILING.search(q.comparator)]
+    if len(ceilings) > 1 or any(amount < (sized(floor)[0] or 0.0) for floor in floors):
+        return ""
+    over = ceilings and amount > (sized(ceilings[0])[0] or 0.0)
+    capped = f"，高于“{ceilings[0].text}”，以此为限" if over else ""
+    return f"按“{rate.words}”计算，问题中的“{claim.text}”为 {yuan(amount)}{capped}。"
+
+
+def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
+    """The rates of some quotes for what a figure counts: yuan for each 亩, a share of 元."""
+    measure = sized(claim)[1]
+    if measure == "元":
+        return [
+            Rate(found[0], float(found[1]) / 100, quote)
+            for quote in quotes
+            for found in _SHARE.finditer(quote)
+        ]
+    unit = re.escape(measure)
+    each = re.compile(rf"每一?{unit}{_PLAIN}{_AMOUNT}(?!/|每|以[上下内])")
+    return [
+        Rate(found[0], _yuan_of(found[1], found[2]), quote)
+        for quote in quotes
+        for found in each.finditer(quote)
+    ]
+
+
+def amount_of(claim: Quantity, rate: Rate) -> float:
+    """What a rate gives for a figure, in yuan."""
+    return round((sized(claim)[0] or 0.0) * rate.value, 2)
+
+
+def yuan(amount: float) -> str:
+    """An amount as one writes it: 9600元, 2.4万元, 1.2亿元."""
+    for power, name in ((100_000_000, "亿"), (10_000, "万")):
+        if amount >= power:
+            return f"{amount / power:.10g}{name}元"
+    return f"{amount:.10g}元"
+
+
+def _of_years(question: Question, quotes: Sequence[str]) -> str:
+    """The amount of all years of a span, of which the text gives that of each."""
+    span = _YEARS.search(question.plain)
+    if span is None or not TOGETHER.search(question.plain) or question.intent is not Intent.FIGURE:
+        return ""
+    rates = yearly_rates(quotes)
+    first, last = int(span[1]), int(span[2])
+    covered = any(
+        int(told[1]) <= first < last <= int(told[2])
+        for quote in quotes
+        for told in _YEARS.finditer(quote)
+    )
+    if len(rates) != 1 or not covered:
+        return ""
+    years = last - first + 1
+    return f"按“{rates[0].words}”计算，{years} 年为 {yuan(rates[0].value * years)}。"
+
+
+def yearly_rates(quotes: Sequence[str]) -> list[Rate]:
+    """The amounts of each year that some quotes give."""
+    return [
+        Rate(found[0], _yuan_of(found[1], found[2]), quote)
+        for quote in quotes
+        for found in _YEARLY.finditer(quote)
+    ]
+
+
+def _yuan_of(number: str, scale: str) -> float:
+    size = float(number.replace(",", ""))
+    for power in scale:
+        size *= _POWERS[power]
+    return size
+
+
+def is_computed_right(words: str, counted: str, amount: str, quotes: Sequence[str]) -> bool:
+    """Whether a remark of this module computes rightly from a rate that stands in the quotes.
+
+    Args:
+        words: The rate as the remark quotes it.
+        counted: The figure of the question, or the number of years.
+        amount: What the remark makes of it.
+        quotes: What its answer quotes.
+    """
+    years = re.fullmatch(r"(\d+) 年", counted)
+    if years:
+        rates = [rate for rate in yearly_rates(quotes) if rate.words == words]
+        return bool(rates) and yuan(rates[0].value * int(years[1])) == amount
+    claims = find_quantities(counted)
+    rates = [rate for rate in rates_of(claims[0], quotes) if rate.words == words] if claims else []
+    return bool(rates) and yuan(amount_of(claims[0], rates[0])) == amount

@@ -1,0 +1,101 @@
+"""What a rate of the text comes to for a case, and that the proof works it out again."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.assembly import assemble_parts, build_index_folder
+from assistant.case_amounts import is_computed_right, rates_of, yuan
+from assistant.conversation import Conversation
+from assistant.settings import Settings
+from documents.quantities import find_quantities
+
+_TEXT = """云岭市人民政府办公室关于扶持油茶产业的若干措施
+云岭政办发〔2026〕3号
+各县（区）人民政府：
+一、扩大种植。对集中连片新造油茶林50亩以上的合作社，每亩补贴600元，单个主体最高不超过6万元。（责任单位：市林业局）
+二、设备改造。加工企业购置烘干设备的，按设备投资额的30%给予补助，单个企业最高20万元。（责任单位：市工业和信息化局）
+三、节水灌溉。新建滴灌设施的，每亩最高不超过800元。（责任单位：市水利局）
+四、资金安排。2026年至2029年，市财政每年安排油茶产业资金2000万元。（责任单位：市财政局）
+云岭市人民政府办公室
+2026年2月6日
+"""
+
+
+@pytest.fixture(scope="module")
+def conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    folder = tmp_path_factory.mktemp("rates")
+    policy = folder / "油茶.txt"
+    policy.write_text(_TEXT, "utf-8")
+    settings = Settings.from_environment({"ZHICE_HOME": str(folder / "home")})
+    build_index_folder(settings, [policy], lambda *_: None)
+    return assemble_parts(settings).conversation
+
+
+def _computed(answer: Answer) -> str:
+    return next((remark for remark in answer.remarks if "计算，" in remark), "")
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        (
+            "我们合作社新造了80亩油茶林，能补多少钱？",
+            "按“每亩补贴600元”计算，问题中的“80亩”为 4.8万元。",
+        ),
+        (
+            "我们合作社新造了300亩油茶林，能补多少钱？",
+            "按“每亩补贴600元”计算，问题中的“300亩”为 18万元，高于“最高不超过6万元”，以此为限。",
+        ),
+        (
+            "我厂买烘干设备花了40万元，能补多少？",
+            "按“按设备投资额的30%给予”计算，问题中的“40万元”为 12万元。",
+        ),
+        (
+            "2026年到2029年油茶产业资金一共安排多少？",
+            "按“每年安排油茶产业资金2000万元”计算，4 年为 8000万元。",
+        ),
+    ],
+)
+def test_a_rate_is_worked_out_for_the_case(
+    conversation: Conversation, question: str, wanted: str
+) -> None:
+    assert _computed(conversation.ask(question)) == wanted
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我们合作社新造了30亩油茶林，能补多少钱？",  # short of 50亩
+        "我新建了60亩滴灌，能补多少钱？",  # 每亩最高不超过 is a ceiling, no rate
+        "油茶林每亩补贴多少？",  # no case
+        "2026年到2032年油茶产业资金一共安排多少？",  # beyond the years of the text
+    ],
+)
+def test_nothing_is_worked_out_where_it_does_not_hold(
+    conversation: Conversation, question: str
+) -> None:
+    assert _computed(conversation.ask(question)) == ""
+
+
+def test_the_proof_works_it_out_again() -> None:
+    quotes = ["每亩补贴600元，单个主体最高不超过6万元", "每年安排资金2000万元"]
+    assert is_computed_right("每亩补贴600元", "80亩", "4.8万元", quotes)
+    assert not is_computed_right("每亩补贴600元", "80亩", "48万元", quotes)
+    assert not is_computed_right("每亩补贴700元", "80亩", "5.6万元", quotes)
+    assert is_computed_right("每年安排资金2000万元", "4 年", "8000万元", quotes)
+    assert not is_computed_right("每年安排资金2000万元", "5 年", "8000万元", quotes)
+
+
+def test_rates_are_of_the_unit_that_is_counted() -> None:
+    (acres,) = find_quantities("80亩")
+    quotes = ["每亩补贴600元", "每户补贴900元", "每亩每年补贴100元", "每亩不超过800元"]
+    assert [rate.value for rate in rates_of(acres, quotes)] == [600]
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"), [(9600, "9600元"), (24_000, "2.4万元"), (120_000_000, "1.2亿元")]
+)
+def test_amounts_are_written_as_one_does(amount: float, written: str) -> None:
+    assert yuan(amount) == written
