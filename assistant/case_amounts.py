@@ -13,6 +13,7 @@ from assistant.answer import Answer
 from assistant.figure_candidates import TOGETHER
 from assistant.question import Intent, Question
 from assistant.thresholds import sized
+from documents.numerals import counted
 from documents.quantities import Quantity, find_quantities
 from documents.regular_expressions import regex
 
@@ -73,7 +74,7 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
         return ""
     over = ceilings and amount > (sized(ceilings[0])[0] or 0.0)
     capped = f"，高于“{ceilings[0].text}”，以此为限" if over else ""
-    return f"按“{rate.words}”计算，问题中的“{claim.text}”为 {yuan(amount)}{capped}。"
+    return f"按“{rate.words}”计算，问题中的“{claim.text}”为 {counted(amount, '元')}{capped}。"
 
 
 def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
@@ -99,14 +100,6 @@ def amount_of(claim: Quantity, rate: Rate) -> float:
     return round((sized(claim)[0] or 0.0) * rate.value, 2)
 
 
-def yuan(amount: float) -> str:
-    """An amount as one writes it: 9600元, 2.4万元, 1.2亿元."""
-    for power, name in ((100_000_000, "亿"), (10_000, "万")):
-        if amount >= power:
-            return f"{amount / power:.10g}{name}元"
-    return f"{amount:.10g}元"
-
-
 def _of_years(question: Question, quotes: Sequence[str]) -> str:
     """The amount of all years of a span, of which the text gives that of each."""
     span = _YEARS.search(question.plain)
@@ -122,7 +115,7 @@ def _of_years(question: Question, quotes: Sequence[str]) -> str:
     if len(rates) != 1 or not covered:
         return ""
     years = last - first + 1
-    return f"按“{rates[0].words}”计算，{years} 年为 {yuan(rates[0].value * years)}。"
+    return f"按“{rates[0].words}”计算，{years} 年为 {counted(rates[0].value * years, '元')}。"
 
 
 def yearly_rates(quotes: Sequence[str]) -> list[Rate]:
@@ -141,19 +134,19 @@ def _yuan_of(number: str, scale: str) -> float:
     return size
 
 
-def is_computed_right(words: str, counted: str, amount: str, quotes: Sequence[str]) -> bool:
+def is_computed_right(words: str, case: str, amount: str, quotes: Sequence[str]) -> bool:
     """Whether a remark of this module computes rightly from a rate that stands in the quotes.
 
     Args:
         words: The rate as the remark quotes it.
-        counted: The figure of the question, or the number of years.
+        case: The figure of the question, or the number of years.
         amount: What the remark makes of it.
         quotes: What its answer quotes.
     """
-    years = re.fullmatch(r"(\d+) 年", counted)
+    years = re.fullmatch(r"(\d+) 年", case)
     if years:
         rates = [rate for rate in yearly_rates(quotes) if rate.words == words]
-        return bool(rates) and yuan(rates[0].value * int(years[1])) == amount
-    claims = find_quantities(counted)
+        return bool(rates) and counted(rates[0].value * int(years[1]), "元") == amount
+    claims = find_quantities(case)
     rates = [rate for rate in rates_of(claims[0], quotes) if rate.words == words] if claims else []
-    return bool(rates) and yuan(amount_of(claims[0], rates[0])) == amount
+    return bool(rates) and counted(amount_of(claims[0], rates[0]), "元") == amount

@@ -16,6 +16,7 @@ from assistant.lexicon import are_one_department
 from assistant.proof import is_cut_inside, responsibilities_in, responsibilities_of, unproven
 from assistant.thresholds import is_weighed_right
 from documents.document import Clause, Document
+from documents.numerals import counted
 from documents.quantities import find_quantities
 from documents.regular_expressions import regex
 
@@ -264,13 +265,14 @@ def _is_in_every_line(found: re.Match[str], part: _Part) -> bool:
 
 def _adds_up(found: re.Match[str], part: _Part) -> bool:
     quotes = [citation.quote for line in part.before for citation in line]
-    values = [q.value or 0.0 for q in find_quantities("\n".join(quotes)) if q.unit == found[2]]
-    sums = (
-        sum(chosen)
-        for count in range(2, min(len(values), _MOST_ADDED) + 1)
-        for chosen in combinations(values, count)
+    told = find_quantities("\n".join(quotes))
+    return any(
+        counted(sum(q.value or 0.0 for q in chosen), unit) == found[1]
+        for unit in {quantity.unit for quantity in told}
+        for alike in [[quantity for quantity in told if quantity.unit == unit]]
+        for count in range(2, min(len(alike), _MOST_ADDED) + 1)
+        for chosen in combinations(alike, count)
     )
-    return any(f"{each:g}" == found[1] for each in sums)
 
 
 def _weighs_right(found: re.Match[str], part: _Part) -> bool:
@@ -290,13 +292,12 @@ def _sets_years(found: re.Match[str], part: _Part) -> bool:
 def _sums_up(found: re.Match[str], part: _Part) -> bool:
     """Whether numbers quoted before, one a line, add up to so much."""
     lines = [
-        [float(number) for citation in line for number in _PLAIN_NUMBER.findall(citation.quote)]
-        for line in part.before
+        {number for citation in line for number in _numbers(citation.quote)} for line in part.before
     ]
     sums = {0.0}
     for numbers in lines:
         sums = {total + number for total in sums for number in numbers}
-    return any(f"{total:g}" == found[1] for total in sums)
+    return any(_is_written(total, found) for total in sums)
 
 
 def _counts_before(found: re.Match[str], part: _Part) -> bool:
@@ -307,10 +308,19 @@ def _counts_before(found: re.Match[str], part: _Part) -> bool:
 
 def _differs(found: re.Match[str], part: _Part) -> bool:
     """Whether two numbers quoted before differ by so much."""
-    numbers = {
-        float(n) for line in part.before for c in line for n in _PLAIN_NUMBER.findall(c.quote)
-    }
-    return any(f"{abs(a - b):g}" == found[1] for a in numbers for b in numbers)
+    numbers = {n for line in part.before for citation in line for n in _numbers(citation.quote)}
+    return any(_is_written(abs(a - b), found) for a in numbers for b in numbers)
+
+
+def _numbers(quote: str) -> set[float]:
+    """The numbers of a quote, those in characters with their unit among them."""
+    told = {quantity.value for quantity in find_quantities(quote) if quantity.value is not None}
+    return told | {float(number) for number in _PLAIN_NUMBER.findall(quote)}
+
+
+def _is_written(number: float, found: re.Match[str]) -> bool:
+    """Whether a remark writes a number, of yuan perhaps in 万 or 亿."""
+    return counted(number, "") == found[1] or counted(number, "元") == f"{found[1]}{found[2]}元"
 
 
 def _is_nearest(found: re.Match[str], part: _Part) -> bool:
@@ -348,13 +358,13 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], _Part], bool]] = {
     regex(r"牵头单位为 (\d+) 家的共"): _is_led_by_so_many,
     regex(r"都有的是(.+)。"): _lead_all_before,
     regex(r"“(.+)”在原文中出现于"): _is_in_every_line,
-    regex(r"按原文各项合计 ([\d.]+)(.+)。"): _adds_up,
+    regex(r"按原文各项合计 (.+)。"): _adds_up,
     regex(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
     regex(r"按“(.+?)”计算，(?:问题中的“(.+?)”|(\d+ 年))为 ([\d.]+[万亿]?元)"): _computes_right,
     regex(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
-    regex(r"按原文各数相加为 ([\d.]+)"): _sums_up,
+    regex(r"按原文各数相加为 ([\d.]+)([万亿]?)"): _sums_up,
     regex(r"按原文共 (\d+) 项。"): _counts_before,
-    regex(r"按原文两数相差 ([\d.]+)"): _differs,
+    regex(r"按原文两数相差 ([\d.]+)([万亿]?)"): _differs,
     regex(r"最接近的条款是(.+)。"): _is_nearest,
     regex(r"可向(.+)咨询。"): _is_office_of_nearest,
     regex(r"(.+)：$"): _heads_next_line,

@@ -17,6 +17,7 @@ from assistant.figure_fitness import best_candidate, is_total, years_of
 from assistant.lexicon import content_words, official_words
 from assistant.question import Intent, Question
 from documents.document import ClauseKind
+from documents.numerals import counted
 from documents.quantities import DEADLINE
 from documents.regular_expressions import regex
 
@@ -60,9 +61,9 @@ def answer_together(question: Question, evidence: Evidence) -> Answer | None:
     for each in group:
         _say(draft, each)
     if summed:
-        draft.remark(f"按原文各数相加为 {sum(values):g}{best.quantity.unit}。")
+        draft.remark(f"按原文各数相加为 {counted(sum(values), best.quantity.unit)}。")
     elif differing:
-        draft.remark(f"按原文两数相差 {abs(values[-1] - values[0]):g}{best.quantity.unit}。")
+        draft.remark(f"按原文两数相差 {counted(abs(values[-1] - values[0]), best.quantity.unit)}。")
     return draft.answer(Status.ANSWERED, plain)
 
 

@@ -8,7 +8,7 @@ from assistant.evidence import Evidence
 from assistant.figure_candidates import TOGETHER
 from assistant.lexicon import content_words, core_name, lay_phrases, tagged_words
 from assistant.question import Question
-from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.numerals import CHINESE_NUMERAL, counted, parse_numeral
 from documents.regular_expressions import regex
 from documents.tables import Row, table_rows
 
@@ -77,7 +77,7 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
         _say(draft, row, column)
     if len(columns) > 1 and _DIFFERENCE.search(question.plain):
         first, last = (_number(row, column) for column in (columns[0], columns[-1]))
-        draft.remark(f"按原文两数相差 {abs(last - first):g}{row.unit(columns[0])}。")
+        draft.remark(f"按原文两数相差 {counted(abs(last - first), row.unit(columns[0]))}。")
     return draft.answer(Status.ANSWERED, question.plain)
 
 
@@ -139,10 +139,10 @@ def _of_several_rows(rows: list[Row], question: Question, *, compared: bool) -> 
     numbers = [_number(row, column) for row in rows]
     if compared:
         unit = "个百分点" if rows[0].values[column].endswith(("%", "％")) else rows[0].unit(column)
-        draft.remark(f"按原文两数相差 {max(numbers) - min(numbers):g}{unit}。")
+        draft.remark(f"按原文两数相差 {counted(max(numbers) - min(numbers), unit)}。")
         return draft.answer(Status.ANSWERED, question.plain) if len(rows) == _TWO else None
     total = sum(numbers)
-    draft.remark(f"按原文各数相加为 {total:g}{rows[0].unit(column)}。")
+    draft.remark(f"按原文各数相加为 {counted(total, rows[0].unit(column))}。")
     return draft.answer(Status.ANSWERED, question.plain)
 
 
@@ -168,7 +168,7 @@ def _sum_of(rows: list[Row], column: str, question: Question) -> Answer:
     for row in rows:
         _say(draft, row, column)
     total = sum(_number(row, column) for row in rows)
-    draft.remark(f"按原文各数相加为 {total:g}{rows[0].unit(column) or question.unit}。")
+    draft.remark(f"按原文各数相加为 {counted(total, rows[0].unit(column) or question.unit)}。")
     return draft.answer(Status.ANSWERED, question.plain)
 
 

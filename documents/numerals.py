@@ -11,6 +11,9 @@ from documents.regular_expressions import regex
 
 _DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 CHINESE_NUMERAL = f"[{_DIGITS}]{{1,20}}"
+CHINESE_DECIMAL = f"(?:点[{_DIGITS[:11]}]{{1,4}}(?![十百千]))?"
+"""What stands behind a numeral where it has decimals: 一点五."""
+
 PLAIN_DIGITS = "零一二三四五六七八九"
 _VALUES = {c: i for i, c in enumerate(PLAIN_DIGITS)} | {
     "〇": 0,
@@ -38,11 +41,27 @@ def parse_numeral(text: str) -> float | None:
     mixed = re.fullmatch(r"(\d+(?:\.\d+)?)([百千万亿]+)", plain)
     if mixed:
         return float(mixed[1]) * _product(mixed[2])
+    whole, point, decimals = plain.partition("点")
+    if point and whole and decimals and all(c in _VALUES for c in decimals):
+        left = parse_numeral(whole)
+        return (
+            None
+            if left is None
+            else left + float("0." + "".join(str(_VALUES[c]) for c in decimals))
+        )
     if not plain or any(c not in _DIGITS for c in plain):
         return None
     if all(c in _VALUES for c in plain):
         return float("".join(str(_VALUES[c]) for c in plain))
     return _chinese_value(plain)
+
+
+def counted(value: float, unit: str) -> str:
+    """A number with its unit as one writes it: 84000户; of yuan 9600元, 2.4万元, 1.26亿元."""
+    for power, name in ((100_000_000, "亿"), (10_000, "万")):
+        if unit == "元" and value >= power:
+            return f"{value / power:.10g}{name}元"
+    return f"{value:.10g}{unit}"
 
 
 def ascii_digits(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from documents.numerals import CHINESE_NUMERAL, parse_numeral
+from documents.numerals import CHINESE_DECIMAL, CHINESE_NUMERAL, parse_numeral
 from documents.regular_expressions import regex
 
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
@@ -38,7 +38,7 @@ _NOTE = r"(?:[(（]不?含[^()（）]{0,12}[)）])?"
 _QUANTITY = regex(
     rf"(?:(?P<before>{_BOUND_BEFORE})\s?)?"
     rf"(?:(?<![\dA-Za-z.〔“\"])|(?<=[A-Za-z])(?=[一二三四五六七八九十]级))"
-    rf"(?:百分之(?P<hundredth>{CHINESE_NUMERAL}|{_ARABIC})"
+    rf"(?:百分之(?P<hundredth>{CHINESE_NUMERAL}{CHINESE_DECIMAL}|{_ARABIC})"
     rf"|(?P<denominator>{CHINESE_NUMERAL})分之(?P<numerator>{CHINESE_NUMERAL})"
     rf"|(?<=[的占约近过超到于达])(?P<part>\d{{1,2}})/(?P<whole>\d{{1,2}})(?![\d/])"
     rf"|(?P<left>\d{{1,3}})(?:∶|[:：](?!\d\d))(?P<right>\d{{1,3}})(?![\d:：])"
@@ -47,7 +47,7 @@ _QUANTITY = regex(
     rf"|(?P<chinese_low>[一二两三四五六七八九十百千]+)(?:至|到)(?P<chinese_high>[一二两三四五六七八九十百千]+)"
     rf"(?P<range_unit>(?![月日天号]){_UNIT})"
     rf"|翻(?P<doubled>{CHINESE_NUMERAL}|\d)番"
-    rf"|(?P<chinese>{CHINESE_NUMERAL})(?P<chinese_unit>{_UNIT}|成|大(?=[\u4e00-\u9fff]{{2}})))"
+    rf"|(?P<chinese>{CHINESE_NUMERAL}{CHINESE_DECIMAL})(?P<chinese_unit>{_UNIT}|成|大(?=[\u4e00-\u9fff]{{2}})))"
     rf"(?:\s?(?P<after>{_BOUND_AFTER}))?{_NOTE}(?P<after_note>{_BOUND_AFTER})?"
 )
 _WHOLE = regex(r"(?:实现|基本实现|基本)?全覆盖")

@@ -1,14 +1,13 @@
 """What a rate of the text comes to for a case, and that the proof works it out again."""
 
-from pathlib import Path
-
 import pytest
 
 from assistant.answer import Answer
 from assistant.assembly import assemble_parts, build_index_folder
-from assistant.case_amounts import is_computed_right, rates_of, yuan
+from assistant.case_amounts import is_computed_right, rates_of
 from assistant.conversation import Conversation
 from assistant.settings import Settings
+from documents.numerals import counted
 from documents.quantities import find_quantities
 
 _TEXT = """云岭市人民政府办公室关于扶持油茶产业的若干措施
@@ -98,4 +97,4 @@ def test_rates_are_of_the_unit_that_is_counted() -> None:
     ("amount", "written"), [(9600, "9600元"), (24_000, "2.4万元"), (120_000_000, "1.2亿元")]
 )
 def test_amounts_are_written_as_one_does(amount: float, written: str) -> None:
-    assert yuan(amount) == written
+    assert counted(amount, "元") == written
