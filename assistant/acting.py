@@ -16,7 +16,7 @@ _BODY = regex(
     r"[\u4e00-\u9fff]{2,16}?(?:部门|机关|机构|政府|办事处|委员会|公司|中心|海关|银行|[支大总]队|[局委办厅院站室])(?![\u4e00-\u9fff]?[些个家])"
 )
 _ACT = regex(
-    r"应当|汇总|通报|公布|开展|验收|认定|评估|抽检|检查|约谈|拨付|下达|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定|追回|收回|发放|安排|核定|核查|查处|报送|提供|配合|征收|收取"
+    r"应当|汇总|通报|公布|开展|验收|认定|评估|抽检|检查|约谈|拨付|下达|负责|主管|牵头|管理|受理|协调|责令|审核|审查|审批|组织|答复|确认|指导|监督|督促|备案|处理|会同|初审|建立|制定|追回|收回|发放|安排|核定|核查|查处|报送|提供|配合|征收|收取|委托|审定|抽查|复核|核实|组建|签订|出具|承担"
 )
 _LEFT_TO = regex(r"由[\u4e00-\u9fff]{2,20}(?:来)?(?:做|管|处理|处罚|责令|审核|审批|会同)")
 _KIND = regex(r"(?:行政)?(?:主管)?(?:部门|机关|机构|委员会|[局委办厅院])$")
@@ -107,7 +107,10 @@ def _root(organ: str) -> str:
 
 def _other_level(plain: str, root: str) -> re.Pattern[str]:
     """A body as it is named at another level than a question's: 县（区）财政 where 市财政局 is asked."""
-    county, city = rf"[县区旗]\W?\s*(?:一级|级|里)?的?{root}", rf"市(?:一级|级|里)?的?{root}"
+    county, city = (
+        rf"(?:同级|[县区旗]\W?)\s*(?:一级|级|里)?的?{root}",
+        rf"市(?:一级|级|里)?的?{root}",
+    )
     if re.search(county, plain):
         return re.compile(city)
     return re.compile(county if re.search(city, plain) else r"(?!)")

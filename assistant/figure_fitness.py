@@ -175,6 +175,9 @@ def _told_apart(
     """
     same = [c for c in beside if c.quantity.unit == best.quantity.unit]
     own = {c: between_marks(c.sentence, c.quantity) for c in same}
+    dated = [c for c in same if any(f"{year}年" in own[c] for year in question.years)]
+    if dated and best not in dated:
+        return dated[0]
     words = [word for word in content_words(question.plain) if len(word) > 1]
     words += [word for word in official_words(question.plain) if len(word) > 1]
     telling = {

@@ -64,7 +64,7 @@ _NAMES = regex(
 )
 _INTRODUCES = regex(r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]")
 _DENIES = regex(
-    r"不(?:得|予|能|纳入|计入|列入|包括|包含|适用|报|收|补(?!交|缴)|可以?|给|让|准|许|享受|符合|具备|再|会批|批)(?!少|缺)|[拿领得]不到|没(?:有)?资格|排除|除外|禁止|取消|停(?:止|发|掉)"
+    r"不(?:得|予|能|纳入|计入|列入|包括|包含|适用|报|收|补(?!交|缴)|可以?|给|让|准|许|享受|符合|具备|再|会批|批)(?!少|缺)|[拿领得]不到|没(?:有)?资格|[拒挡拦]在?(?:之)?门外|红线|一分(?:钱)?(?:都|也)?[不没]|排除|除外|禁止|取消|停(?:止|发|掉)"
 )
 _LEAST_FIT = 0.6
 _LEAST_FIT_OF_ONE = 0.3
@@ -131,7 +131,7 @@ def _say_list(best: Sentence, question: Question, library: Library) -> Answer:
 
 def _denied_list(question: Question, library: Library) -> Answer | None:
     """The items of the line that denies something, where a question asks what is denied: 哪些位置不会批."""
-    if question.intent is not Intent.LIST:
+    if question.intent not in (Intent.LIST, Intent.OPEN):
         return None
     topic = _DENIES.sub(" ", question.plain)
     found = [

@@ -331,6 +331,14 @@ class Library:
         beside = referred(document, clause, begin, sentence.end)
         return " ".join([*document.heading_path(clause), own, *([beside] if beside else [])])
 
+    def topic_sentence(self, sentence: Sentence) -> str:
+        """The first sentence of a clause without a title, which tells what the later ones are of, or ''."""
+        if sentence.clause.title:
+            return ""
+        spans = self.sentence_spans(sentence.document, sentence.clause)
+        first = next((span for span in spans if span[0] < sentence.start), None)
+        return sentence.document.text[first[0] : first[1]] if first else ""
+
     def _begin_of_case(self, sentence: Sentence) -> int:
         """Where a sentence begins, or the one that says for what it gives something."""
         if not GIVES.match(sentence.text):

@@ -43,6 +43,7 @@ _OTHER_PLACE = regex(
 _COUNTY = regex(
     r"(?:^|[,，。;；]|在|到|去|和|与|跟|像)((?![全本我各该外他邻每哪一两三几市区])(?:(?![和与及])[\u4e00-\u9fff]){2,3}县)(?=去年|今年|的|有|那边|那儿|怎|现在|,|，)"
 )
+_OVER_THERE = regex(r"那边|那里|那儿|当地|我们[省市县区]")
 _LEADS_TO = regex(r"[到往去出向给从销跑]$|来自$")
 _COMING_FROM = ("户口", "户籍", "人", "来的", "籍", "哪")
 _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
@@ -198,7 +199,7 @@ def _elsewhere(question: Question, evidence: Evidence) -> str:
     if named and not evidence.library.holds(named[1][:-1]):
         return named[1]
     stems = {p: p.rstrip("省市县区州") if len(p) > 2 else p for p in question.places}
-    if cues.FIRST_PERSON.search(question.plain) or any(
+    if (cues.FIRST_PERSON.search(question.plain) and not _OVER_THERE.search(question.plain)) or any(
         evidence.library.holds(stem) for stem in stems.values()
     ):
         return ""
@@ -207,6 +208,7 @@ def _elsewhere(question: Question, evidence: Evidence) -> str:
             continue
         before, _, behind = question.plain.partition(place)
         comes_from = before.endswith(_ORIGIN) or behind.startswith(_COMING_FROM)
-        if is_listed_place(place) and not comes_from and not behind.startswith("哪"):
+        there = _OVER_THERE.search(behind) is not None
+        if is_listed_place(place) and (there or not comes_from) and not behind.startswith("哪"):
             return place
     return ""

@@ -113,16 +113,20 @@ def support_features(
 ) -> dict[str, float]:
     """What the regression looks at; all values lie between 0 and about 1.
 
-    Of the words of a question, those matter that its quotes, with their headings, do not hold: that
+    Of the words of a question, those matter that its quotes, with their headings, do not hold (in a
+    clause without a title, its first sentence tells the topic): that
     the text has elsewhere, that are unlike every word of the quotes, that are like one of them. Where
     a question tells its case in a sentence of several parts, most of its words are beside the point; in
     one that plainly asks for a figure of something, every word counts.
     """
     library = evidence.library
     whole = question.intent is Intent.LEAD  # who leads stands in a bracket behind the clause
+    quoted = quoted_sentences(evidence, answer)
     said = " ".join(
-        library.around(library.sentence_at(sentence), whole=whole)
-        for sentence in quoted_sentences(evidence, answer)
+        (
+            *(library.around(library.sentence_at(sentence), whole=whole) for sentence in quoted),
+            *(library.topic_sentence(sentence) for sentence in quoted),
+        )
     )
     asked = topic_of(question)
     times = {word for word, tag in tagged_words(asked) if tag.startswith("t")}

@@ -21,7 +21,7 @@ _HALF_NAME = 0.5
 _WHICH = regex(r"哪|谁")
 _WHICH_ROWS = regex(r"哪(?:些|几)|有(?:什么|啥)|列|全部|所有|(?:多少|几)[项个条类种]")
 _HOW_MANY_ROWS = regex(r"(?:多少|(?<!哪)几)[项个条类种]")
-_SHORTEST_PART = 4
+_SHORTEST_PART = 3
 _EXTREME = regex(r"最(?:多|高|大|重|少|低|小|轻)")
 _TOGETHER = regex(rf"{TOGETHER.pattern}|加(?=[一-鿿]{{2,4}}[区县市])")
 _MOST = regex(r"最(?:多|高|大|重)")

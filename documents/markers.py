@@ -78,7 +78,13 @@ _RULES = (
     _Rule(Family.ARTICLE, regex(rf"第\s*({_SPACED})\s*条(之{_N})?[\s、:：]*"), "第{}条"),
     _Rule(Family.COMMA, regex(rf"({CHINESE_NUMERAL})\s*[、．.]\s*"), "{}"),
     _Rule(Family.BRACKETED, regex(rf"[(（]\s*({CHINESE_NUMERAL})\s*[)）]\s*[、.．]?\s*"), "({})"),
-    _Rule(Family.ARABIC, regex(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*"), "{}"),
+    _Rule(
+        Family.ARABIC,
+        regex(
+            r"([0-9０-９]{1,3})\s*[.．、](?:(?![0-9０-９])\s*|(?=[12１２][09０９][0-9０-９]{2}\s*年))"
+        ),
+        "{}",
+    ),
     _Rule(
         Family.ARABIC_BRACKETED,
         regex(r"[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?\s*"),

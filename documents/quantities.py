@@ -19,7 +19,7 @@ _MONEY = (
 _COUNT = (
     r"[十百千万亿]*(?:余|多)?(?:平方公里|平方千米|平方米|㎡|立方米|公里|千米|厘米|毫米|海里|公顷|亩|吨|千克|公斤|千瓦时|兆瓦|千瓦|"
     r"人次|批次|架次|标箱|辆次|户次|人日|周岁|岁|摄氏度|℃|分贝|毫克|微克|个月|个工作日|工作日|小时|分钟|季度|学时|课时|"
-    r"家|个|张|人|名|户|件|项|所|处|座|条|台|套|辆|艘|架|次|篇|部|类|种|间|折|单|票|箱|班|栋|幢|层|车位|笔|宗|起|批|盏|册|席|餐|门|束|瓶|支|只|头|株|倍|分(?!之)|级|场|份|组|例|期|轮|年|月|日|天|周|米|号线|(?<=[\d十百千万])(?:片|眼|口|根|棵|匹|孔|桶|袋|盒|副|捆|尾))"
+    r"家|个|张|人|名|户|件|项|所|处|座|条|台|套|辆|艘|架|次|篇|部|类|种|间|折|单|票|箱|班|栋|幢|层|车位|笔|宗|起|批|盏|册|席|餐|门|束|瓶|支|只|头|株|倍|分(?!之)|级|场|份|组|例|期|轮|年|月|日|天|周|米|号线|[PETG]FLOPS|[GMT]bps|[PTGM]B|[GMk]Wh?|kV|k[gm]|dB|(?<=[\d十百千万])(?:片|眼|口|根|棵|匹|孔|桶|袋|盒|副|捆|尾))"
 )
 _UNIT = rf"(?:{_PERCENT}|{_MONEY}|{_COUNT})"
 _BOUND_BEFORE = (
@@ -46,6 +46,7 @@ _QUANTITY = regex(
     rf"|(?P<value>{_ARABIC})\s*(?P<unit>{_UNIT})"
     rf"|(?P<chinese_low>[一二两三四五六七八九十百千]+)(?:至|到)(?P<chinese_high>[一二两三四五六七八九十百千]+)"
     rf"(?P<range_unit>(?![月日天号]){_UNIT})"
+    r"|(?<=[于过到])(?P<bare>\d+\.\d+)(?=[，,。；;、）)\s]|$)"  # PUE不高于1.20
     rf"|翻(?P<doubled>{CHINESE_NUMERAL}|\d)番"
     rf"|(?P<chinese>{CHINESE_NUMERAL}{CHINESE_DECIMAL})(?P<chinese_unit>{_UNIT}|成|大(?=[\u4e00-\u9fff]{{2}})))"
     rf"(?:\s?(?P<after>{_BOUND_AFTER}))?{_NOTE}(?P<after_note>{_BOUND_AFTER})?"
@@ -192,8 +193,8 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, str]:
         return _share(float(match["left"]), float(match["right"])), None, "比"
     if match["low"]:
         return parse_numeral(match["low"]), parse_numeral(match["high"]), match["high_unit"]
-    if match["value"]:
-        return parse_numeral(match["value"]), None, match["unit"]
+    if match["value"] or match["bare"]:
+        return parse_numeral(match["value"] or match["bare"]), None, match["unit"] or ""
     value = parse_numeral(match["chinese"])
     if match["chinese_unit"] == "成" and value is not None:
         return value * 10, None, "%"

@@ -19,6 +19,7 @@ _NO_UNIT = regex(r"[市县区镇省村]?[内外]|[，,、；;]|[含经按不]")
 _NUMBER = regex(r"[\d.,，]+[%％]?")
 _SERIAL = regex(r"序\s*号|编\s*号")
 _UNIT_HEAD = regex(r"(?:计量)?单位")
+_TOLD_HEAD = regex(r"内容|说明|备注|要求|地点|地址|依据|条件|范围|措施$")
 _WHEN_HEAD = regex(
     r"时间|日期|时限|期限|(?:完成|办结)(?:时间|时限|期限)|时间(?:节点|安排)|进度(?:安排|要求)?"
 )
@@ -130,11 +131,13 @@ def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
 def _telling(rows: list[Row]) -> str:
     """The head of the last column of names that differ from row to row, '' where none does.
 
-    A school and its district: the district stands behind, and names several schools.
+    A school and its district: the district stands behind, and names several schools. What is built
+    or asked for (建设内容) describes a row, it does not name it.
     """
     labels = [row.labels for row in rows if row.names]
     heads = [head for head in (labels[0] if labels else {}) if not _WHEN_HEAD.fullmatch(head)]
-    for head in reversed(heads):
+    naming = [head for head in heads if not _TOLD_HEAD.search(head)] or heads
+    for head in reversed(naming):
         names = [each.get(head, "") for each in labels]
         if len(set(names)) == len(names):
             return head
