@@ -94,9 +94,10 @@ def _acting_organs(question: Question, library: Library) -> list[str]:
             if library.holds(name):
                 return [name]
         bare = core_name(found[0])
-        for ending in _OTHER_ENDINGS if bare[-1] in "局委办厅" else ():
-            if len(bare) > _SHORTEST_CORE and library.holds(f"{bare[:-1]}{ending}"):
-                return [f"{bare[:-1]}{ending}"]
+        root = _KIND.sub("", bare)
+        for ending in (*_OTHER_ENDINGS, "局", "委", "厅", "办") if root != bare else ():
+            if len(root) >= _SHORTEST_CORE and library.holds(f"{root}{ending}"):
+                return [f"{root}{ending}"]
     return []
 
 

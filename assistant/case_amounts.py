@@ -33,11 +33,10 @@ _POWERS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A rate as quoted: its `words`, what it gives for one (yuan, or a share), and the quote it is in."""
+    """A rate as quoted: its `words`, and what it gives for one (yuan, or a share)."""
 
     words: str
     value: float
-    quote: str
 
 
 def with_case_amount(question: Question, answer: Answer) -> Answer:
@@ -67,7 +66,8 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
         return ""
     claim, rate = found[0]
     amount = amount_of(claim, rate)
-    bounds = [q for q in find_quantities(rate.quote) if q.unit.endswith("元") and q.comparator]
+    told = find_quantities("\n".join(quotes))
+    bounds = [q for q in told if q.unit.endswith("元") and q.comparator]
     floors = [q for q in bounds if _FLOOR.search(q.comparator)]
     ceilings = [q for q in bounds if _CEILING.search(q.comparator)]
     if len(ceilings) > 1 or any(amount < (sized(floor)[0] or 0.0) for floor in floors):
@@ -82,14 +82,14 @@ def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
     measure = sized(claim)[1]
     if measure == "元":
         return [
-            Rate(found[0], float(found[1]) / 100, quote)
+            Rate(found[0], float(found[1]) / 100)
             for quote in quotes
             for found in _SHARE.finditer(quote)
         ]
     unit = re.escape(measure)
     each = re.compile(rf"每一?{unit}{_PLAIN}{_AMOUNT}(?!/|每|以[上下内])")
     return [
-        Rate(found[0], _yuan_of(found[1], found[2]), quote)
+        Rate(found[0], _yuan_of(found[1], found[2]))
         for quote in quotes
         for found in each.finditer(quote)
     ]
@@ -121,7 +121,7 @@ def _of_years(question: Question, quotes: Sequence[str]) -> str:
 def yearly_rates(quotes: Sequence[str]) -> list[Rate]:
     """The amounts of each year that some quotes give."""
     return [
-        Rate(found[0], _yuan_of(found[1], found[2]), quote)
+        Rate(found[0], _yuan_of(found[1], found[2]))
         for quote in quotes
         for found in _YEARLY.finditer(quote)
     ]

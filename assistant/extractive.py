@@ -10,6 +10,7 @@ from assistant import cues
 from assistant.acting import answer_acts, answer_told
 from assistant.amounts import answer_amounts
 from assistant.answer import Answer
+from assistant.by_document import with_remarks
 from assistant.case_amounts import with_case_amount
 from assistant.counts import answer_count, answer_parts
 from assistant.declining import decline_missing
@@ -39,6 +40,7 @@ from assistant.support import (
     weights,
 )
 from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
+from assistant.text_cells import answer_text_cell
 from assistant.thresholds import weigh_thresholds
 from assistant.times import answer_contact, answer_time
 
@@ -47,6 +49,7 @@ _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]]
     Intent.TIME: (answer_time, "所问的时间"),
     Intent.CONTACT: (answer_contact, "联系方式"),
 }
+_IN_TABLES = (Intent.FIGURE, Intent.LIST, Intent.OPEN, Intent.LEAD, Intent.TIME)
 _WHOLE_ASKED = (Intent.OPEN, Intent.LIST, Intent.DEFINITION)
 _OF_WHOLE_DOCUMENT = (Intent.HEADING, Intent.LEAD, Intent.METADATA)
 
@@ -88,7 +91,9 @@ class ExtractiveAnswerer:
             return corrected
         put_right = corrected != answer
         aspect = "" if put_right else lacking_aspect(question, evidence, answer)
-        if aspect:
+        if aspect and question.asks > 1 and question.advice and question.intent in _VALUED:
+            answer = with_remarks(answer, [f"\n原文没有载明{aspect}。"])
+        elif aspect:
             return decline_missing(evidence, question.plain, aspect)
         supported = subject_support if put_right else support
         if supported(question, evidence, answer, context) < self._least_support:
@@ -137,8 +142,11 @@ def _count(question: Question, evidence: Evidence, context: str) -> Answer | Non
 
 def _cell(question: Question, evidence: Evidence, context: str) -> Answer | None:
     """What a table says of a figure or of its extremes, where it does."""
-    if question.yes_no or question.intent not in (Intent.FIGURE, Intent.LIST, Intent.OPEN):
+    if question.yes_no or question.intent not in _IN_TABLES:
         return None
+    told = answer_text_cell(question, evidence)
+    if told is not None or question.intent not in (Intent.FIGURE, Intent.LIST, Intent.OPEN):
+        return told
     extremes = answer_extremes(question, evidence)
     if extremes is not None or question.intent is Intent.FIGURE:
         return extremes or answer_row(question, evidence) or answer_rows_with(question, evidence)

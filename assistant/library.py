@@ -35,7 +35,7 @@ from documents.regular_expressions import regex
 from index.retriever import Hit, Retriever
 
 CLAUSES = 10
-_SENTENCE = regex(r"[^。！？!?；;\n]+[。！？!?；;]*")
+_SENTENCE = regex(r"[^\n]*\t[^\n]*|[^。！？!?；;\n]+[。！？!?；;]*")  # a row of a table is one
 _QUOTED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _BODY = regex(
     r"(?<=[由向经报,，。;；、:：\s))])([\u4e00-\u9fff]{2,12}?(?:部门|机关|机构|[局委办厅院]|政府|办事处|中心|公司))(?=[负应会对在向责进组依可将按统同])"

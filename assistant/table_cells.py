@@ -46,7 +46,7 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
 
     Only the clauses that were found for the question are looked through.
     """
-    rows = _rows(evidence)
+    rows = rows_of(evidence)
     named = [(length, row) for row in rows if (length := _named(row, question))]
     if not named and _TOGETHER.search(question.plain):
         summed = _of_whole_column(rows, question)
@@ -58,7 +58,7 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     best = [row for length, row in named if length == longest]
     compared = _COMPARED.search(question.plain) is not None
     if len(named) > 1 and (compared or (len(best) > 1 and _TOGETHER.search(question.plain))):
-        in_words = [row for _, row in named if _alternative_named(row, question)]
+        in_words = [row for _, row in named if is_row_named(row, question)]
         return _of_several_rows(in_words, question, compared=compared)
     if len(best) > 1 and len({_QUALIFIED.sub("", row.name) for row in best}) == 1:
         return _of_alike_rows(best, question)
@@ -99,10 +99,10 @@ def _named(row: Row, question: Question) -> float:
     name = row.name
     if len(name) < _SHORTEST_NAME or not row.values:
         return 0.0
-    return float(len(name)) if _alternative_named(row, question) else 0.0
+    return float(len(name)) if is_row_named(row, question) else 0.0
 
 
-def _alternative_named(row: Row, question: Question) -> bool:
+def is_row_named(row: Row, question: Question) -> bool:
     """Whether a question holds the name of a row, or one of those that it joins by 、."""
     said, name = _said(question), row.name
     each = [part for part in (name, *name.split("、")) if len(part) >= _SHORTEST_NAME]
@@ -269,7 +269,8 @@ def _share_named(column: str, plain: str) -> float:
     return sum(len(word) for word in content_words(column) if word in plain) / len(column)
 
 
-def _rows(evidence: Evidence) -> list[Row]:
+def rows_of(evidence: Evidence) -> list[Row]:
+    """The rows of the tables of the clauses that were found."""
     return [row for hit in evidence.hits for row in table_rows(hit.document, hit.clause)]
 
 
@@ -277,7 +278,7 @@ def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
     """The rows with the highest or lowest number of the column that a question names, or None."""
     if not _WHICH.search(question.plain) or not _EXTREME.search(question.plain):
         return None
-    rows = _rows(evidence)
+    rows = rows_of(evidence)
     columns = [
         column
         for row in rows
@@ -309,7 +310,7 @@ def answer_rows_with(question: Question, evidence: Evidence) -> Answer | None:
     """
     if not _WHICH_ROWS.search(question.plain):
         return None
-    rows = _rows(evidence)
+    rows = rows_of(evidence)
     named = {row: max(_parts_named(row, question.plain), key=len, default="") for row in rows}
     longest = max(named.values(), key=len, default="")
     found = [row for row in rows if longest and longest in _parts_named(row, question.plain)]
