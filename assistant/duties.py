@@ -20,6 +20,7 @@ from documents.regular_expressions import regex
 _ORGAN = regex(
     r"(?:(?![哪谁几的是])[\u4e00-\u9fff]){2,12}?(?:局|委|办|厅|部|院|署|分行|中心)(?![\u4e00-\u9fff]{0,1}[些个家])"
 )
+_OF_ALL = regex(r"[:：\t]|^(?:本|该|此|上述)[^，,]{0,4}(?:工作|事项|任务|项)")
 _TITLE_FRAME = regex(r"^(?:实施|开展|推进|加快|发展|深入实施)|(?:行动|工程|计划)$")
 _SHORTEST_TITLE = 4
 _LEAST_COVERAGE = 0.3
@@ -127,12 +128,33 @@ def _leads_of(
     draft = Draft()
     if _is_another_claimed(question, named):
         draft.remark("与原文不符。")
+    told = _told_of_a_case(document, clause, named)
+    if told is not None:
+        quote = cite(document, clause, *told)
+        draft.say(f"{quote.quote.rstrip('。；;')}。", quote)
+        return draft.answer(Status.ANSWERED, question.plain)
     for at, responsibility in enumerate(named):
         words = "、".join(responsibility.departments)
         about = f"{responsibility.row or clause.title or clause.number}的" if at == 0 else ""
         quote = cite(document, clause, responsibility.start, responsibility.end)
         draft.say(f"{about}{responsibility.role.value}是{words}。", quote)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _told_of_a_case(
+    document: Document, clause: Clause, named: list[Responsibility]
+) -> tuple[int, int] | None:
+    """The sentence that leaves a part of something to a body: 园区内的申报由管委会负责初审, all up to its full stops.
+
+    None where a bracket, a row or 由…牵头 names the departments: these are of the whole clause.
+    """
+    first, text = named[0], document.text
+    of, found, _ = text[first.start : first.end].partition("由")
+    if len(named) != 1 or not found or len(of) < _SHORTEST_TITLE or _OF_ALL.search(of):
+        return None
+    start = max(text.rfind(mark, clause.body, first.start) + 1 for mark in "。\n")
+    end = next((at for at in range(first.end, clause.end) if text[at] in "。\n"), clause.end)
+    return max(start, clause.body), end
 
 
 def _of_row(named: list[Responsibility], words: str, library: Library) -> list[Responsibility]:

@@ -49,7 +49,8 @@ def _is_share(plain: str, unit: str) -> bool:
 def _same_measure(asked: str, unit: str) -> bool:
     """个 counts anything; other measures must agree in their last character (万人, 人)."""
     if asked in ("人", "名", "位"):
-        return unit.lstrip("十百千万亿余多")[:1] in ("人", "名", "位", "个")
+        people = unit.lstrip("十百千万亿余多")
+        return people == "个" or people[:1] in ("人", "名", "位")  # 个月 are none
     if asked in _SPOKEN:
         return unit.strip("十百千万亿余多")[-1:] in alike_units(asked)
     if asked in _UNITS_OF:
