@@ -9,6 +9,7 @@ from assistant.lexicon import content_words, core_name, departments_in
 from assistant.library import Library
 from assistant.question import Question
 from assistant.quoting import quote_sentences
+from assistant.several import join_answers
 from documents.document import Clause, ClauseKind, Document
 from documents.regular_expressions import regex
 
@@ -23,6 +24,7 @@ _KIND = regex(r"(?:行政)?(?:主管)?(?:部门|机关|机构|委员会|[局委�
 _OTHER_ENDINGS = ("机关", "部门", "主管部门", "行政部门", "行政主管部门")
 _SHORTEST_CORE = 2
 _MOST_DUTIES = 12
+_ONLY_LEADS = regex(r"牵头|挑头|带头|主抓|责任(?:单位|部门)|配合|参与|第一|几(?:条|项|个)|多少")
 
 
 def answer_acts(question: Question, evidence: Evidence) -> Answer | None:
@@ -52,6 +54,25 @@ def answer_told(question: Question, evidence: Evidence) -> Answer | None:
     if not 0 < len(kept) <= _MOST_DUTIES:
         return None
     return quote_sentences(kept, question, evidence.library)
+
+
+def with_acts(question: Question, evidence: Evidence, led: Answer) -> Answer:
+    """What a body leads, with what else it does by the sentences of other clauses.
+
+    Nothing is added where only what it leads is asked.
+    """
+    if led.status.refused or _ONLY_LEADS.search(question.plain):
+        return led
+    listed = {(citation.document, citation.position) for citation in led.citations}
+    beside = [
+        sentence
+        for sentence in _sentences_of(question, evidence)
+        if (sentence.document.identifier, sentence.clause.position) not in listed
+    ]
+    if not 0 < len(beside) <= _MOST_DUTIES:
+        return led
+    others = quote_sentences(beside, question, evidence.library)
+    return join_answers([led, others], led.resolved_question)
 
 
 def _sentences_of(question: Question, evidence: Evidence) -> list[Sentence]:
@@ -132,5 +153,7 @@ def _acts(organs: list[str], sentence: str) -> bool:
     """Whether a body does something in a phrase of a sentence, or something is left to it."""
     phrases = re.split(r"[，,；;。:：]", sentence)
     return any(
-        _ACT.search(phrase) and any(organ in phrase for organ in organs) for phrase in phrases
+        any(organ in phrase for organ in organs)
+        and (_ACT.search(phrase) or phrase.strip().startswith(tuple(organs)))
+        for phrase in phrases
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant import cues
-from assistant.acting import answer_acts, answer_told
+from assistant.acting import answer_acts, answer_told, with_acts
 from assistant.amounts import answer_amounts
 from assistant.answer import Answer
 from assistant.by_document import with_remarks
@@ -40,7 +40,7 @@ from assistant.support import (
     weights,
 )
 from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
-from assistant.text_cells import answer_text_cell
+from assistant.text_cells import answer_nearest_row, answer_text_cell
 from assistant.thresholds import weigh_thresholds
 from assistant.times import answer_contact, answer_time
 
@@ -128,7 +128,8 @@ def _narrowed(question: Question, evidence: Evidence) -> Answer | Evidence:
 
 def _what_is_led(question: Question, evidence: Evidence, context: str) -> Answer | None:
     asked = asks_what_is_led(question, evidence.library)
-    return answer_led_by(question, evidence, context) if asked else None
+    led = answer_led_by(question, evidence, context) if asked else None
+    return with_acts(question, evidence, led) if led is not None else None
 
 
 def _kind_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
@@ -158,7 +159,8 @@ def _value(question: Question, evidence: Evidence, context: str) -> Answer | Non
     if question.intent not in _VALUED:
         return None
     find, what = _VALUED[question.intent]
-    return find(question, evidence) or decline_missing(evidence, question.plain, what)
+    nearest = answer_nearest_row(question, evidence) if question.intent is Intent.FIGURE else None
+    return nearest or find(question, evidence) or decline_missing(evidence, question.plain, what)
 
 
 def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | None:
@@ -176,7 +178,7 @@ def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | No
         return answer_told(question, evidence) or led
     if led is None and answer_told(question, evidence) is None:
         return decline_led_by(question, evidence)
-    return led
+    return with_acts(question, evidence, led) if led is not None else None
 
 
 def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer | None:

@@ -9,6 +9,9 @@ from documents.regular_expressions import regex
 from documents.tables import Row
 
 _UNIT = regex(r"[(（].*?[)）]$")
+_CELLS = "\t"
+_CLEARLY = 0.2
+_SMALL_TABLE = 8
 _SHORTEST_HEAD = 2
 _OF_EVERY_TABLE = ("标准", "内容", "项目", "指标", "名称", "单位", "备注", "类别", "数量")
 """Heads that say too little of a column to be asked for by name."""
@@ -36,6 +39,35 @@ def answer_text_cell(question: Question, evidence: Evidence) -> Answer | None:
             cite(row.document, row.clause, row.start, row.end),
         )
         draft.say(f"{row.name}，{_UNIT.sub('', head)}：{cell}。", *quotes)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def answer_nearest_row(question: Question, evidence: Evidence) -> Answer | None:
+    """The row that comes nearest to a question, with the heads; all rows of a small table.
+
+    None where the best sentence is no row, or another comes about as near that is none; where the
+    question names a row, or a year that the table has not: what that row says is not what is asked.
+    """
+    best = next(iter(evidence.sentences), None)
+    if best is None or _CELLS not in best.text:
+        return None
+    others = (each.score for each in evidence.sentences if _CELLS not in each.text)
+    if best.score - max(others, default=0.0) < _CLEARLY:
+        return None
+    rows = [row for row in rows_of(evidence) if row.clause == best.clause]
+    told = [str(year) for year in question.years if str(year) in question.plain]
+    other_year = any(year not in best.clause.text for year in told)
+    if other_year or any(is_row_named(row, question) for row in rows):
+        return None
+    nearest = next((row for row in rows if row.start <= best.start < row.end), None)
+    if nearest is None or not nearest.values:
+        return None
+    table = [row for row in rows if row.head == nearest.head]
+    draft = Draft()
+    said = [(row.start, row.end) for row in (table if len(table) <= _SMALL_TABLE else [nearest])]
+    for at, span in enumerate([nearest.head, *said]):
+        quote = cite(nearest.document, nearest.clause, *span)
+        draft.say(f"{chr(10) if at else ''}{quote.quote}。", quote)
     return draft.answer(Status.ANSWERED, question.plain)
 
 

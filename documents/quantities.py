@@ -75,6 +75,7 @@ _ONLY_VERB = regex(
     r"^(?:达到|达|实现|完成|力争|确保|其中|累计|占比|新增|增长|提高|下降|年均增长|增速|同比增长|建设|建成|培育|新培育|打造|筛选|优选|引进|争取|认定|培养|形成|设立|支持|组织|开展|选树|推出|举办|发展|新建|改造|改建|推广)?$"
 )
 _LEAST_OF_ACTS = regex(r"至少[\u4e00-\u9fff]{2}")  # 至少听取一次: an act, not a count
+_POWERS = "百千万亿"
 _SMALL = ("一", "两", "二", "零", "〇")
 _CLASSIFIERS = tuple(
     "家个张名户件项所处座条台套辆艘架次篇部类种支只头株场份组例期轮级人间单票箱班栋幢层笔宗起批盏册席餐门束瓶"
@@ -171,6 +172,8 @@ def _is_vague(match: re.Match[str], text: str) -> bool:
         return False
     if text[max(0, match.start() - 1) : match.start()] in _NAME_BEFORE:
         return True
+    if all(character in _POWERS for character in match["chinese"]):
+        return True  # 奖励金额（万元）, 千亿级
     if match["chinese_unit"] == "大":
         return match["chinese"] == "一"
     return match["chinese"] in _SMALL and match["chinese_unit"] in _CLASSIFIERS
