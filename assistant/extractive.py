@@ -14,7 +14,13 @@ from assistant.by_document import with_remarks
 from assistant.case_amounts import with_case_amount
 from assistant.counts import answer_count, answer_parts
 from assistant.declining import decline_missing
-from assistant.duties import answer_lead, answer_led_by, asks_what_is_led, decline_led_by
+from assistant.duties import (
+    answer_lead,
+    answer_led_by,
+    asks_for_duties,
+    asks_what_is_led,
+    decline_led_by,
+)
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure
 from assistant.kind_lists import answer_kind_list
@@ -176,9 +182,12 @@ def _led_by(question: Question, evidence: Evidence, context: str) -> Answer | No
         return answer_lead(question, evidence, context)
     if led is not None and led.status.refused:  # no bracket names it, a sentence may
         return answer_told(question, evidence) or led
-    if led is None and answer_told(question, evidence) is None:
+    if led is not None:
+        return with_acts(question, evidence, led)
+    told = answer_told(question, evidence)
+    if told is None:
         return decline_led_by(question, evidence)
-    return with_acts(question, evidence, led) if led is not None else None
+    return told if asks_for_duties(question) else None
 
 
 def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer | None:

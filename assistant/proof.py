@@ -264,10 +264,13 @@ def _cells(citation: Citation, document: Document) -> tuple[tuple[tuple[int, int
     """The span of the heads of a quoted table row, with what each cell says under them."""
     rows = table_rows(document, document.clauses[citation.position])
     return tuple(
-        (row.head, row.statement(column))
+        (row.head, statement)
         for row in rows
         if citation.quote == document.text[row.start : row.end]
-        for column in row.values
+        for statement in (
+            *map(row.statement, row.values),
+            *map(row.statement_in_words, row.in_words),
+        )
     )
 
 

@@ -5,10 +5,7 @@ from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
 from assistant.question import Question
 from assistant.table_cells import is_row_named, rows_of
-from documents.regular_expressions import regex
-from documents.tables import Row
 
-_UNIT = regex(r"[(（].*?[)）]$")
 _CELLS = "\t"
 _CLEARLY = 0.2
 _SMALL_TABLE = 8
@@ -28,17 +25,14 @@ def answer_text_cell(question: Question, evidence: Evidence) -> Answer | None:
     if len(rows) != 1:
         return None
     (row,) = rows
-    heads = [head for head in row.heads if _is_asked(head, row, question)]
-    if not heads:
+    columns = [column for column in row.in_words if _is_asked(column, question)]
+    if not columns:
         return None
     draft = Draft()
-    for head in heads:
-        cell = row.cells[row.heads.index(head)]
-        quotes = (
-            cite(row.document, row.clause, *row.head),
-            cite(row.document, row.clause, row.start, row.end),
-        )
-        draft.say(f"{row.name}，{_UNIT.sub('', head)}：{cell}。", *quotes)
+    spans = row.head, (row.start, row.end)
+    quotes = [cite(row.document, row.clause, *span) for span in spans]
+    for column in columns:
+        draft.say(f"{row.statement_in_words(column)}。", *quotes)
     return draft.answer(Status.ANSWERED, question.plain)
 
 
@@ -71,14 +65,8 @@ def answer_nearest_row(question: Question, evidence: Evidence) -> Answer | None:
     return draft.answer(Status.ANSWERED, question.plain)
 
 
-def _is_asked(head: str, row: Row, question: Question) -> bool:
-    """Whether a question names a column that holds words in this row, and does not name the row."""
-    bare = _UNIT.sub("", head)
-    cell = row.cells[row.heads.index(head)]
+def _is_asked(column: str, question: Question) -> bool:
+    """Whether a question names a column of words."""
     return (
-        len(bare) >= _SHORTEST_HEAD
-        and bare not in _OF_EVERY_TABLE
-        and bare in question.plain
-        and bare not in row.values
-        and cell not in ("", "—", row.name)
+        len(column) >= _SHORTEST_HEAD and column not in _OF_EVERY_TABLE and column in question.plain
     )

@@ -100,6 +100,21 @@ class Row:
         ]
         return next(iter([*held, *beside]), "")
 
+    @property
+    def in_words(self) -> dict[str, str]:
+        """The cells that hold words and do not name the row, by the bare head of their column."""
+        return {
+            _UNIT.sub("", head): cell
+            for head, cell in zip(self.heads, self.cells, strict=True)
+            if cell not in ("", "—", self.name)
+            and not _NUMBER.fullmatch(cell)
+            and not _SERIAL.fullmatch(head)
+        }
+
+    def statement_in_words(self, column: str) -> str:
+        """What the row says in a column of words: `交通补贴，期限：最长24个月`."""
+        return f"{self.name}，{column}：{self.in_words[column]}"
+
     def statement(self, column: str) -> str:
         """What the row says in a column: `社区托育点，2027年：32个`."""
         return f"{self.name}，{column}：{self.values[column]}{self.unit(column)}"

@@ -55,3 +55,34 @@ def test_a_bureau_is_found_under_another_ending(assistant: Conversation) -> None
     text = assistant.ask("公安局负责哪些事?").text
     assert "查处盗窃车辆行为" in text or "信息共享机制" in text
     assert "市交通运输局" not in text
+
+
+LEVELS = """\
+云川市创业扶持资金管理办法
+第一条 市财政局负责资金的预算审核。
+第二条 县（区）财政部门负责资金拨付,并追回骗取的资金。
+第三条 卫生健康部门负责健康检查机构的管理。
+第四条 负面清单由市市场监督管理局会同市卫生健康委员会拟订。
+第五条 国家税务总局云川市税务局提供纳税信息。
+第六条 本办法自2026年5月1日起施行。
+"""
+
+
+@pytest.fixture(scope="module")
+def of_levels(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    return assistant_reading(LEVELS, tmp_path_factory.mktemp("levels"), "measures.txt")
+
+
+@pytest.mark.parametrize(
+    ("question", "clauses"),
+    [
+        ("县区财政部门要做哪些事?", ["第二条"]),
+        ("市财政局要做哪些事?", ["第一条"]),
+        ("卫生健康系统承担哪些职责?", ["第三条", "第四条"]),
+        ("税务部门负责什么?", ["第五条"]),
+    ],
+)
+def test_a_body_is_known_by_each_of_its_names_at_its_level(
+    of_levels: Conversation, question: str, clauses: list[str]
+) -> None:
+    assert [citation.clause for citation in of_levels.ask(question).citations] == clauses

@@ -50,3 +50,18 @@ def test_items_follow_each_other(text: str) -> None:
         assert len(items) > 1
         for before, behind in pairwise(items):
             assert before.start < before.end <= behind.start
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("3.2026年度研发费用占比不低于1.5%；", "3"),
+        ("1．2024年1月1日以来发生事故的；", "1"),
+        ("2、2025年以来受过处罚的；", "2"),
+        ("3.5万元以上的项目", ""),
+        ("1.1总体要求", ""),
+    ],
+)
+def test_an_item_may_begin_with_a_year(line: str, label: str) -> None:
+    marker = read_marker(line)
+    assert (marker.label if marker and marker.family.name == "ARABIC" else "") == label
