@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant import cues
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence, Sentence
@@ -140,7 +141,11 @@ def _denied_list(question: Question, library: Library) -> Answer | None:
         if _DENIES.search(sentence.text)
     ]
     fit, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
-    return _say_list(best, question, library) if best is not None and fit >= _LEAST_FIT else None
+    if best is not None and fit >= _LEAST_FIT:
+        return _say_list(best, question, library)
+    shut_out = [s for _, s in found if s.text[-1:] in ":：" and cues.SHUTS_OUT.search(s.text)]
+    only = len(shut_out) == 1 and cues.WHO_IS_OUT.search(question.plain) is not None
+    return _say_list(shut_out[0], question, library) if only else None
 
 
 def _under_title(kind: _Kind, topic: str, question: Question, library: Library) -> Answer | None:

@@ -46,16 +46,33 @@ def quote_sentences(sentences: list[Sentence], question: Question, library: Libr
             clause = group[0].clause
             name = " ".join(part for part in (clause.number, clause.title) if part)
             draft.remark(f"{chr(10) if at else ''}{name}：")
-        for sentence in _with_stems(group):
-            _say_sentence(draft, sentence)
-            if sentence in group:
-                _say_items(draft, sentence, library)
+        _say_group(draft, group, library)
         if question.advice or question.wants_lead:
             say_office(draft, group, library)
     hopes = _HOPES_FOR_MONEY.search(question.plain) is not None
     if hopes and not any(_AMOUNT.search(citation.quote) for citation in draft.citations):
         draft.remark("所引条款没有写明金额。")
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _say_group(draft: Draft, group: list[Sentence], library: Library) -> None:
+    """Say sentences of one clause with the lines above them and the items below, each once."""
+    for sentence in _with_stems(group):
+        if not _is_said(sentence, draft):
+            _say_sentence(draft, sentence)
+            if sentence in group:
+                _say_items(draft, sentence, library)
+
+
+def _is_said(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a sentence stands inside a quote that is said already, as an item behind its line."""
+    return any(
+        citation.document == sentence.document.identifier
+        and citation.position == sentence.clause.position
+        and citation.start < sentence.start
+        and sentence.end <= citation.end + 1
+        for citation in draft.citations
+    )
 
 
 def _say_sentence(draft: Draft, sentence: Sentence) -> None:

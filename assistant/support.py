@@ -263,6 +263,7 @@ def is_judged(question: Question, answer: Answer) -> bool:
         or _lists_stated_figure(question, answer)
         or _lists_counted_parts(question, answer)
         or _lists_year(question, answer)
+        or _lists_who_is_out(question, answer)
     )
     return searched and not looked_up and bool(answer.citations) and not answer.status.refused
 
@@ -292,6 +293,15 @@ def _lists_year(question: Question, answer: Answer) -> bool:
         and len(answer.citations) > 1
         and bool(question.years)
         and all(any(f"{y}年" in c.quote for y in question.years) for c in answer.citations)
+    )
+
+
+def _lists_who_is_out(question: Question, answer: Answer) -> bool:
+    """Whether an answer lists, behind the line that says so, who gets nothing at all, as is asked."""
+    return (
+        cues.WHO_IS_OUT.search(question.plain) is not None
+        and len(answer.citations) > 1
+        and cues.SHUTS_OUT.search(answer.citations[0].quote) is not None
     )
 
 

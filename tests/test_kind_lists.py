@@ -104,3 +104,56 @@ def fees(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
 def test_lists_in_running_text(fees: Conversation, question: str, words: list[str]) -> None:
     text = fees.ask(question).text
     assert [word for word in words if word in text] == words
+
+
+GUIDE = """\
+云川市2027年技改专项资金申报通知
+云川工信〔2026〕18号
+各县(市、区)工业和信息化局:
+一、支持方向
+(一)设备更新。对更新生产设备的,按设备投资额的12%给予补助,最高300万元。
+(二)项目库建设。分两期建设产业园,其中一期厂房于2027年6月底前交付使用。2027年底前完成入库项目30个。
+二、申报条件
+(一)不予支持的情形。有下列情形之一的,不得申报:
+1.2025年1月1日以来发生较大安全事故的;
+2.属于新增产能的。
+三、申报材料
+申报材料包括营业执照、项目报告和发票。申请购置类补助的,还应当提供设备照片。
+四、审核程序
+县级工业和信息化局完成初审;高新区内企业的申报由管理委员会负责初审。
+"""
+
+
+@pytest.fixture(scope="module")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    return assistant_reading(GUIDE, tmp_path_factory.mktemp("guide"), "guide.txt")
+
+
+def test_who_is_shut_out_is_listed_from_the_line_that_says_so(guide: Conversation) -> None:
+    text = guide.ask("什么样的企业或项目会被挡在门外、不让报?逐条说说").text
+    assert "有下列情形之一的,不得申报" in text
+    assert "较大安全事故" in text
+    assert "新增产能" in text
+
+
+def test_what_adds_to_a_sentence_comes_with_it(guide: Conversation) -> None:
+    text = guide.ask("我报购置类补助,要交哪些材料?").text
+    assert "营业执照、项目报告和发票" in text
+    assert "设备照片" in text
+
+
+def test_a_second_stage_is_not_the_first(guide: Conversation) -> None:
+    assert guide.ask("产业园二期厂房什么时候交付?").status.refused
+    assert "2027年6月底前" in guide.ask("产业园一期厂房什么时候交付?").text
+
+
+def test_tasks_of_a_year_are_listed_with_its_goals(guide: Conversation) -> None:
+    text = guide.ask("哪些任务的完成时限是2027年?请列全").text
+    assert "一期厂房于2027年6月底前交付使用" in text
+    assert "入库项目30个" in text
+
+
+def test_a_part_that_is_left_to_a_body_is_told_with_the_rest(guide: Conversation) -> None:
+    text = guide.ask("县级初审由谁负责?").text
+    assert "县级工业和信息化局完成初审" in text
+    assert "责任单位是管理委员会" not in text
