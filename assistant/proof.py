@@ -36,6 +36,7 @@ WEIGHTY = regex(
     r"不得|不能|不予|不准|不宜|不|未|无|非|没有|禁止|严禁|应当|可以|必须|鼓励|支持|允许|限制|力争|争取|原则上"
 )
 _HEADS = (ClauseKind.TITLE, ClauseKind.PREAMBLE, ClauseKind.CLOSING)
+_ROLES = frozenset(role.value for role in Role)
 _VERBS = {Role.LEAD: ("牵头", "牵头负责"), Role.RESPONSIBLE: ("负责",), Role.SUPPORT: ("配合",)}
 
 Phrases = tuple[str, ...]
@@ -186,7 +187,12 @@ def _quoted(citation: Citation, document: Document) -> _Quote:
 
 
 def _places(words: set[str], quotes: Sequence[_Quote]) -> Iterator[_Place]:
-    """Where words stand as a phrase of a quote; a deadline may stand at the head of one."""
+    """Where words stand as a phrase of a quote; a deadline may stand at the head of one.
+
+    Not where they say in which role departments follow: these are proven together, none left out.
+    """
+    if not words.isdisjoint(_ROLES):
+        return
     deadline = [word for word in words if DEADLINE.fullmatch(word)]
     for number, quote in enumerate(quotes):
         for at, options in enumerate(quote.phrases):
@@ -235,6 +241,7 @@ def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases
         }
         headed = document.headed(clause)
         title = f"{headed.number} {headed.title}"
+        stated.add(document.text[item.start : item.end])
         said |= {names, title, f"{title}({item.role.value})", *stated}
         said |= {f"{each}{statement}" for each in {*own, item.row} for statement in stated}
         said |= {item.row, f"{item.row}({item.role.value})"} if item.row else set()

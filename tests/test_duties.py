@@ -1,5 +1,7 @@
 """Who is responsible for what: departments in short and in full, beside their items, and claimed ones."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import assistant_reading
 
@@ -87,3 +89,21 @@ def test_a_row_that_fits_tells_who_leads_though_another_clause_is_nearest(
     assistant = assistant_reading(ROWS, tmp_path_factory.mktemp("rows"), "rows.txt")
     answer = assistant.ask("谁来管书屋翻印图书？")
     assert answer.text.startswith("查处翻印、盗印行为的牵头单位是市文化市场监管局。")
+
+
+def test_no_department_may_be_left_out_behind_a_comma(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    text = """\
+云川市支持演艺的若干措施
+云川政办发〔2024〕9号
+各县区人民政府:
+一、驻场演出。年演出不少于150场的,每部给予40万元奖励。（责任单位：市文广旅局，各县区人民政府、云川高新区管委会）
+"""
+    assistant = assistant_reading(text, tmp_path_factory.mktemp("comma"), "measures.txt")
+    answer = assistant.ask("驻场演出由谁负责?")
+    documents = {document.identifier: document for document in assistant.documents}
+    assert "市文广旅局、各县区人民政府、云川高新区管委会" in answer.text
+    assert prove(answer, documents) == []
+    lacking = replace(answer, text=answer.text.replace("市文广旅局、", ""))
+    assert prove(lacking, documents) != []
