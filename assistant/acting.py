@@ -36,13 +36,10 @@ def answer_acts(question: Question, evidence: Evidence) -> Answer | None:
     asked = cues.DUTY_OF.search(question.plain) or _LEFT_TO.search(question.plain)
     if asked is None or cues.WHICH_DUTIES.search(question.plain) is None:
         return None
-    kept = _sentences_of(question, evidence)
+    organs = _acting_organs(question, evidence.library)
+    kept = _sentences_of(organs, question, evidence)
     clauses = {(s.document.identifier, s.clause.position) for s in kept}
-    least = (
-        1
-        if any(organ in question.plain for organ in _acting_organs(question, evidence.library))
-        else 2
-    )
+    least = 1 if any(organ in question.plain for organ in organs) else 2
     if not least <= len(clauses) <= _MOST_DUTIES:
         return None
     return quote_sentences(kept, question, evidence.library)
@@ -50,7 +47,7 @@ def answer_acts(question: Question, evidence: Evidence) -> Answer | None:
 
 def answer_told(question: Question, evidence: Evidence) -> Answer | None:
     """As `answer_acts`, of one sentence too: for a body that no bracket or table names."""
-    kept = _sentences_of(question, evidence)
+    kept = _sentences_of(_acting_organs(question, evidence.library), question, evidence)
     if not 0 < len(kept) <= _MOST_DUTIES:
         return None
     return quote_sentences(kept, question, evidence.library)
@@ -63,10 +60,11 @@ def with_acts(question: Question, evidence: Evidence, led: Answer) -> Answer:
     """
     if led.status.refused or _ONLY_LEADS.search(question.plain):
         return led
+    organs = _acting_organs(question, evidence.library)
     listed = {(citation.document, citation.position) for citation in led.citations}
     beside = [
         sentence
-        for sentence in _sentences_of(question, evidence)
+        for sentence in _sentences_of(organs, question, evidence)
         if (sentence.document.identifier, sentence.clause.position) not in listed
     ]
     if not 0 < len(beside) <= _MOST_DUTIES:
@@ -75,9 +73,8 @@ def with_acts(question: Question, evidence: Evidence, led: Answer) -> Answer:
     return join_answers([led, others], led.resolved_question)
 
 
-def _sentences_of(question: Question, evidence: Evidence) -> list[Sentence]:
+def _sentences_of(organs: list[str], question: Question, evidence: Evidence) -> list[Sentence]:
     """The sentences by which the body that a question names does something."""
-    organs = _acting_organs(question, evidence.library)
     if not organs:
         return []
     root = _root(organs[0])
@@ -123,8 +120,8 @@ def _acting_organs(question: Question, library: Library) -> list[str]:
 
 
 def _root(organ: str) -> str:
-    """What a body is for, without its level and kind: 卫生健康 of 市卫生健康委员会."""
-    return _KIND.sub("", organ if organ.startswith("市场") else core_name(organ))
+    """What a body is for, without its level and kind: 卫生健康 of 市卫生健康委员会; 主管部门 is no more."""
+    return _KIND.sub("", organ if organ.startswith("市场") else core_name(organ)) or organ
 
 
 def _other_level(plain: str, root: str) -> re.Pattern[str]:

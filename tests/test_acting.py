@@ -86,3 +86,20 @@ def test_a_body_is_known_by_each_of_its_names_at_its_level(
     of_levels: Conversation, question: str, clauses: list[str]
 ) -> None:
     assert [citation.clause for citation in of_levels.ask(question).citations] == clauses
+
+
+UNNAMED = """\
+云川市应急避难场所管理办法
+第一条 主管部门负责场所的规划。
+第二条 公安机关负责场所周边的秩序。
+第三条 登记机关应当公布场所名单。
+第四条 本办法自2024年5月1日起施行。
+"""
+
+
+def test_a_body_without_a_field_of_its_own_is_only_itself(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    assistant = assistant_reading(UNNAMED, tmp_path_factory.mktemp("unnamed"), "measures.txt")
+    answer = assistant.ask("主管部门负责哪些事?")
+    assert [citation.clause for citation in answer.citations] == ["第一条"]
