@@ -178,7 +178,9 @@ def _phrases(text: str) -> tuple[Phrases, Phrases]:
 def _quoted(citation: Citation, document: Document) -> _Quote:
     clause = document.clauses[citation.position]
     phrases, stops = _phrases(citation.quote)
-    options = [frozenset({phrase}) for phrase in phrases]
+    # a role and its departments are proven together, by what is read of them: none is left out
+    roles = _ROLES if responsibilities_in(citation, document) else frozenset[str]()
+    options = [frozenset({phrase}) - roles for phrase in phrases]
     if options and citation.start == clause.start < clause.body < citation.end:
         bare = _phrases(citation.quote[clause.body - clause.start :])[0]
         if len(bare) == len(options):
@@ -187,12 +189,7 @@ def _quoted(citation: Citation, document: Document) -> _Quote:
 
 
 def _places(words: set[str], quotes: Sequence[_Quote]) -> Iterator[_Place]:
-    """Where words stand as a phrase of a quote; a deadline may stand at the head of one.
-
-    Not where they say in which role departments follow: these are proven together, none left out.
-    """
-    if not words.isdisjoint(_ROLES):
-        return
+    """Where words stand as a phrase of a quote; a deadline may stand at the head of one."""
     deadline = [word for word in words if DEADLINE.fullmatch(word)]
     for number, quote in enumerate(quotes):
         for at, options in enumerate(quote.phrases):
