@@ -10,25 +10,25 @@ from dataclasses import dataclass, replace
 
 from assistant import cues
 from assistant.answer import Answer
-from assistant.figure_candidates import TOGETHER
+from assistant.figure_candidates import TOGETHER, YEAR_SPAN
 from assistant.question import Intent, Question
 from assistant.thresholds import sized
-from documents.numerals import counted
+from documents.numerals import counted, parse_numeral
 from documents.quantities import Quantity, find_quantities
 from documents.regular_expressions import regex
 
-_AMOUNT = r"(\d[\d,]*(?:\.\d+)?)([百千万亿]*)元"
+_AMOUNT = r"(\d[\d,]*(?:\.\d+)?[百千万亿]*)元"
 _SHARE = regex(
     r"(?:按照?|给予|补助|补贴|奖励)?[^,，。；;:：%\d]{0,14}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{0,6}?(?:给予|补助|补贴|奖励|资助|支持|报销)"
 )
 _PLAIN = r"(?:(?![最不约超近])[^,，。；;每\d]){0,14}?"  # no bound stands before the amount
 _YEARLY = regex(rf"每年{_PLAIN}{_AMOUNT}(?!/|每|以[上下内])")
-_YEARS = regex(r"((?:19|20)\d\d)年?(?:\s*[-—–~至到]+\s*)((?:19|20)\d\d)年")
 _CEILING = regex(r"最[高多]|不(?:得)?超过|不高于|封顶|上限|以内")
 _FLOOR = regex(r"最[低少]|不(?:得)?低于|不少于|至少|下限|起步")
+_SPENT = regex(r"花|投|买|购|付|支出|费|交|掏|租|造价|成本|价款")
+_EARNED = regex(r"营收|营业额|收入|产值|利润|销售|卖|注册资[本金]|存款|资产")
 _MISSES = regex(r"未达到|超出")
 _ASKS_AMOUNT = regex(r"多少|几|能[拿补领报]|一共|总共|合计")
-_POWERS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
         for claim in question.claims
         if [sized(each)[1] for each in question.claims].count(sized(claim)[1]) == 1
         if len(rates := rates_of(claim, quotes)) == 1
+        if sized(claim)[1] != "元" or _is_spent(claim, question.plain)
     ]
     if len(found) != 1 or not found[0][0].value:
         return ""
@@ -77,6 +78,13 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
     return f"按“{rate.words}”计算，问题中的“{claim.text}”为 {counted(amount, '元')}{capped}。"
 
 
+def _is_spent(claim: Quantity, plain: str) -> bool:
+    """Whether a sum of money is one that somebody spends, of which shares are given: no turnover."""
+    begin = max(plain.rfind(mark, 0, claim.start) for mark in ",，。;；") + 1
+    around = re.split(r"[,，。;；?？]", plain[begin:])[0]
+    return _SPENT.search(around) is not None and _EARNED.search(around) is None
+
+
 def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
     """The rates of some quotes for what a figure counts: yuan for each 亩, a share of 元."""
     measure = sized(claim)[1]
@@ -89,7 +97,7 @@ def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
     unit = re.escape(measure)
     each = re.compile(rf"每一?{unit}{_PLAIN}{_AMOUNT}(?!/|每|以[上下内])")
     return [
-        Rate(found[0], _yuan_of(found[1], found[2]))
+        Rate(found[0], parse_numeral(found[1]) or 0.0)
         for quote in quotes
         for found in each.finditer(quote)
     ]
@@ -102,7 +110,7 @@ def amount_of(claim: Quantity, rate: Rate) -> float:
 
 def _of_years(question: Question, quotes: Sequence[str]) -> str:
     """The amount of all years of a span, of which the text gives that of each."""
-    span = _YEARS.search(question.plain)
+    span = YEAR_SPAN.search(question.plain)
     if span is None or not TOGETHER.search(question.plain) or question.intent is not Intent.FIGURE:
         return ""
     rates = yearly_rates(quotes)
@@ -110,7 +118,7 @@ def _of_years(question: Question, quotes: Sequence[str]) -> str:
     covered = any(
         int(told[1]) <= first < last <= int(told[2])
         for quote in quotes
-        for told in _YEARS.finditer(quote)
+        for told in YEAR_SPAN.finditer(quote)
     )
     if len(rates) != 1 or not covered:
         return ""
@@ -121,17 +129,10 @@ def _of_years(question: Question, quotes: Sequence[str]) -> str:
 def yearly_rates(quotes: Sequence[str]) -> list[Rate]:
     """The amounts of each year that some quotes give."""
     return [
-        Rate(found[0], _yuan_of(found[1], found[2]))
+        Rate(found[0], parse_numeral(found[1]) or 0.0)
         for quote in quotes
         for found in _YEARLY.finditer(quote)
     ]
-
-
-def _yuan_of(number: str, scale: str) -> float:
-    size = float(number.replace(",", ""))
-    for power in scale:
-        size *= _POWERS[power]
-    return size
 
 
 def is_computed_right(words: str, case: str, amount: str, quotes: Sequence[str]) -> bool:

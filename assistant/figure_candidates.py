@@ -22,7 +22,7 @@ _OF_ONE_YEAR = regex(r"当年|单年|那一年|这一年|一年(?:安排|新增|
 _OF_SPAN = regex(
     r"(?:19|20)\d\d\s*年?\s*[-—–至~]+\s*(?:19|20)\d\d|[三四五]年(?!级)|累计(?!不超过)|总数|总量"
 )
-_SPAN = regex(r"(?:19|20)\d\d年?\s*(?:[-—–~至到]+)\s*(?:19|20)\d\d年?")
+YEAR_SPAN = regex(r"((?:19|20)\d\d)年?\s*[-—–~至到]+\s*((?:19|20)\d\d)年?")
 TOGETHER = regex(
     r"一共|总共|合计|共计|总计|加起来|加在一起|加在?一块|合起来|合在一起|加总|相加|加上"
 )
@@ -104,7 +104,7 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     values = [c.quantity.value or 0.0 for c in candidates]
     parts = candidates[1:] if len(values) > 2 and values[0] == sum(values[1:]) else candidates
     own = {candidate: between_marks(candidate.sentence, candidate.quantity) for candidate in parts}
-    words = [word for word in content_words(_SPAN.sub(" ", question.plain)) if len(word) > 1]
+    words = [word for word in content_words(YEAR_SPAN.sub(" ", question.plain)) if len(word) > 1]
     few = [w for w in words if 0 < sum(w in each for each in own.values()) <= len(own) / 2]
     named = [c for c in parts if any(word in own[c] for word in few)]
     if len(named) == 1 and any(

@@ -1,12 +1,11 @@
 """What a rate of the text comes to for a case, and that the proof works it out again."""
 
 import pytest
+from conftest import assistant_reading
 
 from assistant.answer import Answer
-from assistant.assembly import assemble_parts, build_index_folder
 from assistant.case_amounts import is_computed_right, rates_of
 from assistant.conversation import Conversation
-from assistant.settings import Settings
 from documents.numerals import counted
 from documents.quantities import find_quantities
 
@@ -24,12 +23,7 @@ _TEXT = """云岭市人民政府办公室关于扶持油茶产业的若干措施
 
 @pytest.fixture(scope="module")
 def conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder = tmp_path_factory.mktemp("rates")
-    policy = folder / "油茶.txt"
-    policy.write_text(_TEXT, "utf-8")
-    settings = Settings.from_environment({"ZHICE_HOME": str(folder / "home")})
-    build_index_folder(settings, [policy], lambda *_: None)
-    return assemble_parts(settings).conversation
+    return assistant_reading(_TEXT, tmp_path_factory.mktemp("rates"), "油茶.txt")
 
 
 def _computed(answer: Answer) -> str:
@@ -70,6 +64,7 @@ def test_a_rate_is_worked_out_for_the_case(
         "我新建了60亩滴灌，能补多少钱？",  # 每亩最高不超过 is a ceiling, no rate
         "油茶林每亩补贴多少？",  # no case
         "2026年到2032年油茶产业资金一共安排多少？",  # beyond the years of the text
+        "我厂年营收500万元，想买烘干设备，能补多少？",  # a share of the price, not of this
     ],
 )
 def test_nothing_is_worked_out_where_it_does_not_hold(
