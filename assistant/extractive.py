@@ -98,7 +98,7 @@ class ExtractiveAnswerer:
         put_right = corrected != answer
         aspect = "" if put_right else lacking_aspect(question, evidence, answer)
         if aspect and question.asks > 1 and question.advice and question.intent in _VALUED:
-            answer = with_remarks(answer, [f"\n原文没有载明{aspect}。"])
+            answer = with_remarks(answer, [f"所引条款没有载明{aspect}。"])
         elif aspect:
             return decline_missing(evidence, question.plain, aspect)
         supported = subject_support if put_right else support

@@ -1,6 +1,7 @@
 """Expressions that are compiled when they are first used."""
 
 import copy
+import json
 import re
 from importlib import import_module
 from pathlib import Path
@@ -48,3 +49,10 @@ def test_each_expression_of_the_program_compiles() -> None:
     expressions = [each for each in declared() if "没有右括号" not in str(each.pattern)]
     assert len(expressions) > 500
     assert all(isinstance(each.flags, int) for each in expressions)  # asks the compiled one
+
+
+def test_those_of_data_files_are_among_them() -> None:
+    import_module("assistant.aspects")
+    file = _ROOT / "assistant" / "lexicon" / "aspects.json"
+    aspects = json.loads(file.read_text("utf-8"))["aspects"]
+    assert {each["asked"] for each in aspects} <= {each.pattern for each in declared()}
