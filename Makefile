@@ -12,6 +12,7 @@ CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 # then each command would compile all modules anew, which takes longer than an answer.
 install: $(VENV)/.installed
 	$(BIN)/python -m compileall -q documents index assistant evals ui
+	$(BIN)/python -m documents.segmentation
 	$(BIN)/python -m documents.regular_expressions documents index assistant evals ui
 	$(BIN)/zhice index
 
@@ -21,7 +22,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "缺少 venv 模块。Debian/Ubuntu 上请先执行：apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --disable-pip-version-check -c constraints.txt -e '.[dev,training]'
+	$(BIN)/pip install --disable-pip-version-check -c constraints.txt --config-settings editable_mode=compat -e '.[dev,training]'
 	@touch $@
 
 run: install

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from documents import segmentation
 from documents.regular_expressions import from_data, regex
 
 _FOLDER = Path(__file__).parent / "lexicon"
@@ -119,10 +120,8 @@ def foreign_cue(question: str) -> str:
 
 def tagged_words(text: str) -> list[tuple[str, str]]:
     """Words of a text with jieba's part-of-speech tags (ICTCLAS set)."""
-    import rjieba
-
     apart = _RELATIVE_YEAR.sub(r"\g<0> ", text)  # 去年产了多少 holds no 年产
-    return [(word, tag) for word, tag in rjieba.tag(apart, False) if word.strip()]
+    return [(word, tag) for word, tag in segmentation.tagged_words(apart) if word.strip()]
 
 
 def content_words(text: str) -> list[str]:
@@ -146,11 +145,9 @@ def _content_words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _halves(word: str) -> tuple[str, ...]:
     """The two words of a compound of four characters (本科学历), or the word alone."""
-    import rjieba
-
     if len(word) != _COMPOUND:
         return (word,)
-    inside = rjieba.cut_for_search(word, False)
+    inside = segmentation.words_inside(word)
     halves = (word[:2], word[2:])
     return halves if all(half in inside for half in halves) else (word,)
 

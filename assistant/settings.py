@@ -5,7 +5,6 @@ Every setting is an environment variable `ZHICE_…`, or a line of a TOML file w
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -159,6 +158,8 @@ def _from_file(environment: Mapping[str, str]) -> dict[str, str]:
     path = Path(named or _FILE)
     if not named and not path.is_file():
         return {}
+    import tomllib
+
     try:
         loaded = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as exc:

@@ -1,6 +1,7 @@
 """`zhice ask`: one question in, a readable answer or JSON out."""
 
 import argparse
+import gc
 import json
 import sys
 from pathlib import Path
@@ -28,6 +29,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     """Ask and print."""
+    gc.disable()  # one question leaves too little behind to look for
     if arguments.index:
         settings = settings.in_folder(arguments.index)
     question = " ".join(arguments.question)
