@@ -25,6 +25,7 @@ _PAYS_FROM = 30_000
 _RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𮯠丽-𯨟a-zA-Z0-9+#&._%-]+")
 _LATIN = re.compile(r"[a-zA-Z0-9]")
 _LONGEST = 16
+"""Characters of the longest word of the dictionary."""
 
 TaggedWord = tuple[str, str]
 """A word and its tag of the ICTCLAS set; of what the dictionary lacks m, eng or x."""
@@ -55,7 +56,10 @@ class WordTrie:
         self._tags = numbers
         self._counts = array("I", (folder / _COUNTS).read_bytes())
         self._words: Any = import_module("marisa_trie").Trie()
-        self._words.load(str(folder / _TRIE))
+        try:
+            self._words.load(str(folder / _TRIE))
+        except RuntimeError as error:
+            raise ValueError(f"{folder / _TRIE}: {error}") from error
         if not len(self._words) == len(self._tags) == len(self._counts) - 1:
             raise ValueError(f"{folder}: counts and tags are not those of the words")
         self._total = log(self._counts[-1])
@@ -140,18 +144,19 @@ class _Cutter:
             self._trie = None
 
     def tagged(self, text: str) -> list[TaggedWord]:
-        if self._trie and self._pays_less_than(len(text)):
+        if self._trie and self._is_little(len(text)):
             return self._trie.tagged(text)
         found: list[TaggedWord] = import_module("rjieba").tag(text, False)
         return [(word, "x" if self._lacks(word) else tag) for word, tag in found]
 
     def inside(self, word: str) -> list[str]:
-        if self._trie and self._pays_less_than(len(word)):
+        if self._trie and self._is_little(len(word)):
             return self._trie.inside(word)
         found: list[str] = import_module("rjieba").cut_for_search(word, False)
         return found
 
-    def _pays_less_than(self, length: int) -> bool:
+    def _is_little(self, length: int) -> bool:
+        """Whether what was cut so far, with as many characters more, is too little for rjieba."""
         self._cut += length
         return self._cut < _PAYS_FROM
 

@@ -96,3 +96,17 @@ def test_a_kept_dictionary_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     tags.write_bytes(tags.read_bytes()[:-1])
     with pytest.raises(ValueError, match="not those of the words"):
         WordTrie(tmp_path)
+
+
+def test_a_kept_dictionary_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    write(tmp_path)
+    words = tmp_path / "words.marisa"
+    words.write_bytes(words.read_bytes()[:1000])
+    with pytest.raises(ValueError, match=r"words\.marisa"):
+        WordTrie(tmp_path)
+
+
+def test_no_word_of_the_dictionary_is_longer_than_is_looked_for(trie: WordTrie) -> None:
+    longest = max(trie._words.keys(), key=len)
+    assert len(longest) == segmentation._LONGEST
+    assert [word for word, _ in trie.tagged(f"，{longest}，")] == ["，", longest, "，"]

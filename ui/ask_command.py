@@ -29,7 +29,14 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     """Ask and print."""
-    gc.disable()  # one question leaves too little behind to look for
+    gc.disable()  # the start and one question leave too little behind to look for
+    try:
+        return _asked(arguments, settings, backend)
+    finally:
+        gc.enable()
+
+
+def _asked(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> int:
     if arguments.index:
         settings = settings.in_folder(arguments.index)
     question = " ".join(arguments.question)
