@@ -1,5 +1,6 @@
 """The command `zhice`, called in process with a scripted backend and as a program."""
 
+import gc
 import io
 import json
 import os
@@ -10,12 +11,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ORCHARD_NOTICE
+from conftest import ORCHARD_NOTICE, settings_for
 from pdf_file import PdfPage, pdf_file
 from scripted_assistant import ScriptedBackend
 from word_file import word_file
 
 from assistant.answer import Turn
+from assistant.assembly import build_index_folder
 from evals.retrieval import PASSAGE_MEASURES
 from ui.chinese_parser import in_chinese
 from ui.command_line import main, make_parser
@@ -99,6 +101,12 @@ def test_every_command_is_there() -> None:
         with pytest.raises(SystemExit) as caught:
             make_parser().parse_args([name, "-h"])
         assert caught.value.code == 0
+
+
+def test_ask_leaves_garbage_collection_on() -> None:
+    assert gc.isenabled()
+    assert main(["ask", "护理型床位占比是多少"], ScriptedBackend()) == 0
+    assert gc.isenabled()
 
 
 def test_ask_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
@@ -275,6 +283,26 @@ def test_chinese_comes_out_under_the_c_locale() -> None:
     )
     assert finished.returncode == 2
     assert "“0”不是端口号" in finished.stderr.decode("utf-8")
+
+
+def test_ask_loads_only_what_one_question_needs(tmp_path: Path) -> None:
+    opinion = ROOT / "documents" / "corpus" / "heze_services_2024.txt"
+    build_index_folder(settings_for(tmp_path / "index"), [opinion])
+    heavy = (
+        "concurrent.futures.process|fastapi|gradio|jieba|langchain|lxml|multiprocessing|openai|"
+        "pandas|pypinyin|rjieba|scipy|sentence_transformers|socket|tomllib|torch|transformers"
+    )
+    code = (
+        "import sys\nfrom ui.command_line import main\n"
+        f"assert main(['ask', '养老机构护理型床位目标是多少', '--index', {str(tmp_path / 'index')!r}]) == 0\n"
+        f"print([name for name in '{heavy}'.split('|') if name in sys.modules])"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    shown = finished.stdout.splitlines()
+    assert "65%以上" in shown[0]
+    assert shown[-1] == "[]"
 
 
 def test_help_loads_no_heavy_library() -> None:
