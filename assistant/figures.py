@@ -40,6 +40,9 @@ _FIGURE_ASKED = regex(
     r"多少|(?<![哪这那好第前后十])几(?=[个家张人名户项所处座条台套辆次类种公亩吨])"
 )
 _RELATIVE = regex(r"减半|折半|加倍|翻倍|一半|同等|同样标准|不予|不享受|全额")
+_LIMITS = regex(
+    r"其中|的[,，]|[,，;；](?:仅|但|另|如|夏|冬)|不足|减半|上浮|放宽|除外|不予|不再|不受|不得|期限|累计|最高|最低|封顶|不超过|不低于|不少于|满|境外"
+)
 _WHOLE_SENTENCE = 120
 _CLEARLY_NAMED = 0.5
 _NEAR_STEP = 0.15
@@ -77,8 +80,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     elif total or several:
         _say_span(draft, whole, whole.start, whole.end)
     else:
-        untold = _is_among_like(best, candidates) and not library.lists_indicators(best.sentence)
-        _say_piece(draft, replace(best, sentence=whole), among_like=untold)
+        _say_figure(draft, replace(best, sentence=whole), library)
     if total:
         draft.remark(f"按原文各项合计 {total}。")
     elif several:
@@ -203,18 +205,45 @@ def _verdict(question: Question, quantity: Quantity) -> str:
     return "与原文一致" if question.yes_no else ""
 
 
-def _say_piece(draft: Draft, best: FigureCandidate, *, among_like: bool) -> None:
+def _say_figure(draft: Draft, best: FigureCandidate, library: Library) -> None:
+    """Say a short sentence up to its full stop, with the conditions and exceptions of its figure.
+
+    Of a longer one, or one that gives one indicator after another, only the piece with the figure.
+    """
+    sentence = best.sentence
+    whole = to_full_stops([sentence], library)
+    is_told = _is_told(best, whole[-1].end) or library.lists_indicators(sentence)
+    if len(sentence.text) > _WHOLE_SENTENCE or is_told:
+        _say_piece(draft, best)
+        return
+    for each in whole:
+        _say_span(draft, each, each.start, each.end)
+
+
+def _is_told(best: FigureCandidate, up_to: int) -> bool:
+    """Whether a figure stands with what it measures, which is asked, and nothing beside it limits it.
+
+    What stands beside a goal (到2025年, …) are other goals; `up_to` is where what may limit it ends.
+    """
+    text, deadline, subject = best.sentence.document.text, best.quantity.deadline, best.quantity.subject
+    words = text[best.start : best.end]
+    named = best.match >= _CLEARLY_NAMED and len(subject) > 1 and subject in words
+    before = text[best.sentence.start : best.start]
+    is_goal = deadline not in words and f"自{deadline}" not in before
+    limited = _LIMITS.search(before + text[best.end : up_to]) is not None
+    return named and (is_goal or not limited)
+
+
+def _say_piece(draft: Draft, best: FigureCandidate) -> None:
     """Say the shortest part of a sentence that stands alone as an answer, under its deadline.
 
-    A figure that says nothing alone (给予20万元) comes with what stands before it in its sentence;
-    a short sentence is given whole then, and also where others of its measure stand in it, so that
-    the reader sees which is which.
+    A figure that says nothing alone (给予20万元) comes with what stands before it in its sentence.
     """
     sentence, deadline = best.sentence, best.quantity.deadline
     text = sentence.document.text
     words = text[best.start : best.end]
-    short = len(sentence.text) <= _WHOLE_SENTENCE
-    if _HANGING.match(words) is not None or words.endswith("的") or (short and among_like):
+    if _HANGING.match(words) is not None or words.endswith("的"):
+        short = len(sentence.text) <= _WHOLE_SENTENCE
         _say_span(draft, sentence, sentence.start, sentence.end if short else best.end)
         return
     at = text.rfind(deadline, sentence.start, best.start) if deadline not in words else -1
@@ -229,16 +258,6 @@ def _say_piece(draft: Draft, best: FigureCandidate, *, among_like: bool) -> None
         draft.say(f"{deadline},{words}。", quote)
     else:
         _say_span(draft, sentence, best.start, best.end)
-
-
-def _is_among_like(best: FigureCandidate, candidates: list[FigureCandidate]) -> bool:
-    """Whether a sentence holds another figure of the same measure and the words do not tell which."""
-    return best.match < _CLEARLY_NAMED and any(
-        other.sentence == best.sentence
-        and other.quantity.unit == best.quantity.unit
-        and other.start != best.start
-        for other in candidates
-    )
 
 
 def _say_span(draft: Draft, sentence: Sentence, start: int, end: int) -> None:
