@@ -14,6 +14,8 @@ from documents.quantities import Quantity
 from documents.regular_expressions import regex
 
 _JOINED = regex(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
+_ASKS_GIVEN = regex(r"(?:补|贴|报|出|给|资助|承担|负担)(?:销|助|贴)?(?:到|给|掉|个)?多少(?![钱元块万亿个家名人])")
+_GIVEN = regex(r"补|给予|资助|贴息|报销|承担|负担|奖")
 _YEAR = regex(r"(?:19|20)\d\d")
 _PLAN = regex(r"十[一二三四五六七]五")
 _MARKS = regex(r"[，,、；;：:。！？!?\n]")
@@ -140,9 +142,11 @@ def between_marks(sentence: Sentence, quantity: Quantity) -> str:
 
 def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether unit and year of a figure are those asked for."""
-    if not has_measure_asked(question, quantity.unit):
-        return False
     own = between_marks(sentence, quantity)
+    if not has_measure_asked(question, quantity.unit) and not _is_rate_given(
+        question.plain, quantity.unit, own
+    ):
+        return False
     if question.unit == "元" and is_other_money(question.plain, own, sentence.text):
         return False
     if question.unit == "增加" and not _ADDED.search(own):
@@ -162,6 +166,12 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     if question.yes_no:  # a wrong year is corrected, not declined
         return True
     return not question.years or not years or bool(years & set(question.years))
+
+
+def _is_rate_given(plain: str, unit: str, own: str) -> bool:
+    """Whether a share is given where a question asks how much is, not how much money: 能补多少."""
+    asks_given = _ASKS_GIVEN.search(plain) is not None
+    return asks_given and unit == "%" and _GIVEN.search(own) is not None
 
 
 def _is_about(place: str, sentence: Sentence) -> bool:

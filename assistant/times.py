@@ -16,7 +16,8 @@ _ASKS_DATE = regex(
     r"几月|几号|几日|哪(?:一|几|些)?[天日]|日期|什么时候|何时|啥时候|哪一?年|什么时间|起止"
 )
 _DATE = regex(
-    r"(?:19|20)\d\d\s*年|\d{1,2}月\d{1,2}日|\d{1,2}月底|年底|“十[三四五六]五”|(?:之日|次日)起|每(?:年|季|月)[^，。]{0,6}(?:前|月|\d日)|(?:全年|常年|随时|长期)(?:受理|接受|开放|申报|申请|办理|有效)"
+    r"(?:19|20)\d\d\s*年|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日|底|初|末|[上中下]旬)|年底|"
+    r"除夕|春节|元宵|清明节|端午|中秋|国庆|元旦|正月|腊月|“十[三四五六]五”|(?:之日|次日)起|每(?:年|季|月)[^，。]{0,6}(?:前|月|\d日)|(?:全年|常年|随时|长期)(?:受理|接受|开放|申报|申请|办理|有效)"
 )
 _ASKS_SPAN = regex(
     r"(?:从|自)[^,，。]{0,8}(?:到|至)[^,，。]{0,4}(?:哪|几|什么|何)|起止|哪(?:几|些)[天日]|(?:什么时候|何时|哪一?天|几号)(?:开始|起)[^。]{0,14}(?:到|截止|结束)(?:什么时候|何时|哪|几)|(?:到|至)(?:哪一?天|几号)(?:截止|结束|为止)|哪段时间|哪个时间段"
@@ -37,8 +38,10 @@ _ASKS_HOURS = regex(
 )
 _HOURS = regex(r"\d{1,2}\s*[:：]\s*\d{2}|工作日\s*(?:上午|下午|\d{1,2}[:：时点])")
 _PERIOD = regex(
-    r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周(?!岁))|[一二三四五六七八九十两百]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周)|(?:[一二两三四五六七八九十]|\d+)个[\u4e00-\u9fff]{1,3}(?:期|季|年度)|有效期|(?:之日|次日)起"
+    r"\d+\s*(?:个)?(?:工作日|小时|分钟|天|日|个月|月|年|周(?!岁))|[一二三四五六七八九十两百半]+(?:个)?(?:工作日|小时|分钟|天|日|个月|年|周)|(?:[一二两三四五六七八九十]|\d+)个[\u4e00-\u9fff]{1,3}(?:期|季|年度)|有效期|(?:之日|次日)起"
 )
+_COURSE = regex(rf"{_PERIOD.pattern}|(?:\d+|[一二三四五六七八九十百]+)个?(?:学时|课时)")
+_ASKS_COURSE = regex(r"(?:训|学|课|教)[^,，。]{0,8}(?:多久|多长)|学时|课时")
 _DATE_OR_PERIOD = regex(f"{_DATE.pattern}|{_PERIOD.pattern}")
 _ASKS_WHEN = regex(r"什么时候|何时|啥时候|最晚|最迟|什么时间")
 _CONTACT = regex(
@@ -78,7 +81,7 @@ def _time_patterns(question: Question) -> list[re.Pattern[str]]:
         return [_SPAN, _DATE]
     if _ASKS_DATE.search(question.plain):
         return [_DATE_OR_PERIOD] if _ASKS_WHEN.search(question.plain) else [_DATE]
-    return [_PERIOD]
+    return [_COURSE if _ASKS_COURSE.search(question.plain) else _PERIOD]
 
 
 def answer_contact(question: Question, evidence: Evidence) -> Answer | None:
@@ -105,7 +108,7 @@ def _sentence_with(
     scored: list[tuple[float, Sentence]] = []
     library = evidence.library
     ends = _ASKS_END.search(question.plain) is not None
-    counted = pattern is _PERIOD and _HOW_LONG.search(question.plain) is not None
+    counted = pattern in (_PERIOD, _COURSE) and _HOW_LONG.search(question.plain) is not None
     for sentence in evidence.sentences:
         if not pattern.search(sentence.text):
             continue
