@@ -69,7 +69,7 @@ def with_acts(question: Question, evidence: Evidence, led: Answer) -> Answer:
     ]
     if not 0 < len(beside) <= _MOST_DUTIES:
         return led
-    others = quote_sentences(beside, question, evidence.library)
+    others = quote_sentences(beside, question, evidence.library, named=True)
     return join_answers([led, others], led.resolved_question)
 
 

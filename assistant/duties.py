@@ -16,6 +16,7 @@ from assistant.question import Intent, Question
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Responsibility, Role
 from documents.regular_expressions import regex
+from documents.responsibilities import clause_concerned
 
 _ORGAN = regex(
     r"(?:(?![哪谁几的是])[\u4e00-\u9fff]){2,12}?(?:局|委|办|厅|部|院|署|分行|中心)(?![\u4e00-\u9fff]{0,1}[些个家])"
@@ -284,7 +285,8 @@ def _say_led_by(library: Library, draft: Draft, group: tuple[str, ...]) -> None:
         f"{'、'.join(group)}{'共同' if len(group) > 1 else ''}{verb}的共 {len(found)} 条：\n"
     )
     for at, (document, clause, item) in enumerate(found, start=1):
-        headed = document.headed(clause)
+        all_named = library.facts(document).responsibilities
+        headed = clause_concerned(document, item, all_named)
         name = item.row or " ".join(part for part in (headed.number, headed.title) if part)
         role = "" if item.role is Role.LEAD else f"（{item.role.value}）"
         source = "" if len(library.documents) == 1 else f"{document.name} "

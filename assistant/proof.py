@@ -17,7 +17,12 @@ from documents.document import ClauseKind, Document
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.quantities import DEADLINE, Quantity, find_quantities
 from documents.regular_expressions import regex
-from documents.responsibilities import Responsibility, Role, find_responsibilities
+from documents.responsibilities import (
+    Responsibility,
+    Role,
+    clause_concerned,
+    find_responsibilities,
+)
 from documents.tables import table_rows
 
 _YEAR_NUMBER = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -236,7 +241,7 @@ def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases
             for together in ("", "共同")
             for verb in _VERBS[item.role]
         }
-        headed = document.headed(clause)
+        headed = clause_concerned(document, item, responsibilities_of(document))
         title = f"{headed.number} {headed.title}"
         stated.add(document.text[item.start : item.end])
         said |= {names, title, f"{title}({item.role.value})", *stated}

@@ -30,8 +30,13 @@ _HOPES_FOR_MONEY = regex(
 )
 
 
-def quote_sentences(sentences: list[Sentence], question: Question, library: Library) -> Answer:
-    """Sentences as they stand, clause by clause, with the office to go to where that is wanted."""
+def quote_sentences(
+    sentences: list[Sentence], question: Question, library: Library, *, named: bool = False
+) -> Answer:
+    """Sentences as they stand, clause by clause, with the office to go to where that is wanted.
+
+    Clauses are named where there are several, or always where they are to be `named`.
+    """
     if _LIST_ASKED.search(question.plain) and not question.yes_no:
         sentences = _whole_lists(_with_what_is_added_to(sentences, library))
     draft = Draft()
@@ -42,7 +47,7 @@ def quote_sentences(sentences: list[Sentence], question: Question, library: Libr
         key = (sentence.document.identifier, sentence.clause.position)
         groups.setdefault(key, []).append(sentence)
     for at, group in enumerate(groups.values()):
-        if len(groups) > 1:
+        if named or len(groups) > 1:
             clause = group[0].clause
             name = " ".join(part for part in (clause.number, clause.title) if part)
             draft.remark(f"{chr(10) if at else ''}{name}：")

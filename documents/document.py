@@ -161,12 +161,6 @@ class Document:
         ]
         return [heading for heading in [*above, clause.title] if heading]
 
-    def headed(self, clause: Clause) -> Clause:
-        """The clause, or the titled one above where it stands without a title behind the items of that."""
-        above = self.parent(clause)
-        behind = clause.kind is ClauseKind.PARAGRAPH and not clause.title
-        return above if behind and above is not None and above.title else clause
-
     def address(self, clause: Clause) -> str:
         """The address for people: `菏政办字〔2024〕7号 二(二)4 养老托育`."""
         return " ".join(part for part in (self.name, clause.number, clause.title) if part)

@@ -5,7 +5,7 @@ Roles in brackets of any kind or on a line of their own (责任单位：…), na
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -50,6 +50,8 @@ _NAME_END = regex(
     rf"|(?<=[局委部厅办院府行])\s+(?=[市省县区国各])"  # not in 各县（市、区）政府
 )
 _FIRST_LEADS = regex(r"(?:列|排)[^，。；\n]{0,4}(?:第一位?|首位|最前)[^，。；\n]{0,6}?牵头")
+_GOES_ON = regex(r"[。\n(（]")
+_CLOSING = ")）]］】。；; \n\u3000"
 _PHRASE_MARKS = "，,；;。:：\n"
 _SUPPORTING = regex(r"配合|协办|协同|协助|参与|参加|支持")
 _LEADING = regex(r"牵头|主办|主要")
@@ -86,6 +88,31 @@ def find_responsibilities(document: Document) -> list[Responsibility]:
             found.extend(_in_clause(clause))
             found.extend(_in_table(document, clause))
     return _led_by_first(found) if _FIRST_LEADS.search(document.text) else found
+
+
+def clause_concerned(
+    document: Document, item: Responsibility, found: Sequence[Responsibility]
+) -> Clause:
+    """The clause that a statement is of, `found` being all those of its document.
+
+    Where several items stand under a heading and only the last ends in a bracket, while others beside
+    the heading have one each, the bracket is of the heading; a paragraph behind items is of theirs too.
+    """
+    clause = document.clauses[item.clause]
+    above = document.parent(clause)
+    if item.row or above is None or not above.title:
+        return clause
+    if clause.kind is ClauseKind.PARAGRAPH and not clause.title:
+        return above
+    naming = {each.clause for each in found}
+    items = document.children(above)
+    around = document.children(document.clauses[above.parent]) if above.parent is not None else []
+    ends = not _GOES_ON.search(document.text[item.end : clause.end].strip(_CLOSING))
+    alone = len(items) > 1 and items[-1] == clause and naming.isdisjoint(
+        each.position for each in items[:-1]
+    )
+    beside = any(each.position in naming for each in around if each != above)
+    return above if ends and alone and beside and above.position not in naming else clause
 
 
 def _in_clause(clause: Clause) -> list[Responsibility]:
