@@ -6,8 +6,10 @@ same functions; nothing here knows a single document.
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,9 @@ from documents import segmentation
 from documents.regular_expressions import from_data, regex
 
 _FOLDER = Path(__file__).parent / "lexicon"
-_MOST_OFFICIAL_WORDS = 8
+_MOST_OFFICIAL_WORDS = 16
+_LONGEST_LAY_WORD = 8
+_SHORT_LAY_WORD = 3
 _RELATIVE_YEAR = regex(r"[去今明前]年(?=[产收建改增投])")
 _LATIN_WORD = regex(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
 _SHORTEST_CORE = 2
@@ -50,7 +54,8 @@ def is_empty_word(word: str) -> bool:
 @cache
 def common_words() -> frozenset[str]:
     """Everyday words of questions: those without a topic, and lay words."""
-    return frozenset(word for word in (*_empty_words(), *_lay_words()) if len(word) > 1)
+    lay = (line.partition("\t")[0] for line in _lay_lines())
+    return frozenset(word for word in (*_empty_words(), *lay) if len(word) > 1)
 
 
 @cache
@@ -60,38 +65,50 @@ def generic_nouns() -> frozenset[str]:
 
 
 @cache
-def _lay_words() -> dict[str, list[str]]:
-    return dict(_load("lay_words", "words"))
+def _lay_lines() -> list[str]:
+    """The lines of `lay_words.txt` but its note, in order: looked up by bisection, split when found."""
+    return (_FOLDER / "lay_words.txt").read_text("utf-8").splitlines()[1:]
+
+
+def _official_of(lay: str) -> tuple[str, ...]:
+    """The official words for a lay word, none where it is not known."""
+    lines, begin = _lay_lines(), f"{lay}\t"
+    at = bisect_left(lines, begin)
+    line = lines[at] if at < len(lines) else ""
+    return tuple(line.removeprefix(begin).split(",")) if line.startswith(begin) else ()
 
 
 @lru_cache(maxsize=4096)
 def official_words(question: str) -> tuple[str, ...]:
-    """The official words for the lay words of a question, in its order; at most eight.
-
-    Of overlapping lay words the longest that begins first counts: 乡下收包裹 finds 乡下 and 包裹.
-    """
+    """The official words for the lay words of a question, in its order; at most sixteen."""
     found = dict.fromkeys(w for _, official in lay_phrases(question) for w in official)
     return tuple(word for word in found if word not in question)[:_MOST_OFFICIAL_WORDS]
 
 
 @lru_cache(maxsize=4096)
 def lay_phrases(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The lay phrases of a question, in its order, each with the official words for it."""
-    words, longest = _lay_words(), _longest_lay_word()
+    """The lay phrases of a question, in its order, each with the official words for it.
+
+    At each character the longest counts: 充电桩坏了 finds itself and 坏了. Short ones count where they
+    are whole words: 坏了 is none of 破坏了.
+    """
     found: list[tuple[str, tuple[str, ...]]] = []
+    bounds: set[int] = set()
     at = 0
     while at < len(question):
-        ends = range(min(len(question), at + longest), at, -1)
-        lay = next((question[at:end] for end in ends if question[at:end] in words), "")
-        if lay:
-            found.append((lay, tuple(words[lay])))
-        at += len(lay) or 1
+        for end in range(min(len(question), at + _LONGEST_LAY_WORD), at, -1):
+            official = _official_of(question[at:end])
+            bounds = bounds or (_bounds(question) if official else bounds)
+            if official and (end - at > _SHORT_LAY_WORD or {at, end} <= bounds):
+                found.append((question[at:end], official))
+                break
+        at += 1
     return tuple(found)
 
 
-@cache
-def _longest_lay_word() -> int:
-    return max(map(len, _lay_words()))
+def _bounds(text: str) -> set[int]:
+    """The offsets at which the words of a text begin and end."""
+    return {0, *accumulate(len(word) for word, _ in segmentation.tagged_words(text))}
 
 
 @from_data

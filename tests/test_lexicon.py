@@ -1,7 +1,11 @@
 """Words of general knowledge: departments under their short and former names, lay words, places."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import assistant
 from assistant.lexicon import (
     are_one_department,
     content_words,
@@ -15,6 +19,7 @@ from assistant.lexicon import (
     tagged_words,
 )
 
+LAY_WORDS = Path(assistant.__file__).parent / "lexicon" / "lay_words.txt"
 RIVER = (
     "市发展改革委",
     "市工业和信息化局",
@@ -106,6 +111,19 @@ def test_a_name_without_its_level(name: str, core: str) -> None:
 )
 def test_lay_words_have_official_ones(question: str, official: str) -> None:
     assert official in official_words(question)
+
+
+def test_lay_words_are_in_order_and_each_once() -> None:
+    note, *lines = LAY_WORDS.read_text("utf-8").splitlines()
+    lay = [line.partition("\t")[0] for line in lines]
+    assert note.startswith("# ")
+    assert [f"{word}\t" for word in lay] == sorted({f"{word}\t" for word in lay})
+    assert [line for line in lines if not re.fullmatch(r"[^\t,]{1,8}\t[^\t,]+(?:,[^\t,]+)*", line)] == []
+
+
+def test_a_short_lay_word_is_a_whole_word() -> None:
+    assert ("坏了", ("故障", "损坏")) in lay_phrases("充电桩坏了")
+    assert "坏了" not in dict(lay_phrases("破坏了绿地"))
 
 
 def test_a_question_in_official_words_has_no_more() -> None:
