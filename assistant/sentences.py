@@ -33,7 +33,7 @@ _OF_EACH = regex(r"各(?=[\u4e00-\u9fff]{0,4}(?:什么|啥|哪))")
 _ANNOUNCES = regex(
     r"(?:存在|面临|还有|仍有)[^。，,]{0,10}(?:问题|困难|挑战|不足|短板|风险)[。]?$|(?:如下|以下几点)[。]?$"
 )
-_EXPLAINED = regex(r"是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
+_EXPLAINED = regex(r"[,，]?是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
 _QUOTED = regex(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
 _WHOLE = regex(
     r"(?:有|包括|采取|推出|实施)?(?:了)?(?:哪些|什么|啥)?(?:具体)?(?:的)?(?:举措|措施|内容|任务|做法|安排|要求|政策|工作)(?:有|是|包括)?(?:哪些|什么|啥)?|(?:讲|说|写)了?(?:些)?(?:什么|啥)"
@@ -75,7 +75,7 @@ def answer_definition(question: Question, evidence: Evidence) -> Answer | None:
     for sentence in evidence.sentences:
         before, found, behind = sentence.text.partition(terms[0])
         listed = re.split(r"[，,；;。]", before)[-1].count("、") > 0
-        if found and (listed or _EXPLAINED.match(behind.lstrip('”’"」』')[:3])):
+        if found and (listed or _EXPLAINED.match(behind.lstrip('”’"」』')[:4])):
             return quote_sentences([sentence], question, evidence.library)
     return decline_missing(evidence, question.plain, f"“{terms[0]}”的具体所指")
 
