@@ -49,6 +49,7 @@ _LEADS_TO = regex(r"[到往去出向给从销跑]$|来自$")
 _COMING_FROM = ("户口", "户籍", "人", "来的", "籍", "哪")
 _ORIGIN = ("在", "从", "来自", "是", "我", "去", "跟", "和", "与", "由")
 _QUOTED = regex(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
+_IN_THE_PAST = regex(r"((?:19|20)\d\d)年?[^,，。]{0,14}(?:了|的|过|开始|起|至今)")
 _NAMED = regex(r"[“\"「『《]([^”\"」』》]{2,30})[”\"」』》]")
 _FACTS = (Intent.LEAD, Intent.FIGURE, Intent.TIME, Intent.CONTACT)
 _MENTIONED = regex(
@@ -82,13 +83,21 @@ def decline(question: Question, evidence: Evidence, context: str) -> Answer | No
     elsewhere = _elsewhere(question, evidence)
     if elsewhere:
         return decline_missing(evidence, question.plain, f"{elsewhere}的情况")
-    absent = [year for year in question.years if not evidence.library.holds(f"{year}")]
+    absent = [year for year in _years_asked(question) if not evidence.library.holds(f"{year}")]
     if absent and not question.yes_no and question.intent not in _LOOKED_UP:
         return decline_missing(evidence, question.plain, f"{absent[0]}年的情况")
     if evidence.best is None:
         return None
     unknown = _unknown_term(question, evidence) or _unmentioned(question, evidence)
     return decline_missing(evidence, question.plain, f"“{unknown}”") if unknown else None
+
+
+def _years_asked(question: Question) -> list[int]:
+    """The years of a question but those in which somebody says that something was (2019年就开张了)."""
+    pieces = re.split(r"[,，;；。?？!！]", question.plain)
+    told = "".join(piece for piece in pieces if not cues.INTERROGATIVE.search(piece))
+    own = _IN_THE_PAST.findall(told) if cues.FIRST_PERSON.search(question.plain) else []
+    return [year for year in question.years if str(year) not in own]
 
 
 def decline_unsupported(question: Question, evidence: Evidence, what: str) -> Answer:

@@ -7,6 +7,8 @@ from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
 from assistant.figure_candidates import TOGETHER
 from assistant.lexicon import content_words, core_name, lay_phrases, tagged_words
+from assistant.measures import has_measure_asked
+from assistant.money_kinds import is_other_money
 from assistant.question import Question
 from documents.numerals import CHINESE_NUMERAL, counted, parse_numeral
 from documents.regular_expressions import regex
@@ -69,7 +71,7 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     if evidence.library.coverage(topic, words) < _LEAST_COVERAGE:
         return None
     row = best[0]
-    columns = _columns(row, question)
+    columns = [c for c in _columns(row, question) if not is_other_money(question.plain, c, c)]
     if not columns:
         return None
     draft = Draft()
@@ -238,7 +240,11 @@ def _measures(row: Row, question: Question) -> bool:
     units = {row.unit(column) for column in row.values} | {row.name, *row.values}
     if question.unit == "元":
         return any("元" in unit for unit in units)
-    return question.unit != "%" or any(_RATE.search(unit) for unit in units)
+    if question.unit == "%":
+        return any(_RATE.search(unit) for unit in units)
+    told = [row.unit(column) for column in row.values]
+    unsure = question.unit == "增加" or not all(told)
+    return unsure or any(has_measure_asked(question, unit) for unit in told)
 
 
 def _columns(row: Row, question: Question) -> list[str]:
