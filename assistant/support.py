@@ -41,6 +41,7 @@ _CANNOT = regex(r"[一-鿿]不[一-鿿]")
 _SEVERAL_PARTS = regex(r"[,，;；。](?=.)")
 _UNLIKE, _ALIKE = 0.3, 0.55
 _ENOUGH = 20
+_SPOKEN_NOUN = 2
 _NEAREST = 3
 
 
@@ -205,9 +206,14 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
         and not _is_typed(word)
         and word not in generic_nouns()
         and not _CANNOT.fullmatch(word)
-        and not any(library.holds(each) for each in (word, *official_words(word)))
+        and not any(library.holds(each) for each in (word, *_stems(word), *official_words(word)))
         and not any(word in lay for lay in told)  # 小哥 of 外卖小哥, which are 配送人员
     ]
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    """What a word says without the ending of spoken nouns: 馆 for 馆子, 池 for 池子."""
+    return (word[:-1],) if len(word) == _SPOKEN_NOUN and word.endswith("子") else ()
 
 
 def _is_typed(word: str) -> bool:
