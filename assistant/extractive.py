@@ -22,7 +22,7 @@ from assistant.duties import (
     decline_led_by,
 )
 from assistant.evidence import Evidence
-from assistant.figures import answer_figure
+from assistant.figures import answer_figure, with_rival
 from assistant.kind_lists import answer_kind_list
 from assistant.lacking import lacking_aspect
 from assistant.lexicon import departments_in
@@ -106,7 +106,8 @@ class ExtractiveAnswerer:
             return decline_unsupported(question, evidence, lacking(question, evidence))
         if put_right:
             return corrected
-        return with_case_amount(question, weigh_thresholds(question, evidence, answer))
+        weighed = with_rival(question, evidence, weigh_thresholds(question, evidence, answer))
+        return with_case_amount(question, weighed)
 
 
 def _found(question: Question, evidence: Evidence, context: str) -> Answer:

@@ -52,6 +52,7 @@ _TOTAL = 0.3
 _COUNTED_THING = 0.4
 _OWN_WORDS = 0.1
 _SPECIFIC_WORD = 0.3
+_ABOUT_AS_WELL = 0.2
 
 
 def best_candidate(
@@ -61,6 +62,26 @@ def best_candidate(
     candidates = [c for c in candidates if not _is_condition(question, c)] or candidates
     best = max(candidates, key=lambda candidate: _fitness(question, candidate, library))
     return _told_apart(question, best, [c for c in candidates if c.sentence == best.sentence])
+
+
+def rival_of(
+    question: Question,
+    best: FigureCandidate,
+    candidates: list[FigureCandidate],
+    library: Library,
+) -> FigureCandidate | None:
+    """The figure of another clause that fits about as well as the best, or None."""
+    where = best.sentence.document.identifier, best.sentence.clause.position
+    others = [
+        c
+        for c in candidates
+        if (c.sentence.document.identifier, c.sentence.clause.position) != where
+    ]
+    rival = max(others, key=lambda c: _fitness(question, c, library), default=None)
+    if rival is None:
+        return None
+    behind = _fitness(question, best, library) - _fitness(question, rival, library)
+    return rival if behind < _ABOUT_AS_WELL else None
 
 
 def _fitness(question: Question, candidate: FigureCandidate, library: Library) -> float:

@@ -13,12 +13,12 @@ from assistant.figure_candidates import (
     figure_candidates,
     total_of,
 )
-from assistant.figure_fitness import best_candidate
+from assistant.figure_fitness import best_candidate, rival_of
 from assistant.lexicon import tagged_words
 from assistant.library import Library
 from assistant.measures import alike_units
 from assistant.parts import list_items
-from assistant.question import Question
+from assistant.question import Intent, Question
 from assistant.quoting import is_told_apart, quote_sentences, stem_above, to_full_stops
 from assistant.thresholds import sized
 from documents.quantities import Quantity
@@ -53,10 +53,7 @@ _SHORT_CLAUSE = 300
 def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     """The figure that fits best, in the words of its sentence; None where none has unit and year."""
     library = evidence.library
-    candidates = figure_candidates(question, evidence)
-    if not asserts_figure(question):  # what a question states already is not what it asks
-        stated = {(claim.value, claim.unit) for claim in question.claims}
-        candidates = [c for c in candidates if (c.quantity.value, c.quantity.unit) not in stated]
+    candidates = _unstated(question, figure_candidates(question, evidence))
     if not candidates:
         return _in_words(question, evidence)
     best = best_candidate(question, candidates, library)
@@ -88,6 +85,31 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     if question.advice or question.wants_lead:
         say_office(draft, [best.sentence], library)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def with_rival(question: Question, evidence: Evidence, answer: Answer) -> Answer:
+    """A figure with that of another clause that fits about as well: the reader sees that it may be either."""
+    cited = {(citation.document, citation.position) for citation in answer.citations}
+    if question.intent is not Intent.FIGURE or question.yes_no or len(cited) != 1 or answer.remarks:
+        return answer
+    candidates = _unstated(question, figure_candidates(question, evidence))
+    if not candidates:
+        return answer
+    best = best_candidate(question, candidates, evidence.library)
+    rival = rival_of(question, best, candidates, evidence.library)
+    where = best.sentence.document.identifier, best.sentence.clause.position
+    if rival is None or where not in cited:
+        return answer
+    either = [to_full_stops([c.sentence], evidence.library) for c in (best, rival)]
+    return quote_sentences([*either[0], *either[1]], question, evidence.library)
+
+
+def _unstated(question: Question, candidates: list[FigureCandidate]) -> list[FigureCandidate]:
+    """The figures that a question does not state already, unless it takes one for true."""
+    if asserts_figure(question):
+        return candidates
+    stated = {(claim.value, claim.unit) for claim in question.claims}
+    return [c for c in candidates if (c.quantity.value, c.quantity.unit) not in stated]
 
 
 def _in_words(question: Question, evidence: Evidence) -> Answer | None:
