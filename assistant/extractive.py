@@ -22,7 +22,7 @@ from assistant.duties import (
     decline_led_by,
 )
 from assistant.evidence import Evidence
-from assistant.figures import answer_figure, with_rival
+from assistant.figures import answer_figure, figure_with_rival
 from assistant.kind_lists import answer_kind_list
 from assistant.lacking import lacking_aspect
 from assistant.lexicon import departments_in
@@ -48,7 +48,7 @@ from assistant.support import (
 from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
 from assistant.text_cells import answer_nearest_row, answer_text_cell
 from assistant.thresholds import weigh_thresholds
-from assistant.times import answer_contact, answer_time
+from assistant.times import answer_contact, answer_time, time_with_rival
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
     Intent.FIGURE: (answer_figure, "所问的数量或金额"),
@@ -106,7 +106,9 @@ class ExtractiveAnswerer:
             return decline_unsupported(question, evidence, lacking(question, evidence))
         if put_right:
             return corrected
-        weighed = with_rival(question, evidence, weigh_thresholds(question, evidence, answer))
+        weighed = weigh_thresholds(question, evidence, answer)
+        for with_another in (figure_with_rival, time_with_rival):
+            weighed = with_another(question, evidence, weighed)
         return with_case_amount(question, weighed)
 
 

@@ -87,7 +87,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     return draft.answer(Status.ANSWERED, question.plain)
 
 
-def with_rival(question: Question, evidence: Evidence, answer: Answer) -> Answer:
+def figure_with_rival(question: Question, evidence: Evidence, answer: Answer) -> Answer:
     """A figure with that of another clause that fits about as well: the reader sees that it may be either."""
     cited = {(citation.document, citation.position) for citation in answer.citations}
     if question.intent is not Intent.FIGURE or question.yes_no or len(cited) != 1 or answer.remarks:

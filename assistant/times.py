@@ -8,8 +8,9 @@ from assistant.citations import Draft, cite
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, official_words
 from assistant.library import Library
-from assistant.question import Question
+from assistant.question import Intent, Question
 from assistant.quoting import is_told_apart, quote_sentences, stem_above
+from assistant.support import quoted_sentences
 from documents.regular_expressions import regex
 
 _ASKS_DATE = regex(
@@ -60,6 +61,7 @@ _TIMED = 0.3
 _NUMBERED = 0.3
 _ENDING = 0.3
 _SPECIFIC_WORD = 0.3
+_ABOUT_AS_WELL = 0.2
 _SHORT = 160
 _EACH = regex(r"各(?:是|能|可|要|为|有|多|自)|分别")
 
@@ -102,10 +104,51 @@ def _is_timed(question: Question, sentence: Sentence, pattern: re.Pattern[str]) 
     )
 
 
+def time_with_rival(question: Question, evidence: Evidence, answer: Answer) -> Answer:
+    """A time with that of another clause that fits about as well: the reader sees that it may be either."""
+    cited = {(citation.document, citation.position) for citation in answer.citations}
+    if question.intent is not Intent.TIME or question.yes_no or len(cited) != 1 or answer.remarks:
+        return answer
+    patterns = _time_patterns(question)
+    scored = next(filter(None, (_scored(question, evidence, each) for each in patterns)), [])
+    others = [
+        (score, sentence)
+        for score, sentence in scored
+        if (sentence.document.identifier, sentence.clause.position) not in cited
+    ]
+    if not others or len(others) == len(scored):
+        return answer
+    highest = max(score for score, _ in scored)
+    score, rival = max(others, key=lambda pair: pair[0])
+    if not 0 <= highest - score < _ABOUT_AS_WELL:
+        return answer
+    told = quoted_sentences(evidence, answer)
+    return quote_sentences([*told, rival], question, evidence.library)
+
+
 def _sentence_with(
     question: Question, evidence: Evidence, pattern: re.Pattern[str]
 ) -> Answer | None:
     """The sentence that fits best of those that match a pattern."""
+    scored, library = _scored(question, evidence, pattern), evidence.library
+    if not scored:
+        return None
+    best = max(scored, key=lambda pair: pair[0])[1]
+    every = _EACH.search(question.plain) is not None or not is_told_apart(question, best)
+    stem = stem_above(best) if every else None
+    if stem is not None:
+        return quote_sentences([stem], question, library)
+    draft = Draft()
+    for start, end in _told_with(best, pattern, library):
+        quote = cite(best.document, best.clause, start, end)
+        draft.say(quote.quote, quote)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _scored(
+    question: Question, evidence: Evidence, pattern: re.Pattern[str]
+) -> list[tuple[float, Sentence]]:
+    """The sentences that match a pattern, each with how well it fits."""
     scored: list[tuple[float, Sentence]] = []
     library = evidence.library
     ends = _ASKS_END.search(question.plain) is not None
@@ -125,18 +168,7 @@ def _sentence_with(
             sentence.score + 0.4 * coverage + 0.5 * likeness + timed + specific + numbered + ending
         )
         scored.append((score, sentence))
-    if not scored:
-        return None
-    best = max(scored, key=lambda pair: pair[0])[1]
-    every = _EACH.search(question.plain) is not None or not is_told_apart(question, best)
-    stem = stem_above(best) if every else None
-    if stem is not None:
-        return quote_sentences([stem], question, library)
-    draft = Draft()
-    for start, end in _told_with(best, pattern, library):
-        quote = cite(best.document, best.clause, start, end)
-        draft.say(quote.quote, quote)
-    return draft.answer(Status.ANSWERED, question.plain)
+    return scored
 
 
 def _told_with(best: Sentence, pattern: re.Pattern[str], library: Library) -> list[tuple[int, int]]:
