@@ -20,6 +20,7 @@ _FOLDER = Path(__file__).parent / "lexicon"
 _MOST_OFFICIAL_WORDS = 16
 _LONGEST_LAY_WORD = 8
 _SHORT_LAY_WORD = 3
+_PAIR = 2
 _RELATIVE_YEAR = regex(r"[去今明前]年(?=[产收建改增投])")
 _LATIN_WORD = regex(r"[0-9]*[A-Za-z][A-Za-z0-9+]*")
 _SHORTEST_CORE = 2
@@ -53,9 +54,14 @@ def is_empty_word(word: str) -> bool:
 
 @cache
 def common_words() -> frozenset[str]:
-    """Everyday words of questions: those without a topic, and lay words."""
+    """Everyday words of questions: those without a topic, and lay words of two characters.
+
+    Longer lay words are said with these.
+    """
     lay = (line.partition("\t")[0] for line in _lay_lines())
-    return frozenset(word for word in (*_empty_words(), *lay) if len(word) > 1)
+    return frozenset(
+        [*(word for word in _empty_words() if len(word) > 1), *(w for w in lay if len(w) == _PAIR)]
+    )
 
 
 @cache
@@ -78,6 +84,13 @@ def _official_of(lay: str) -> tuple[str, ...]:
     return tuple(line.removeprefix(begin).split(",")) if line.startswith(begin) else ()
 
 
+def _begins_lay(pair: str) -> bool:
+    """Whether a lay word begins with these characters."""
+    lines = _lay_lines()
+    at = bisect_left(lines, pair)
+    return at < len(lines) and lines[at].startswith(pair)
+
+
 @lru_cache(maxsize=4096)
 def official_words(question: str) -> tuple[str, ...]:
     """The official words for the lay words of a question, in its order; at most sixteen."""
@@ -96,7 +109,8 @@ def lay_phrases(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     bounds: set[int] = set()
     at = 0
     while at < len(question):
-        for end in range(min(len(question), at + _LONGEST_LAY_WORD), at, -1):
+        longest = _LONGEST_LAY_WORD if _begins_lay(question[at : at + 2]) else 1
+        for end in range(min(len(question), at + longest), at, -1):
             official = _official_of(question[at:end])
             bounds = bounds or (_bounds(question) if official else bounds)
             if official and (end - at > _SHORT_LAY_WORD or {at, end} <= bounds):
