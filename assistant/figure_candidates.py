@@ -14,7 +14,9 @@ from documents.quantities import Quantity
 from documents.regular_expressions import regex
 
 _JOINED = regex(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
-_ASKS_GIVEN = regex(r"(?:补|贴|报|出|给|资助|承担|负担)(?:销|助|贴)?(?:到|给|掉|个)?多少(?![钱元块万亿个家名人])")
+_ASKS_GIVEN = regex(
+    r"(?:补|贴|报|出|给|资助|承担|负担)(?:销|助|贴)?(?:到|给|掉|个)?多少(?![钱元块万亿个家名人])"
+)
 _GIVEN = regex(r"补|给予|资助|贴息|报销|承担|负担|奖")
 _YEAR = regex(r"(?:19|20)\d\d")
 _PLAN = regex(r"十[一二三四五六七]五")

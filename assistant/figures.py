@@ -247,7 +247,11 @@ def _is_told(best: FigureCandidate, up_to: int) -> bool:
 
     What stands beside a goal (到2025年, …) are other goals; `up_to` is where what may limit it ends.
     """
-    text, deadline, subject = best.sentence.document.text, best.quantity.deadline, best.quantity.subject
+    text, deadline, subject = (
+        best.sentence.document.text,
+        best.quantity.deadline,
+        best.quantity.subject,
+    )
     words = text[best.start : best.end]
     named = best.match >= _CLEARLY_NAMED and len(subject) > 1 and subject in words
     before = text[best.sentence.start : best.start]

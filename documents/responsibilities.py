@@ -108,8 +108,10 @@ def clause_concerned(
     items = document.children(above)
     around = document.children(document.clauses[above.parent]) if above.parent is not None else []
     ends = not _GOES_ON.search(document.text[item.end : clause.end].strip(_CLOSING))
-    alone = len(items) > 1 and items[-1] == clause and naming.isdisjoint(
-        each.position for each in items[:-1]
+    alone = (
+        len(items) > 1
+        and items[-1] == clause
+        and naming.isdisjoint(each.position for each in items[:-1])
     )
     beside = any(each.position in naming for each in around if each != above)
     return above if ends and alone and beside and above.position not in naming else clause

@@ -110,7 +110,10 @@ def ports(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
             "加密原有航线的奖励多少",
             "新引进班轮航线的企业，每条航线奖励45万元。[1]仅加密原有航线的减半。[2]",
         ),
-        ("引进班轮航线奖励多少", "新引进班轮航线的企业，每条航线奖励45万元。[1]仅加密原有航线的减半。[2]"),
+        (
+            "引进班轮航线奖励多少",
+            "新引进班轮航线的企业，每条航线奖励45万元。[1]仅加密原有航线的减半。[2]",
+        ),
     ],
 )
 def test_what_stands_between_a_date_and_its_figure_is_kept(

@@ -118,7 +118,9 @@ def test_lay_words_are_in_order_and_each_once() -> None:
     lay = [line.partition("\t")[0] for line in lines]
     assert note.startswith("# ")
     assert [f"{word}\t" for word in lay] == sorted({f"{word}\t" for word in lay})
-    assert [line for line in lines if not re.fullmatch(r"[^\t,]{1,8}\t[^\t,]+(?:,[^\t,]+)*", line)] == []
+    assert [
+        line for line in lines if not re.fullmatch(r"[^\t,]{1,8}\t[^\t,]+(?:,[^\t,]+)*", line)
+    ] == []
 
 
 def test_a_short_lay_word_is_a_whole_word() -> None:
