@@ -22,7 +22,10 @@ _SHARE = regex(
     r"(?:按照?|给予|补助|补贴|奖励)?[^,，。；;:：%\d]{0,14}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{0,6}?(?:给予|补助|补贴|奖励|资助|支持|报销)"
 )
 _PLAIN = r"(?:(?![最不约超近])[^,，。；;每\d]){0,14}?"  # no bound stands before the amount
-_YEARLY = regex(rf"每年{_PLAIN}{_AMOUNT}(?!/|每|以[上下内])")
+_LEAST = r"(?:不低于|不少于|至少)"
+_YEARLY = regex(
+    rf"每年{_PLAIN}({_LEAST}?)((?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十])[一二两三四五六七八九十百千万亿]*)元(?!/|每|以[上下内])"
+)
 _CEILING = regex(r"最[高多]|不(?:得)?超过|不高于|封顶|上限|以内")
 _FLOOR = regex(r"最[低少]|不(?:得)?低于|不少于|至少|下限|起步")
 _SPENT = regex(r"花|投|买|购|付|支出|费|交|掏|租|造价|成本|价款")
@@ -33,10 +36,11 @@ _ASKS_AMOUNT = regex(r"多少|几|能[拿补领报]|一共|总共|合计")
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A rate as quoted: its `words`, and what it gives for one (yuan, or a share)."""
+    """A rate as quoted: its `words`, what it gives for one (yuan, or a share), and 不低于 of a `floor`."""
 
     words: str
     value: float
+    floor: str = ""
 
 
 def with_case_amount(question: Question, answer: Answer) -> Answer:
@@ -123,13 +127,18 @@ def _of_years(question: Question, quotes: Sequence[str]) -> str:
     if len(rates) != 1 or not covered:
         return ""
     years = last - first + 1
-    return f"按“{rates[0].words}”计算，{years} 年为 {counted(rates[0].value * years, '元')}。"
+    return f"按“{rates[0].words}”计算，{years} 年为 {_over(rates[0], years)}。"
+
+
+def _over(rate: Rate, years: int) -> str:
+    """What a yearly rate comes to over some years: of a floor, a floor."""
+    return f"{rate.floor}{counted(rate.value * years, '元')}"
 
 
 def yearly_rates(quotes: Sequence[str]) -> list[Rate]:
     """The amounts of each year that some quotes give."""
     return [
-        Rate(found[0], parse_numeral(found[1]) or 0.0)
+        Rate(found[0], parse_numeral(found[2]) or 0.0, found[1])
         for quote in quotes
         for found in _YEARLY.finditer(quote)
     ]
@@ -147,7 +156,7 @@ def is_computed_right(words: str, case: str, amount: str, quotes: Sequence[str])
     years = re.fullmatch(r"(\d+) 年", case)
     if years:
         rates = [rate for rate in yearly_rates(quotes) if rate.words == words]
-        return bool(rates) and counted(rates[0].value * int(years[1]), "元") == amount
+        return bool(rates) and _over(rates[0], int(years[1])) == amount
     claims = find_quantities(case)
     rates = [rate for rate in rates_of(claims[0], quotes) if rate.words == words] if claims else []
     return bool(rates) and counted(amount_of(claims[0], rates[0]), "元") == amount

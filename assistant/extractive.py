@@ -35,7 +35,7 @@ from assistant.places import answer_place
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.scope import decline, decline_unsupported, names_another_document
-from assistant.sentences import answer_definition, answer_open
+from assistant.sentences import answer_definition, answer_open, sentence_with_rival
 from assistant.sums import answer_together
 from assistant.support import (
     holds_topic,
@@ -107,7 +107,7 @@ class ExtractiveAnswerer:
         if put_right:
             return corrected
         weighed = weigh_thresholds(question, evidence, answer)
-        for with_another in (figure_with_rival, time_with_rival):
+        for with_another in (figure_with_rival, time_with_rival, sentence_with_rival):
             weighed = with_another(question, evidence, weighed)
         return with_case_amount(question, weighed)
 

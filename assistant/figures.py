@@ -101,7 +101,8 @@ def figure_with_rival(question: Question, evidence: Evidence, answer: Answer) ->
     if rival is None or where not in cited:
         return answer
     either = [to_full_stops([c.sentence], evidence.library) for c in (best, rival)]
-    return quote_sentences([*either[0], *either[1]], question, evidence.library)
+    both = quote_sentences([*either[0], *either[1]], question, evidence.library)
+    return replace(both, status=Status.PARTIAL)
 
 
 def _unstated(question: Question, candidates: list[FigureCandidate]) -> list[FigureCandidate]:

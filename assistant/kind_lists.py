@@ -16,7 +16,7 @@ from assistant.lexicon import content_words
 from assistant.library import ASKED_OF, Library
 from assistant.parts import list_items
 from assistant.question import Intent, Question
-from assistant.quoting import quote_sentences, stem_above
+from assistant.quoting import quote_sentences, stem_above, to_full_stops
 from documents.document import Clause, Document
 from documents.regular_expressions import regex
 
@@ -49,6 +49,8 @@ _KINDS = (
         ),
     ),
     _Kind(regex(r"情形"), regex(r"情形")),
+    _Kind(regex(r"(?:哪|什么|几)[^,，。?？]{0,3}行为"), regex(r"行为|情形")),
+    _Kind(regex(r"手段|招数|职权"), regex(r"可以(?:依法)?(?:采取|实施|行使)")),
     _Kind(regex(r"职责|义务"), regex(r"职责|义务")),
     _Kind(
         regex(r"程序|流程|步骤|(?:几|哪些)个?环节|(?:几|哪些|哪几)(?:道|步)(?!题)|手续"),
@@ -63,9 +65,15 @@ _ASKED = regex(r"哪|几(?:项|个|条|样|种|道|步)|什么|啥|清单|都(?:
 _NAMES = regex(
     r"哪|几(?:项|个|条|样|种)|什么|啥|清单|列|逐条|(?:交|带|准备)[^,，。]{0,4}(?:材料|证件|资料)"
 )
-_INTRODUCES = regex(r"[:：]$|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]")
+_INTRODUCES = regex(
+    r"[:：]$|(?:材料|资料|证件)(?:包括|为|有)[:：]|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
+)
 _DENIES = regex(
     r"不(?:得|予|能|纳入|计入|列入|包括|包含|适用|报|收|补(?!交|缴)|可以?|给|让|准|许|享受|符合|具备|再|会批|批)(?!少|缺)|[拿领得]不到|没(?:有)?资格|[拒挡拦]在?(?:之)?门外|红线|一分(?:钱)?(?:都|也)?[不没]|排除|除外|禁止|取消|停(?:止|发|掉)"
+)
+_ACTS = regex(r"不(?:能|准|许|让|可以|得|该|允许)(?:干|做|搞|弄|碰)|(?:禁止|严禁)(?:做|干)")
+_FORBIDS_ACTS = regex(
+    r"(?:不得|禁止|严禁)[^,，。；]{0,6}(?:下列|以下|如下)(?:行为|活动|情形)?[:：]"
 )
 _LEAST_FIT = 0.6
 _LEAST_FIT_OF_ONE = 0.3
@@ -123,7 +131,7 @@ def _held_words(topic: str, library: Library) -> list[str]:
 
 def _say_list(best: Sentence, question: Question, library: Library) -> Answer:
     if best.text != best.clause.title:
-        return quote_sentences([best], question, library)
+        return quote_sentences(to_full_stops([best], library), question, library)
     draft = Draft()
     draft.say(best.text, cite(best.document, best.clause, best.clause.start, best.clause.end))
     list_items(draft, best.document, best.clause)
@@ -143,6 +151,14 @@ def _denied_list(question: Question, library: Library) -> Answer | None:
     fit, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
     if best is not None and fit >= _LEAST_FIT:
         return _say_list(best, question, library)
+    acts = [pair for pair in found if _FORBIDS_ACTS.search(pair[1].text)]
+    fit, act = max(acts, key=lambda pair: pair[0], default=(0.0, None))
+    if (
+        act is not None
+        and _ACTS.search(question.plain)
+        and (len(acts) == 1 or fit >= _LEAST_FIT_OF_ONE)
+    ):
+        return _say_list(act, question, library)
     shut_out = [s for _, s in found if s.text[-1:] in ":：" and cues.SHUTS_OUT.search(s.text)]
     only = len(shut_out) == 1 and cues.WHO_IS_OUT.search(question.plain) is not None
     return _say_list(shut_out[0], question, library) if only else None
@@ -193,7 +209,12 @@ def _introducing(document: Document, clause: Clause, library: Library) -> Iterat
     text = document.text
     for start, end in library.sentence_spans(document, clause):
         if _INTRODUCES.search(text[start:end]):
-            yield Sentence(document, clause, start, end, 1.0, 1.0)
+            begin = (
+                max(text.rfind("。", 0, start) + 1, clause.body)
+                if text[end - 1] in ":："
+                else start
+            )
+            yield Sentence(document, clause, min(begin, start), end, 1.0, 1.0)
     at = text.find(clause.title, clause.start, clause.end) if clause.title else -1
     items = [child for child in document.children(clause) if not child.title]
     if at >= 0 and len(items) > 1 and not document.stem(clause):

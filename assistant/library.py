@@ -329,7 +329,15 @@ class Library:
         begin = self._begin_of_case(sentence)
         own = clause.text if whole else document.text[begin : sentence.end]
         beside = referred(document, clause, begin, sentence.end)
-        return " ".join([*document.heading_path(clause), own, *([beside] if beside else [])])
+        path = [*document.heading_path(clause), self._line_above(document, clause)]
+        return " ".join(filter(None, [*path, own, beside]))
+
+    def _line_above(self, document: Document, clause: Clause) -> str:
+        """The line of a titled clause that introduces the items of which this is one, or ''."""
+        above = document.parent(clause)
+        if above is None or not above.title or not above.text.endswith(("：", ":")):
+            return ""
+        return document.text[above.body : above.end].rpartition("\n")[2]
 
     def topic_sentence(self, sentence: Sentence) -> str:
         """The first sentence of a clause without a title, which tells what the later ones are of, or ''."""

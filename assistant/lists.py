@@ -28,28 +28,6 @@ _TITLE_VERBS = regex(
 _NEARLY = 0.75
 _HOW_MANY = regex(rf"哪({CHINESE_NUMERAL}|\d+)([件项个类种条步款])")
 _COUNT_ASKED = regex(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
-_LISTED_KINDS = (
-    (
-        regex(
-            r"不(?:能|准|许|让|可以|得|该|允许)(?:干|做|有|搞|弄|卖|碰)|(?:禁止|严禁)(?:做|干|的|哪|什么)|红线"
-        ),
-        regex(r"(?:不得|禁止|严禁)[^,，。；]{0,6}(?:下列|以下|如下)"),
-    ),
-    (
-        regex(r"(?:哪些|什么|啥|几种)(?:手段|措施|办法|权力|职权|招)"),
-        regex(r"可以(?:依法)?采取(?:下列|以下|如下)"),
-    ),
-    (
-        regex(r"(?:哪些|什么|啥)(?:条件|门槛|资格)|(?:条件|门槛|资格)(?:是|有)(?:什么|哪)"),
-        regex(r"(?:符合|具备|满足)(?:下列|以下|如下)"),
-    ),
-    (
-        regex(r"(?:哪些|什么|啥)(?:材料|证件|资料|文件)"),
-        regex(r"(?:提交|提供|报送|携带|出具)(?:下列|以下|如下)"),
-    ),
-)
-"""What kind of list is asked, and what the line above such a list says."""
-_LEAST_COVERAGE = 0.3
 _QUOTED = regex(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
 _PRESENT_ONLY = regex(r"看得到|看得见|能看到|可见|现有|现存|目前|已有|残|给出的|文本里|文本中")
 _COUNTY = regex(
@@ -79,7 +57,7 @@ def answer_list(question: Question, evidence: Evidence) -> Answer | None:
         draft.say(heading.title, cite(document, heading, heading.start, heading.end))
         list_children(draft, document, heading)
         return draft.answer(Status.ANSWERED, question.plain)
-    stem = _counted_stem(question, evidence) or _stem_of_kind(question, evidence)
+    stem = _counted_stem(question, evidence)
     if stem is None and evidence.sentences:
         stem = stem_above(evidence.sentences[0])
     if stem is not None:
@@ -100,25 +78,6 @@ def _counted_stem(question: Question, evidence: Evidence) -> Sentence | None:
         if counted and introduces and f"{wanted:g}{counted[2]}" in _in_digits(sentence.text):
             return sentence
     return None
-
-
-def _stem_of_kind(question: Question, evidence: Evidence) -> Sentence | None:
-    """The line above items of the kind that is asked (不得有下列行为 for 不能干的事) nearest to a question."""
-    kinds = [of for asked, of in _LISTED_KINDS if asked.search(question.plain)]
-    document, library = evidence.document, evidence.library
-    stems = [
-        Sentence(document, clause, clause.end - len(stem), clause.end, 1.0, 1.0)
-        for clause in document.clauses
-        if kinds and (stem := document.stem(clause)) and kinds[0].search(stem)
-    ]
-    told = {s: library.coverage(question.plain, " ".join([s.text, *_items_of(s)])) for s in stems}
-    best = max(stems, key=lambda s: told[s], default=None)
-    sure = len(stems) == 1 or (best is not None and told[best] >= _LEAST_COVERAGE)
-    return best if sure else None
-
-
-def _items_of(stem: Sentence) -> list[str]:
-    return [item.text for item in stem.document.children(stem.clause)]
 
 
 def _in_digits(text: str) -> str:

@@ -188,7 +188,9 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], RemarkedPart], bool]] =
     regex(r"“(.+)”在原文中出现于"): _is_in_every_line,
     regex(r"按原文各项合计 (.+)。"): _adds_up,
     regex(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
-    regex(r"按“(.+?)”计算，(?:问题中的“(.+?)”|(\d+ 年))为 ([\d.]+[万亿]?元)"): _computes_right,
+    regex(
+        r"按“(.+?)”计算，(?:问题中的“(.+?)”|(\d+ 年))为 ((?:不低于|不少于|至少)?[\d.]+[万亿]?元)"
+    ): _computes_right,
     regex(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
     regex(r"按原文各数相加为 ([\d.]+)([万亿]?)"): _sums_up,
     regex(r"按原文共 (\d+) 项。"): _counts_before,

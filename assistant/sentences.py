@@ -12,6 +12,7 @@ from assistant.lexicon import content_words
 from assistant.lists import answer_list
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences, to_full_stops
+from assistant.support import quoted_sentences
 from documents.document import ClauseKind
 from documents.regular_expressions import regex
 from documents.tables import table_rows
@@ -25,6 +26,8 @@ _SECOND_SENTENCE_OF_WHOLE = 0.9
 _WHOLE_COVERAGE = 0.9
 _OWN_COVERAGE = 0.6
 _CLEARLY_LESS = 0.85
+_ABOUT_AS_WELL = 0.93
+_AS_IT_STANDS = "原文的表述是："
 _SECOND_CLAUSE = 0.7
 _SURE_COVERAGE = 0.5
 _LISTING = 0.15
@@ -137,6 +140,23 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
         if others and others[0].score >= _SECOND_CLAUSE * first.score:
             chosen.append(others[0])
     return chosen
+
+
+def sentence_with_rival(question: Question, evidence: Evidence, answer: Answer) -> Answer:
+    """Sentences of one clause with the best of another that comes about as near to an open question."""
+    first = next(iter(evidence.sentences), None)
+    cited = {(citation.document, citation.position) for citation in answer.citations}
+    if first is None or question.intent is not Intent.OPEN or question.asks > 1:
+        return answer
+    where = first.document.identifier, first.clause.position
+    if cited != {where} or not set(answer.remarks) <= {_AS_IT_STANDS}:
+        return answer
+    rival = next((s for s in evidence.sentences if s.clause != first.clause), None)
+    if rival is None or rival.score < _ABOUT_AS_WELL * first.score or _is_table_head(rival):
+        return answer
+    told = quoted_sentences(evidence, answer)
+    both = quote_sentences([*told, rival], question, evidence.library)
+    return replace(both, status=Status.PARTIAL)
 
 
 def _is_table_head(sentence: Sentence) -> bool:

@@ -123,7 +123,8 @@ def time_with_rival(question: Question, evidence: Evidence, answer: Answer) -> A
     if not 0 <= highest - score < _ABOUT_AS_WELL:
         return answer
     told = quoted_sentences(evidence, answer)
-    return quote_sentences([*told, rival], question, evidence.library)
+    both = quote_sentences([*told, rival], question, evidence.library)
+    return replace(both, status=Status.PARTIAL)
 
 
 def _sentence_with(
