@@ -79,7 +79,7 @@ def test_a_near_document_answers(tmp_path: Path) -> None:
     settings = replace(settings_for(tmp_path / "index"), today=date(2026, 1, 1))
     build_index_folder(settings, sorted(tmp_path.glob("*.txt")))
     answer = assemble(settings).ask("早市摊点押金由市场开办单位收取多少元")
-    assert "早市摊点的押金为500元。[1]" in answer.text
+    assert "早市摊点的押金为500元，由市场开办单位收取。[1]" in answer.text
     assert "松原市早市摊点收费规定" in answer.text
 
 
