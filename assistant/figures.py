@@ -101,7 +101,9 @@ def figure_with_rival(question: Question, evidence: Evidence, answer: Answer) ->
     if rival is None or where not in cited:
         return answer
     own = answer_figure(question, evidence)
-    if own is None or own.citations != answer.citations:  # it is of other making: the cell of a table
+    if (
+        own is None or own.citations != answer.citations
+    ):  # it is of other making: the cell of a table
         return answer
     either = [to_full_stops([c.sentence], evidence.library) for c in (best, rival)]
     both = quote_sentences([*either[0], *either[1]], question, evidence.library)

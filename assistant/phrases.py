@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.proof import QUOTATION_MARKS, WEIGHTY, plain_text
-from documents.quantities import DEADLINE, Quantity, find_quantities
+from documents.quantities import DEADLINE, Quantity, deadlines_in, find_quantities
 from documents.regular_expressions import regex
 
 _WORDS = Path(__file__).parent / "lexicon" / "framing.json"
@@ -156,7 +156,7 @@ def phrases_of(text: str) -> list[Phrase]:
         if any(q.end > end for q in inside):  # 1:2
             continue
         written, stop = plain[begin:end], plain[end : end + 1] or "\n"
-        dates = [d for d in DEADLINE.finditer(written) if _DATED.search(d[0])]
+        dates = [d for d in deadlines_in(written) if _DATED.search(d[0])]
         governing = _bare_date(dates[-1][0]) if dates else governing
         own |= {_bare_date(date[0]) for date in dates}
         of_figures = {_bare_date(q.deadline) for q in inside if _DATED.search(q.deadline)} & own

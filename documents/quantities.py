@@ -62,6 +62,9 @@ DEADLINE = regex(
     rf"{_YEAR}\s*[-—–至]+\s*{_YEAR}\s*年(?:期间)?|{_YEAR}\s*年(?:度)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:年?底|末)?(?:之?前|以前)?|"
     r"(?:今后|未来)[一二三四五六七八九十\d]+年(?:内)?|年底(?:之?前)?|每年)"
 )
+_COMPARED = regex(r"(?:比|较|相较于?)$")
+_COMPARES = regex(r"相比|(?:的)?基础上|为基[数期年准]|持平|水平")
+_REACH = 4
 _SENTENCE = regex(r"[^。；;！？!?\n]+")
 _PIECE_END = "，,。；;：:、！？!?\n"
 _VERB_TAIL = regex(
@@ -126,11 +129,21 @@ def find_quantities(text: str, offset: int = 0) -> list[Quantity]:
     return found
 
 
+def deadlines_in(text: str, begin: int = 0, end: int | None = None) -> list[re.Match[str]]:
+    """The dates by which or from which something holds, without those that it is compared with (较2024年)."""
+    return [
+        found
+        for found in DEADLINE.finditer(text, begin, len(text) if end is None else end)
+        if not _COMPARED.search(text[max(begin, found.start() - _REACH) : found.start()])
+        and not _COMPARES.match(text[found.end() : found.end() + _REACH])
+    ]
+
+
 def _in_sentence(
     text: str, begin: int, end: int, offset: int, of_paragraph: str
 ) -> Iterator[Quantity]:
     taken = [m.span() for m in _DATE.finditer(text, begin, end)]
-    deadlines = [m for m in DEADLINE.finditer(text, begin, end) if m[0]]
+    deadlines = [m for m in deadlines_in(text, begin, end) if m[0]]
     subject = ""
     matches = [*_QUANTITY.finditer(text, begin, end), *_WHOLE.finditer(text, begin, end)]
     for match in sorted(matches, key=lambda found: found.start()):
