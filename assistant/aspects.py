@@ -50,17 +50,18 @@ def _aspects() -> tuple[Aspect, ...]:
     )
 
 
+def aspects(*, strict: bool) -> tuple[Aspect, ...]:
+    """The aspects that have to be in the very words of an answer, or those that need not."""
+    return tuple(aspect for aspect in _aspects() if aspect.strict is strict)
+
+
 def missing_aspect(question: str, text: str, *, strict: bool = False) -> str:
     """The name of an aspect that a question asks for and a text says nothing of, or ''.
 
     `strict` aspects are looked at where `text` is the words of an answer, the others otherwise.
     """
-    for aspect in _aspects():
-        if (
-            aspect.strict is strict
-            and aspect.asked.search(question)
-            and not aspect.evidence.search(text)
-        ):
+    for aspect in aspects(strict=strict):
+        if aspect.asked.search(question) and not aspect.evidence.search(text):
             return aspect.name
     return ""
 

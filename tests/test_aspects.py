@@ -1,8 +1,11 @@
 """Aspects that a question asks for and a text says nothing of; items of a term that is only named."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from assistant.aspects import lacks_items, missing_aspect
+from assistant.aspects import aspects, lacks_items, missing_aspect
 
 BARE = "加强冷库建设,推动果业发展。"
 
@@ -86,3 +89,20 @@ def test_a_strict_aspect_has_to_be_in_the_words_of_the_answer(
 ) -> None:
     assert missing_aspect(question, quoted, strict=True) == missing
     assert missing_aspect(question, quoted) == ""
+
+
+EXAMPLES = json.loads((Path(__file__).parent / "aspect_examples.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_asks_for_a_strict_aspect_and_what_tells_it(name: str) -> None:
+    (aspect,) = (each for each in aspects(strict=True) if each.name == name)
+    examples = EXAMPLES[name]
+    assert [q for q in examples["asks"] if not aspect.asked.search(q)] == []
+    assert [q for q in examples["asks_not"] if aspect.asked.search(q)] == []
+    assert [t for t in examples["told"] if not aspect.evidence.search(t)] == []
+    assert [t for t in examples["untold"] if aspect.evidence.search(t)] == []
+
+
+def test_no_comparison_is_read_into_a_share() -> None:
+    assert missing_aspect("补助的比例和单个市场的上限各是多少", BARE, strict=False) == ""

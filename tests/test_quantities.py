@@ -77,6 +77,13 @@ def test_deadline_and_subject_in_a_row() -> None:
     ]
 
 
+def test_a_year_that_is_compared_with_is_no_deadline() -> None:
+    first, second = find_quantities("到2027年,用水量比2025年下降12%,漏损率控制在8%以内。")
+    assert (first.deadline, second.deadline) == ("到2027年", "到2027年")
+    (freight,) = find_quantities("2027年,铁路货运量较2024年增长15%以上。")
+    assert freight.deadline == "2027年"
+
+
 def test_inherited_subject() -> None:
     text = "到2025年,全市服务业增加值年均增长6%以上,达到2500亿元左右"
     found = [(q.subject, q.text) for q in find_quantities(text)]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from documents import parse_document
 from documents.facts import extract_facts
+from documents.responsibilities import clause_concerned
 
 HEAD = ["某市人民政府关于促进发展的实施意见", "一、任务"]
 NOTATIONS = (
@@ -105,6 +106,25 @@ def said(text: str) -> str:
 @pytest.mark.parametrize(("text", "wanted"), NOTATIONS)
 def test_notations(text: str, wanted: str) -> None:
     assert said(text) == wanted
+
+
+def test_a_bracket_behind_the_last_item_is_of_the_heading() -> None:
+    document = parse_document(
+        "\n".join(
+            (
+                *HEAD,
+                "（一）拓展市场。",
+                "1.参加境内展会的，补助50%。",
+                "2.设立专柜的，每个补助2万元。（责任单位：市商务局）",
+                "（二）健全物流。新建冷库的给予补助。（责任单位：市交通运输局）",
+            )
+        )
+    )
+    found = extract_facts(document).responsibilities
+    assert [clause_concerned(document, item, found).number for item in found] == [
+        "一(一)",
+        "一(二)",
+    ]
 
 
 def test_a_note_gives_the_lead_in_a_table_too() -> None:
