@@ -110,15 +110,14 @@ def test_notations(text: str, wanted: str) -> None:
 
 def test_a_bracket_behind_the_last_item_is_of_the_heading() -> None:
     document = parse_document(
-        "\n".join(
-            (
-                *HEAD,
-                "（一）拓展市场。",
-                "1.参加境内展会的，补助50%。",
-                "2.设立专柜的，每个补助2万元。（责任单位：市商务局）",
-                "（二）健全物流。新建冷库的给予补助。（责任单位：市交通运输局）",
-            )
-        )
+        [
+            *HEAD,
+            "（一）拓展市场。",
+            "1.参加境内展会的，补助50%。",
+            "2.设立专柜的，每个补助2万元。（责任单位：市商务局）",
+            "（二）健全物流。新建冷库的给予补助。（责任单位：市交通运输局）",
+        ],
+        "x.txt",
     )
     found = extract_facts(document).responsibilities
     assert [clause_concerned(document, item, found).number for item in found] == [
