@@ -19,7 +19,13 @@ from assistant.library import Library
 from assistant.measures import alike_units
 from assistant.parts import list_items
 from assistant.question import Intent, Question
-from assistant.quoting import is_told_apart, quote_sentences, stem_above, to_full_stops
+from assistant.quoting import (
+    is_told_apart,
+    quote_either,
+    quote_sentences,
+    stem_above,
+    to_full_stops,
+)
 from assistant.thresholds import sized
 from documents.quantities import Quantity
 from documents.regular_expressions import regex
@@ -105,9 +111,8 @@ def figure_with_rival(question: Question, evidence: Evidence, answer: Answer) ->
         own is None or own.citations != answer.citations
     ):  # it is of other making: the cell of a table
         return answer
-    either = [to_full_stops([c.sentence], evidence.library) for c in (best, rival)]
-    both = quote_sentences([*either[0], *either[1]], question, evidence.library)
-    return replace(both, status=Status.PARTIAL)
+    told, other = (to_full_stops([c.sentence], evidence.library) for c in (best, rival))
+    return quote_either(told, other, question, evidence.library)
 
 
 def _unstated(question: Question, candidates: list[FigureCandidate]) -> list[FigureCandidate]:

@@ -20,6 +20,7 @@ from documents.regular_expressions import regex
 _FIRST_INLINE = regex(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
 _INLINE_LIST = regex(r"(?:下列|以下|如下)[^。；;]{0,12}[:：](?!\n)[^。]+[；;]$")
 _FURTHER = regex(r"(?:还|另|同时)(?:应当?|需|须|要)(?!求)")
+_EITHER = "与所问相近的条款不止一条，请对照。"
 _SHORT_ENOUGH = 220
 _LIST_ASKED = regex(
     r"哪些|哪几|哪[一二两三四五六七八九十]|几(?:个)?(?:方面|项|条|点|类|种)|有(?:什么|啥)|列出|包括(?:什么|啥)"
@@ -58,6 +59,15 @@ def quote_sentences(
     if hopes and not any(_AMOUNT.search(citation.quote) for citation in draft.citations):
         draft.remark("所引条款没有写明金额。")
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def quote_either(
+    told: list[Sentence], rival: list[Sentence], question: Question, library: Library
+) -> Answer:
+    """Sentences of one clause and of another that comes about as near: the reader sees that it may be either."""
+    both = quote_sentences([*told, *rival], question, library)
+    text = f"{_EITHER}\n{both.text}"
+    return replace(both, status=Status.PARTIAL, text=text, remarks=(_EITHER, *both.remarks))
 
 
 def _say_group(draft: Draft, group: list[Sentence], library: Library) -> None:

@@ -11,7 +11,7 @@ from assistant.figures import answer_figure, asserts_figure
 from assistant.lexicon import content_words
 from assistant.lists import answer_list
 from assistant.question import Intent, Question
-from assistant.quoting import quote_sentences, to_full_stops
+from assistant.quoting import quote_either, quote_sentences, to_full_stops
 from assistant.support import quoted_sentences
 from documents.document import ClauseKind
 from documents.regular_expressions import regex
@@ -155,8 +155,7 @@ def sentence_with_rival(question: Question, evidence: Evidence, answer: Answer) 
     if rival is None or rival.score < _ABOUT_AS_WELL * first.score or _is_table_head(rival):
         return answer
     told = quoted_sentences(evidence, answer)
-    both = quote_sentences([*told, rival], question, evidence.library)
-    return replace(both, status=Status.PARTIAL)
+    return quote_either(told, [rival], question, evidence.library)
 
 
 def _is_table_head(sentence: Sentence) -> bool:

@@ -9,7 +9,7 @@ from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, official_words
 from assistant.library import Library
 from assistant.question import Intent, Question
-from assistant.quoting import is_told_apart, quote_sentences, stem_above
+from assistant.quoting import is_told_apart, quote_either, quote_sentences, stem_above
 from assistant.support import quoted_sentences
 from documents.regular_expressions import regex
 
@@ -123,8 +123,7 @@ def time_with_rival(question: Question, evidence: Evidence, answer: Answer) -> A
     if not 0 <= highest - score < _ABOUT_AS_WELL:
         return answer
     told = quoted_sentences(evidence, answer)
-    both = quote_sentences([*told, rival], question, evidence.library)
-    return replace(both, status=Status.PARTIAL)
+    return quote_either(told, [rival], question, evidence.library)
 
 
 def _sentence_with(
