@@ -65,6 +65,7 @@ _ASKED = regex(r"哪|几(?:项|个|条|样|种|道|步)|什么|啥|清单|都(?:
 _NAMES = regex(
     r"哪|几(?:项|个|条|样|种)|什么|啥|清单|列|逐条|(?:交|带|准备)[^,，。]{0,4}(?:材料|证件|资料)"
 )
+_GOES_ON = regex(r"(?:材料|资料|证件)(?:包括|为|有)[:：]")
 _INTRODUCES = regex(
     r"[:：]$|(?:材料|资料|证件)(?:包括|为|有)[:：]|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
 )
@@ -131,7 +132,9 @@ def _held_words(topic: str, library: Library) -> list[str]:
 
 def _say_list(best: Sentence, question: Question, library: Library) -> Answer:
     if best.text != best.clause.title:
-        return quote_sentences(to_full_stops([best], library), question, library)
+        goes_on = _GOES_ON.search(best.text) is not None
+        told = to_full_stops([best], library) if goes_on else [best]
+        return quote_sentences(told, question, library)
     draft = Draft()
     draft.say(best.text, cite(best.document, best.clause, best.clause.start, best.clause.end))
     list_items(draft, best.document, best.clause)
