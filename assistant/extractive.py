@@ -90,7 +90,7 @@ class ExtractiveAnswerer:
 
     def _borne_out(self, question: Question, evidence: Evidence, context: str) -> Answer:
         """The answer that is found, its premises put right, or declined where its quotes hold it not."""
-        found = _found(question, evidence, context)
+        found, searched = _found(question, evidence, context)
         answer = with_rule_on_overlap(question, evidence, found)
         corrected = correct_premises(question, evidence, answer)
         if not is_judged(question, answer):
@@ -108,18 +108,21 @@ class ExtractiveAnswerer:
             return corrected
         weighed = weigh_thresholds(question, evidence, answer)
         for with_another in (figure_with_rival, time_with_rival, sentence_with_rival):
-            weighed = with_another(question, evidence, weighed)
+            weighed = with_another(question, searched, weighed)
         return with_case_amount(question, weighed)
 
 
-def _found(question: Question, evidence: Evidence, context: str) -> Answer:
-    """The answer that the documents give, without a look at what the question presumes."""
+def _found(question: Question, evidence: Evidence, context: str) -> tuple[Answer, Evidence]:
+    """The answer that the documents give, without a look at what the question presumes.
+
+    With it the evidence that it was taken from: that on a breach, or of a part that is named.
+    """
     evidence = of_breach(question, evidence, context)
     narrowed = _narrowed(question, evidence)
     if isinstance(narrowed, Answer):
-        return narrowed
+        return narrowed, evidence
     attempts = (attempt(question, narrowed, context) for attempt in _ATTEMPTS)
-    return next(filter(None, attempts), None) or answer_open(question, narrowed)
+    return next(filter(None, attempts), None) or answer_open(question, narrowed), narrowed
 
 
 def _narrowed(question: Question, evidence: Evidence) -> Answer | Evidence:

@@ -47,7 +47,7 @@ _FIGURE_ASKED = regex(
 )
 _RELATIVE = regex(r"减半|折半|加倍|翻倍|一半|同等|同样标准|不予|不享受|全额")
 _LIMITS = regex(
-    r"其中|的[,，]|[,，;；](?:仅|但|另|如|夏|冬)|不足|减半|上浮|放宽|除外|不予|不再|不受|不得|期限|累计|最高|最低|封顶|不超过|不低于|不少于|满|境外"
+    r"其中|的[,，]|[,，;；](?:仅|但|另|如)|不足|减半|(?:上浮|提高|增加|降低|减少)(?:至|到|为|\d)|放宽|除外|不予|不再|不受|不得|期限|累计|最高|最低|封顶|不超过|不低于|不少于|满"
 )
 _WHOLE_SENTENCE = 120
 _CLEARLY_NAMED = 0.5
@@ -107,10 +107,8 @@ def figure_with_rival(question: Question, evidence: Evidence, answer: Answer) ->
     if rival is None or where not in cited:
         return answer
     own = answer_figure(question, evidence)
-    if (
-        own is None or own.citations != answer.citations
-    ):  # it is of other making: the cell of a table
-        return answer
+    if own is None or own.citations != answer.citations:
+        return answer  # it is of other making: the cell of a table
     told, other = (to_full_stops([c.sentence], evidence.library) for c in (best, rival))
     return quote_either(told, other, question, evidence.library)
 
@@ -245,7 +243,7 @@ def _say_figure(draft: Draft, best: FigureCandidate, library: Library) -> None:
     """
     sentence = best.sentence
     whole = to_full_stops([sentence], library)
-    is_told = _is_told(best, whole[-1].end) or library.lists_indicators(sentence)
+    is_told = _is_told(best, whole) or library.lists_indicators(sentence)
     if len(sentence.text) > _WHOLE_SENTENCE or is_told:
         _say_piece(draft, best)
         return
@@ -253,21 +251,20 @@ def _say_figure(draft: Draft, best: FigureCandidate, library: Library) -> None:
         _say_span(draft, each, each.start, each.end)
 
 
-def _is_told(best: FigureCandidate, up_to: int) -> bool:
+def _is_told(best: FigureCandidate, whole: list[Sentence]) -> bool:
     """Whether a figure stands with what it measures, which is asked, and nothing beside it limits it.
 
-    What stands beside a goal (到2025年, …) are other goals; `up_to` is where what may limit it ends.
+    What stands beside a goal (到2025年, …) are other goals; what follows its sentence behind a
+    semicolon (`whole` has both) is another case.
     """
-    text, deadline, subject = (
-        best.sentence.document.text,
-        best.quantity.deadline,
-        best.quantity.subject,
-    )
+    text = best.sentence.document.text
+    deadline, subject = best.quantity.deadline, best.quantity.subject
     words = text[best.start : best.end]
     named = best.match >= _CLEARLY_NAMED and len(subject) > 1 and subject in words
     before = text[best.sentence.start : best.start]
     is_goal = deadline not in words and f"自{deadline}" not in before
-    limited = _LIMITS.search(before + text[best.end : up_to]) is not None
+    beside = f"{before}{text[best.end : best.sentence.end]}"
+    limited = len(whole) > 1 or _LIMITS.search(beside) is not None
     return named and (is_goal or not limited)
 
 

@@ -67,7 +67,7 @@ _NAMES = regex(
 )
 _GOES_ON = regex(r"(?:材料|资料|证件)(?:包括|为|有)[:：]")
 _INTRODUCES = regex(
-    r"[:：]$|(?:材料|资料|证件)(?:包括|为|有)[:：]|(?:下列|以下|如下)[^。；;]{0,12}[:：]|[:：][(（]?[1１一][)）、.．]"
+    rf"[:：]$|{_GOES_ON.pattern}|(?:下列|以下|如下)[^。；;]{0, 12}[:：]|[:：][(（]?[1１一][)）、.．]"
 )
 _DENIES = regex(
     r"不(?:得|予|能|纳入|计入|列入|包括|包含|适用|报|收|补(?!交|缴)|可以?|给|让|准|许|享受|符合|具备|再|会批|批)(?!少|缺)|[拿领得]不到|没(?:有)?资格|[拒挡拦]在?(?:之)?门外|红线|一分(?:钱)?(?:都|也)?[不没]|排除|除外|禁止|取消|停(?:止|发|掉)"
@@ -208,16 +208,17 @@ def _introducing_lines(library: Library) -> Iterator[tuple[Document, Clause, Sen
 
 
 def _introducing(document: Document, clause: Clause, library: Library) -> Iterator[Sentence]:
-    """The sentences of a clause that introduce a list, or its title where items lie below it."""
-    text = document.text
+    """The sentences of a clause that introduce a list, or its title where items lie below it.
+
+    One that ends in a colon begins where its full sentence does: 有下列情形之一的，…；构成犯罪的，…：
+    """
+    text, opened = document.text, -1
     for start, end in library.sentence_spans(document, clause):
+        opened = start if opened < 0 else opened
         if _INTRODUCES.search(text[start:end]):
-            begin = (
-                max(text.rfind("。", 0, start) + 1, clause.body)
-                if text[end - 1] in ":："
-                else start
-            )
-            yield Sentence(document, clause, min(begin, start), end, 1.0, 1.0)
+            begin = opened if text[end - 1] in ":：" else start
+            yield Sentence(document, clause, begin, end, 1.0, 1.0)
+        opened = opened if text[end - 1] in "；;" else -1
     at = text.find(clause.title, clause.start, clause.end) if clause.title else -1
     items = [child for child in document.children(clause) if not child.title]
     if at >= 0 and len(items) > 1 and not document.stem(clause):

@@ -20,6 +20,7 @@ from documents.regular_expressions import regex
 _FIRST_INLINE = regex(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
 _INLINE_LIST = regex(r"(?:下列|以下|如下)[^。；;]{0,12}[:：](?!\n)[^。]+[；;]$")
 _FURTHER = regex(r"(?:还|另|同时)(?:应当?|需|须|要)(?!求)")
+AS_IT_STANDS = "原文的表述是："
 _EITHER = "与所问相近的条款不止一条，请对照。"
 _SHORT_ENOUGH = 220
 _LIST_ASKED = regex(
@@ -42,7 +43,7 @@ def quote_sentences(
         sentences = _whole_lists(_with_what_is_added_to(sentences, library))
     draft = Draft()
     if question.yes_no and not question.advice:
-        draft.remark("原文的表述是：")
+        draft.remark(AS_IT_STANDS)
     groups: dict[tuple[str, int], list[Sentence]] = {}
     for sentence in sentences:
         key = (sentence.document.identifier, sentence.clause.position)

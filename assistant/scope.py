@@ -41,7 +41,7 @@ _OTHER_PLACE = regex(
     r"(?:隔壁|邻近|临近|相邻|旁边|附近)(?:的)?(?:[一-鿿]{1,2}级)?(?:省|市(?!场)|县|区|城市)|邻(?:的)?(?:省|市(?!场)|县|区)|"
     r"(?:隔壁|邻近|临近|相邻|旁边)(?:的)?(?:(?![和与及小社园])[一-鿿]){2,3}(?:市(?!场)|县|(?<![车园社景厂校小片辖城街地居山林库])区)|省城|省会(?:城市)?|(?:别的|其他|其它|外)(?:省|市|县|城市|地方)(?!户|籍|人|来|引)"
 )
-_COUNTY = regex(
+_NAMED_PLACE = regex(
     r"(?:^|[,，。;；]|在|到|去|和|与|跟|像)(?:[\u4e00-\u9fff]{2,3}省)?((?![全本我各该外他邻每哪一两三几市区])(?:(?![和与及])[\u4e00-\u9fff]){2,3}(?:县|(?<![超城门上都闹早夜集股楼车入菜花鱼街行开休退跨辖级])市))(?=去年|今年|\d{4}年|的|有|那边|那儿|怎|现在|,|，)"
 )
 _OVER_THERE = regex(r"那边|那里|那儿|当地|我们[省市县区]")
@@ -205,7 +205,7 @@ def _elsewhere(question: Question, evidence: Evidence) -> str:
     leads = other is not None and _LEADS_TO.search(question.plain[: other.start()])
     if other and not leads and not evidence.library.holds(other[0]) and not question.advice:
         return other[0]
-    named = _COUNTY.search(question.plain)
+    named = _NAMED_PLACE.search(question.plain)
     if named and not evidence.library.holds(named[1][:-1]):
         return named[1]
     stems = {p: p.rstrip("省市县区州") if len(p) > 2 else p for p in question.places}

@@ -11,7 +11,7 @@ from assistant.figures import answer_figure, asserts_figure
 from assistant.lexicon import content_words
 from assistant.lists import answer_list
 from assistant.question import Intent, Question
-from assistant.quoting import quote_either, quote_sentences, to_full_stops
+from assistant.quoting import AS_IT_STANDS, quote_either, quote_sentences, to_full_stops
 from assistant.support import quoted_sentences
 from documents.document import ClauseKind
 from documents.regular_expressions import regex
@@ -27,7 +27,6 @@ _WHOLE_COVERAGE = 0.9
 _OWN_COVERAGE = 0.6
 _CLEARLY_LESS = 0.85
 _ABOUT_AS_WELL = 0.93
-_AS_IT_STANDS = "原文的表述是："
 _SECOND_CLAUSE = 0.7
 _SURE_COVERAGE = 0.5
 _LISTING = 0.15
@@ -149,7 +148,7 @@ def sentence_with_rival(question: Question, evidence: Evidence, answer: Answer) 
     if first is None or question.intent is not Intent.OPEN or question.asks > 1:
         return answer
     where = first.document.identifier, first.clause.position
-    if cited != {where} or not set(answer.remarks) <= {_AS_IT_STANDS}:
+    if cited != {where} or not set(answer.remarks) <= {AS_IT_STANDS}:
         return answer
     rival = next((s for s in evidence.sentences if s.clause != first.clause), None)
     if rival is None or rival.score < _ABOUT_AS_WELL * first.score or _is_table_head(rival):

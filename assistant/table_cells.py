@@ -243,8 +243,7 @@ def _measures(row: Row, question: Question) -> bool:
     if question.unit == "%":
         return any(_RATE.search(unit) for unit in units)
     told = [row.unit(column) for column in row.values]
-    unsure = question.unit == "增加" or not all(told)
-    return unsure or any(has_measure_asked(question, unit) for unit in told)
+    return not all(told) or any(has_measure_asked(question, unit) for unit in told)
 
 
 def _columns(row: Row, question: Question) -> list[str]:

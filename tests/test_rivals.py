@@ -43,6 +43,7 @@ def test_both_are_told(
     [
         ("社区食堂建成以后补助多少钱", "第一条", "10万元"),
         ("食材留样要保存多长时间", "第五条", "48小时"),
+        ("第二条里建成以后补助多少钱", "第二条", "3万元"),
     ],
 )
 def test_one_that_is_clearly_meant_stands_alone(
