@@ -157,3 +157,39 @@ def test_a_part_that_is_left_to_a_body_is_told_with_the_rest(guide: Conversation
     text = guide.ask("县级初审由谁负责?").text
     assert "县级工业和信息化局完成初审" in text
     assert "责任单位是管理委员会" not in text
+
+
+CONDUCT = """\
+林河市社区市集管理办法
+第一条 摊主不得有下列行为：
+（一）占用通道；
+（二）倾倒污水。
+第二条 管理人员开展检查，可以采取下列措施：
+（一）进入现场；
+（二）查阅票据。
+第三条 有下列情形之一的，追回补助资金；构成犯罪的，移送司法机关：
+（一）伪造发票；
+（二）倒卖摊位。
+第四条 申请材料包括：身份证；健康证明；场地照片。
+"""
+
+
+@pytest.fixture(scope="module")
+def conduct(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    return assistant_reading(CONDUCT, tmp_path_factory.mktemp("conduct"), "conduct.txt")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("摆摊的哪些事不能干？", ["不得有下列行为", "占用通道", "倾倒污水"]),
+        ("检查的时候可以用哪些手段？", ["可以采取下列措施", "进入现场", "查阅票据"]),
+        ("哪几类行为会被追回补助？", ["有下列情形之一的", "移送司法机关", "伪造发票", "倒卖摊位"]),
+        ("申请要带哪些材料？", ["身份证", "健康证明", "场地照片"]),
+    ],
+)
+def test_lists_of_conduct_and_of_one_sentence(
+    conduct: Conversation, question: str, words: list[str]
+) -> None:
+    text = conduct.ask(question).text
+    assert [word for word in words if word in text] == words
