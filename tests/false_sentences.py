@@ -62,7 +62,7 @@ _EXCEPTION = re.compile(
     r"[，；（](?:但|除)[^，；。）]*(?:除外|以外|不含|不适用)[^，；。）]*）?|（不含[^（）]+）|（含(?!本数)[^（）]+）"
 )
 """（含本数） is none: 以上 and 以下 take in the number without it (Civil Code, art. 1259)."""
-_SAID_AGAIN = re.compile(r"(?:.*，)?(?P<bound>[^，（）]+)以[上下]（含(?P=bound)）")
+_SAID_AGAIN = re.compile(r"(?P<bound>[^，（）]+)以[上下]（含(?P=bound)）$")
 """三层以上（含三层） says its bound again: no exception either."""
 _DATE = re.compile(r"(?:力争|确保)?(?:到20\d\d年(?:底|末)?|20\d\d年(?:\d{1,2}月)?底前)[,，]?")
 _INDICATOR = re.compile(
@@ -179,7 +179,7 @@ def _left_out(statement: Statement, held: Mapping[int, str]) -> Iterator[Stateme
         shorter = f"{condition[1]}{condition[3]}，{text[condition.end() :]}"
         yield _lie(statement, shorter, MISSING_CONDITION, f"缺“{condition[2]}”")
     for exception in _EXCEPTION.finditer(text):
-        if _SAID_AGAIN.fullmatch(text, text.rfind("、", 0, exception.start()) + 1, exception.end()):
+        if _SAID_AGAIN.search(text, 0, exception.end()):
             continue
         shorter = f"{text[: exception.start()]}{text[exception.end() :]}"
         yield _lie(statement, shorter, MISSING_EXCEPTION, f"缺“{exception[0]}”")
