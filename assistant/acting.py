@@ -12,6 +12,7 @@ from assistant.quoting import quote_sentences
 from assistant.several import join_answers
 from documents.document import Clause, ClauseKind, Document
 from documents.regular_expressions import regex
+from documents.responsibilities import departments_titled
 
 _BODY = regex(
     r"[\u4e00-\u9fff]{2,16}?(?:部门|机关|机构|政府|办事处|委员会|公司|中心|海关|银行|[支大总]队|[局委办厅院站室])(?![\u4e00-\u9fff]?[些个家])"
@@ -24,7 +25,9 @@ _KIND = regex(r"(?:行政)?(?:主管)?(?:部门|机关|机构|委员会|[局委�
 _OTHER_ENDINGS = ("机关", "部门", "主管部门", "行政部门", "行政主管部门")
 _SHORTEST_CORE = 2
 _MOST_DUTIES = 12
-_ONLY_LEADS = regex(r"牵头|挑头|带头|主抓|责任(?:单位|部门)|配合|参与|第一|几(?:条|项|个)|多少")
+_ONLY_LEADS = regex(
+    r"(?P<leads>牵头|挑头|带头|主抓)|责任(?:单位|部门)|配合|参与|第一|几(?:条|项|个)|多少"
+)
 
 
 def answer_acts(question: Question, evidence: Evidence) -> Answer | None:
@@ -56,9 +59,10 @@ def answer_told(question: Question, evidence: Evidence) -> Answer | None:
 def with_acts(question: Question, evidence: Evidence, led: Answer) -> Answer:
     """What a body leads, with what else it does by the sentences of other clauses.
 
-    Nothing is added where only what it leads is asked.
+    Where only what it leads is asked, those that say that it leads.
     """
-    if led.status.refused or _ONLY_LEADS.search(question.plain):
+    only = _ONLY_LEADS.search(question.plain)
+    if led.status.refused or (only and not only["leads"]):
         return led
     organs = _acting_organs(question, evidence.library)
     listed = {(citation.document, citation.position) for citation in led.citations}
@@ -66,6 +70,7 @@ def with_acts(question: Question, evidence: Evidence, led: Answer) -> Answer:
         sentence
         for sentence in _sentences_of(organs, question, evidence)
         if (sentence.document.identifier, sentence.clause.position) not in listed
+        and (only is None or any(f"{organ}牵头" in sentence.text for organ in organs))
     ]
     if not 0 < len(beside) <= _MOST_DUTIES:
         return led
@@ -85,6 +90,7 @@ def _sentences_of(organs: list[str], question: Question, evidence: Evidence) -> 
         for clause in _scope(question, document)
         for start, end in evidence.library.sentence_spans(document, clause)
         if _acts(organs, other_level.sub(" ", document.text[start:end]))
+        or set(organs) & set(departments_titled(clause))
     ]
     rest = cues.DUTY_OF.sub(" ", _BODY.sub(" ", question.plain.replace(root, " ")))
     own = "".join(head.title for head in evidence.library.documents.values())

@@ -16,11 +16,14 @@ from assistant.library import Library
 from assistant.parts import find_part, list_children, top_parts
 from assistant.question import Intent, Question
 from assistant.quoting import stem_above
+from assistant.table_cells import say_cell
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Role
 from documents.goals import is_goal
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.regular_expressions import regex
+from documents.table_targets import YEAR_HEAD, document_rows
+from documents.tables import Row
 
 _PARTS_ASKED = regex(
     r"(?<![哪上学听])(?:几|多少)(?:个)?(?:大)?"
@@ -40,13 +43,14 @@ _WHICH_CLAUSES = regex(r"哪|几(?:条|项|个)|多少|列")
 _NAMED = regex(r"点名|点了|列了|列出|提到|写了|写到")
 _TARGETS = regex(
     r"(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}(?:目标|指标)|(?:目标|指标)(?:都)?(?:有哪些|包括|分别是?哪|有什么|列)|"
+    r"(?:汇总|归纳|归拢|梳理|整理|列举)[^。]{0,40}(?:目标|指标)|(?:目标|指标)值?(?:各|分别)(?:自)?(?:是|为)?(?:多少|什么)|"
     r"(?=.*(?:19|20)\d\d年)(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}任务"
 )
-_TASKS = regex(r"任务|时限|期限|截止")
+_TASKS = regex(r"任务|时限|期限|截止|建成|完成")
 _DUE = regex(r"((?:19|20)\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前)")
 _EVERYWHERE = regex(r"全文|通篇|正文|(?:其他|别的|哪些)地方|各处|整份|整个文件")
 _OF_TARGETS = regex(
-    r"(?:完成|到期|截止)?(?:的)?(?:时限|期限|时间)|完成|到期|要求|实现|达到|规划|方案|计划|措施|办法|年?底前?|目标|指标|量化|具体|定量|数字|任务|文件|意见|全部|所有|列"
+    r"(?:完成|到期|截止)?(?:的)?(?:时限|期限|时间)|完成|到期|要求|实现|达到|规划|方案|计划|措施|办法|年?底前?|目标|指标|量化|具体|定量|数[字量]|任务|文件|意见|全部|所有|列|汇总|归纳|归拢|梳理|整理|分别|各项|主要|预期|明确|写到|提出|建成|项目|全[市省县区]"
 )
 _COUNTED_NOUN = regex(
     r"(?:几|多少)(?:个|家|条|座|处|所|项|类|种)((?:省级|国家级|市级)?[\u4e00-\u9fff]{2,12})"
@@ -266,9 +270,10 @@ def _targets(question: Question, evidence: Evidence) -> Answer | None:
     draft = Draft()
     for document in library.documents.values():
         spans = _goals(document, library, question.years)
-        if topic:
+        about = [word for word in topic if word not in document.title]
+        if about:
             spans = {at: span for at, span in spans.items() if best and span[0] == best.clause}
-        if not topic and _TASKS.search(question.plain):
+        if not about and _TASKS.search(question.plain):
             for clause, start, end in _due(document, library, question.years):
                 if not any(start <= each < end for each in spans):
                     spans[start] = clause, end
@@ -278,7 +283,20 @@ def _targets(question: Question, evidence: Evidence) -> Answer | None:
             quote = cite(document, clause, start, end)
             draft.say(quote.quote, quote)
             draft.remark("\n")
+        for row, column in _dated_cells(document, question.years):
+            if not about or (best and row.clause == best.clause):
+                say_cell(draft, row, column)
+                draft.remark("\n")
     return draft.answer(Status.ANSWERED, question.plain) if draft.citations else None
+
+
+def _dated_cells(document: Document, years: Sequence[int]) -> Iterator[tuple[Row, str]]:
+    """The cells of tables of indicators that stand under one of some years."""
+    for row in document_rows(document) if years else ():
+        for column in row.values:
+            dated = YEAR_HEAD.fullmatch(column)
+            if dated and int(dated[1]) in years:
+                yield row, column
 
 
 def _goals(
@@ -287,9 +305,11 @@ def _goals(
     """The goals of a document by where they begin, those of some years where any are given."""
     spans: dict[int, tuple[Clause, int]] = {}
     for target in library.facts(document).targets:
-        due = {int(year) for year in re.findall(r"(?:19|20)\d\d", target.quantity.deadline)}
+        clause = document.clauses[target.clause]
+        told = target.quantity.deadline or " ".join(document.heading_path(clause))
+        due = {int(year) for year in re.findall(r"(?:19|20)\d\d", told)}
         if is_goal(document, target) and (not years or due & set(years)):
-            spans.setdefault(target.start, (document.clauses[target.clause], target.end))
+            spans.setdefault(target.start, (clause, target.end))
     return spans
 
 

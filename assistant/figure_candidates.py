@@ -15,7 +15,7 @@ from documents.regular_expressions import regex
 
 _JOINED = regex(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
 _ASKS_GIVEN = regex(
-    r"(?:补|贴|报|出|给|资助|承担|负担)(?:销|助|贴)?(?:到|给|掉|个)?多少(?![钱元块万亿个家名人])"
+    r"(?:补|贴|报|出|给|拿|存|留|提|资助|承担|负担)(?:销|助|贴)?(?:到|给|掉|个)?多少(?![钱元块万亿个家名人])"
 )
 _GIVEN = regex(r"补|给予|资助|贴息|报销|承担|负担|奖")
 _YEAR = regex(r"(?:19|20)\d\d")
@@ -27,8 +27,10 @@ _OF_SPAN = regex(
     r"(?:19|20)\d\d\s*年?\s*[-—–至~]+\s*(?:19|20)\d\d|[三四五]年(?!级)|累计(?!不超过)|总数|总量"
 )
 YEAR_SPAN = regex(r"((?:19|20)\d\d)年?\s*[-—–~至到]+\s*((?:19|20)\d\d)年?")
+_FROM_YEAR = regex(r"((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以后|之后|以来|起|后)")
+_LONGEST_SPAN = 10
 TOGETHER = regex(
-    r"(?:一共|总共|合计|共计|总计)(?!(?:才|就|只|也)?(?:有|是)?\d)|加起来|加在一起|加在?一块|合起来|合在一起|加总|相加|加上"
+    r"(?:一共|总共|合计|共计|总计)(?![^,，。多几]{0,4}\d)|加起来|加在一起|加在?一块|合起来|合在一起|加总|相加|加上"
 )
 _LONG_CLAUSE = 400
 _ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
@@ -91,7 +93,16 @@ def equally_asked(
 
 
 def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
-    """The sum of the figures of one sentence, where a question asks for all together."""
+    """The sum of the figures of one sentence, where a question asks for all together.
+
+    Of figures for several years, where the question names some of these, only theirs.
+    """
+    own = {
+        candidate: between_marks(candidate.sentence, candidate.quantity) for candidate in candidates
+    }
+    dated = [c for c, words in own.items() if any(f"{y}年" in words for y in question.years)]
+    if len(dated) > 1:
+        candidates = dated
     named = _named_parts(question, candidates)
     values = [c.quantity.value for c in named if c.quantity.unit == named[0].quantity.unit]
     if not TOGETHER.search(question.plain) or len(values) < 2 or None in values:
@@ -126,13 +137,29 @@ def _surroundings(library: Library, sentence: Sentence) -> str:
     return library.around(sentence, whole=len(sentence.clause.text) <= _LONG_CLAUSE)
 
 
-def years_told(sentence: Sentence, deadline: str) -> set[int]:
-    """The years that a figure holds for: of its deadline, else of its sentence, else its headings."""
+def years_told(sentence: Sentence, deadline: str, *, between: bool = False) -> set[int]:
+    """The years that a figure holds for: of its deadline, else of its sentence, else its headings.
+
+    Those named, or with `between` also those of the spans of years there: 2024年至2028年, 2024年7月1日以后.
+    """
     headings = " ".join(sentence.document.heading_path(sentence.clause))
     for text in (deadline, sentence.text, headings):
         if years := {int(year) for year in _YEAR.findall(text)}:
-            return years
+            return years | _years_between(_in_context(sentence, text)) if between else years
     return set()
+
+
+def _in_context(sentence: Sentence, deadline: str) -> str:
+    """A deadline with what stands close before and behind it: 自…起, …以后, 2026年至…."""
+    at = sentence.text.find(deadline)
+    begin = max(at - len("2024年至"), 0)
+    return sentence.text[begin : at + len(deadline) + 2] if at >= 0 else deadline
+
+
+def _years_between(text: str) -> set[int]:
+    spans = [(int(first), int(last)) for first, last in YEAR_SPAN.findall(text)]
+    spans += [(int(first), int(first) + _LONGEST_SPAN) for first in _FROM_YEAR.findall(text)]
+    return {year for first, last in spans for year in range(first, last + 1)}
 
 
 def between_marks(sentence: Sentence, quantity: Quantity) -> str:
@@ -164,7 +191,7 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
         and not plans & set(_PLAN.findall(quantity.deadline))
     ):
         return False
-    years = years_told(sentence, quantity.deadline)
+    years = years_told(sentence, quantity.deadline, between=True)
     if question.yes_no:  # a wrong year is corrected, not declined
         return True
     return not question.years or not years or bool(years & set(question.years))
@@ -177,9 +204,14 @@ def _is_rate_given(plain: str, unit: str, own: str) -> bool:
 
 
 def _is_about(place: str, sentence: Sentence) -> bool:
-    """Whether a place is that of the document as a whole, or named in the clause."""
+    """Whether a place is that of the document as a whole, or named in the clause.
+
+    One that the document names nowhere tells no figures apart: it is of the case (去广东打工).
+    """
     stem = place[:-1] if len(place) > 2 else place
     document = sentence.document
+    if stem not in document.text:
+        return True
     if stem in document.title or stem in document.issuer or stem in sentence.clause.title:
         return True
     near = sentence.text if len(sentence.clause.text) > _LONG_CLAUSE else sentence.clause.text

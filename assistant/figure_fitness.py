@@ -1,5 +1,8 @@
 """Which of the figures that may answer a question fits best: its sentence, its words, year, month and bound."""
 
+import re
+
+from assistant import cues
 from assistant.evidence import Sentence
 from assistant.figure_candidates import TOGETHER, FigureCandidate, between_marks, years_told
 from assistant.lexicon import content_words, official_words
@@ -29,10 +32,12 @@ _BOUNDS = (
     (
         regex(r"最多|最高|上限|封顶|顶多|至多|不超过"),
         regex(r"不|最高|最多|以内|以下|至多"),
+        regex(r"(?:不得?(?:超过|高于|大于|多于)|最[高多大])[一-鿿]{2,12}的$"),
     ),
     (
         regex(r"至少|最低|最少|最小|下限|起码"),
         regex(r"不低|不少|不小|不得低|不得少|最低|最少|至少|以上|满"),
+        regex(r"(?:不得?(?:低于|少于|小于)|最[低少小]|至少)[一-鿿]{2,12}的$"),
     ),
 )
 _SAME_MONTH = 0.5
@@ -86,9 +91,9 @@ def rival_of(
 
 def _fitness(question: Question, candidate: FigureCandidate, library: Library) -> float:
     """How well a figure fits: its sentence, its clause, its own words, and the year asked for."""
-    years = years_of(candidate)
-    same_year = bool(years & set(question.years))
-    other_year = bool(years and question.years) and not same_year
+    years, asked = years_of(candidate), _years_asked(question)
+    same_year = bool(years & asked)
+    other_year = bool(years and asked) and not asked & years_of(candidate, between=True)
     own = between_marks(candidate.sentence, candidate.quantity)
     yearly = _YEARLY.search(own) is not None
     return (
@@ -101,13 +106,22 @@ def _fitness(question: Question, candidate: FigureCandidate, library: Library) -
         + _SAME_MONTH * _is_of_month(question, candidate)
         + _SAME_PERIOD * _is_of_period(question, candidate)
         + _TOTAL * (_asks_total(question) and is_total(candidate))
-        + _ASKED_BOUND * _is_bounded_so(question, candidate.quantity)
+        + _ASKED_BOUND * _is_bounded_so(question, candidate.quantity, own)
         - _UNASKED_CEILING * _is_unasked_ceiling(question, candidate.quantity)
         + _STATED * _holds_stated(question, candidate.sentence)
         + _COUNTED_THING * _counts_it(library, question, candidate)
         + _SPECIFIC_WORD * library.holds_specific(question.plain, candidate.sentence)
         + _SAME_CHANGE * _changes_so(question, own)
     )
+
+
+def _years_asked(question: Question) -> set[int]:
+    """The years that a question names, of a case that is told only those of what it asks."""
+    if not question.advice:
+        return set(question.years)
+    pieces = re.split(r"[,，;；。?？]", question.plain)
+    asking = " ".join(piece for piece in pieces if cues.INTERROGATIVE.search(piece))
+    return {year for year in question.years if str(year) in asking}
 
 
 def _counts_it(library: Library, question: Question, candidate: FigureCandidate) -> bool:
@@ -139,7 +153,7 @@ def _changes_so(question: Question, own: str) -> bool:
 
 def _is_unasked_ceiling(question: Question, quantity: Quantity) -> bool:
     """Whether a figure only bounds what is given, where a question asks how much that is."""
-    most, _ = _BOUNDS[0]
+    most, *_ = _BOUNDS[0]
     bounds = question.unit == "元" and _CAP.search(quantity.comparator) is not None
     return bounds and most.search(question.plain) is None
 
@@ -174,17 +188,21 @@ def is_total(candidate: FigureCandidate) -> bool:
     return _SUMMED.search(own) is not None
 
 
-def _is_bounded_so(question: Question, quantity: Quantity) -> bool:
-    """Whether a question for the most asks for a ceiling that this is, or for the least a floor."""
+def _is_bounded_so(question: Question, quantity: Quantity, own: str) -> bool:
+    """Whether a question for the most asks for a ceiling that this is, or for the least a floor.
+
+    Of a share, what it is a share of stands between: 不得超过合同金额的百分之十.
+    """
+    before = own.partition(quantity.text)[0]
     return any(
-        asked.search(question.plain) and bound.search(quantity.comparator)
-        for asked, bound in _BOUNDS
+        asked.search(question.plain) and (bound.search(quantity.comparator) or of.search(before))
+        for asked, bound, of in _BOUNDS
     )
 
 
-def years_of(candidate: FigureCandidate) -> set[int]:
-    """The years that a figure holds for: of its deadline, else of its sentence, else its headings."""
-    return years_told(candidate.sentence, candidate.quantity.deadline)
+def years_of(candidate: FigureCandidate, *, between: bool = False) -> set[int]:
+    """The years that a figure holds for; see `years_told`."""
+    return years_told(candidate.sentence, candidate.quantity.deadline, between=between)
 
 
 def _told_apart(

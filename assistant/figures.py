@@ -14,7 +14,7 @@ from assistant.figure_candidates import (
     total_of,
 )
 from assistant.figure_fitness import best_candidate, rival_of
-from assistant.lexicon import tagged_words
+from assistant.lexicon import content_words, tagged_words
 from assistant.library import Library
 from assistant.measures import alike_units
 from assistant.parts import list_items
@@ -83,7 +83,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     elif total or several:
         _say_span(draft, whole, whole.start, whole.end)
     else:
-        _say_figure(draft, replace(best, sentence=whole), library)
+        _say_figure(draft, question, replace(best, sentence=whole), library)
     if total:
         draft.remark(f"按原文各项合计 {total}。")
     elif several:
@@ -236,14 +236,14 @@ def _verdict(question: Question, quantity: Quantity) -> str:
     return "与原文一致" if question.yes_no else ""
 
 
-def _say_figure(draft: Draft, best: FigureCandidate, library: Library) -> None:
+def _say_figure(draft: Draft, question: Question, best: FigureCandidate, library: Library) -> None:
     """Say a short sentence up to its full stop, with the conditions and exceptions of its figure.
 
     Of a longer one, or one that gives one indicator after another, only the piece with the figure.
     """
     sentence = best.sentence
     whole = to_full_stops([sentence], library)
-    is_told = _is_told(best, whole) or library.lists_indicators(sentence)
+    is_told = _is_told(question, best, whole) or library.lists_indicators(sentence)
     if len(sentence.text) > _WHOLE_SENTENCE or is_told:
         _say_piece(draft, best)
         return
@@ -251,7 +251,7 @@ def _say_figure(draft: Draft, best: FigureCandidate, library: Library) -> None:
         _say_span(draft, each, each.start, each.end)
 
 
-def _is_told(best: FigureCandidate, whole: list[Sentence]) -> bool:
+def _is_told(question: Question, best: FigureCandidate, whole: list[Sentence]) -> bool:
     """Whether a figure stands with what it measures, which is asked, and nothing beside it limits it.
 
     What stands beside a goal (到2025年, …) are other goals; what follows its sentence behind a
@@ -264,6 +264,9 @@ def _is_told(best: FigureCandidate, whole: list[Sentence]) -> bool:
     before = text[best.sentence.start : best.start]
     is_goal = deadline not in words and f"自{deadline}" not in before
     beside = f"{before}{text[best.end : best.sentence.end]}"
+    asked = [word for word in content_words(question.plain) if len(word) > 1]
+    if any(word in beside and word not in words for word in asked):
+        return False
     limited = len(whole) > 1 or _LIMITS.search(beside) is not None
     return named and (is_goal or not limited)
 

@@ -32,6 +32,8 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     whole = " ".join(evidence.library.around(sentence, whole=True) for sentence in quoted)
     near = " ".join(evidence.library.around(sentence) for sentence in quoted)
     plain = question.plain
+    if question.intent is Intent.LEAD:  # 归哪几家单位负责 asks for no number
+        plain = plain.replace("哪几", "哪")
     if tells_place(plain, near):
         near += " 地点"  # told in other words than the aspects of places look for
     step = lacking_step(plain, f"{whole} {evidence.document.title}")

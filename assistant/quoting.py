@@ -16,6 +16,7 @@ from documents.document import ClauseKind
 from documents.items import inline_items
 from documents.markers import read_marker
 from documents.regular_expressions import regex
+from documents.responsibilities import departments_titled
 
 _FIRST_INLINE = regex(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
 _INLINE_LIST = regex(r"(?:下列|以下|如下)[^。；;]{0,12}[:：](?!\n)[^。]+[；;]$")
@@ -37,7 +38,7 @@ def quote_sentences(
 ) -> Answer:
     """Sentences as they stand, clause by clause, with the office to go to where that is wanted.
 
-    Clauses are named where there are several, or always where they are to be `named`.
+    Clauses are named where there are several or the title tells who acts, or always where they are to be `named`.
     """
     if _LIST_ASKED.search(question.plain) and not question.yes_no:
         sentences = _whole_lists(_with_what_is_added_to(sentences, library))
@@ -49,7 +50,7 @@ def quote_sentences(
         key = (sentence.document.identifier, sentence.clause.position)
         groups.setdefault(key, []).append(sentence)
     for at, group in enumerate(groups.values()):
-        if named or len(groups) > 1:
+        if named or len(groups) > 1 or departments_titled(group[0].clause):
             clause = group[0].clause
             name = " ".join(part for part in (clause.number, clause.title) if part)
             draft.remark(f"{chr(10) if at else ''}{name}：")

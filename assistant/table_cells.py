@@ -15,14 +15,15 @@ from documents.regular_expressions import regex
 from documents.tables import Row, table_rows
 
 _YEAR = regex(r"(?:19|20)\d\d")
+_DATED = regex(r"(?:19|20)\d\d年(?=\d)")
 _LAST_YEAR = regex(r"最后一年|末年|收官之?年|到期末")
 _SHORTEST_NAME = 2
 _LEAST_COVERAGE = 0.6
 _LEAST_NAME = 0.7
 _HALF_NAME = 0.5
 _WHICH = regex(r"哪|谁")
-_WHICH_ROWS = regex(r"哪(?:些|几)|有(?:什么|啥)|列|全部|所有|(?:多少|几)[项个条类种]")
-_HOW_MANY_ROWS = regex(r"(?:多少|(?<!哪)几)[项个条类种]")
+_WHICH_ROWS = regex(r"哪(?:些|几)|有(?:什么|啥)|列|全部|所有|(?:多少|几)[项个件条类种]")
+_HOW_MANY_ROWS = regex(r"(?:多少|(?<!哪)几)[项个件条类种]")
 _SHORTEST_PART = 3
 _EXTREME = regex(r"最(?:多|高|大|重|少|低|小|轻)")
 _TOGETHER = regex(rf"{TOGETHER.pattern}|加(?=[一-鿿]{{2,4}}[区县市])")
@@ -76,7 +77,7 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
         return None
     draft = Draft()
     for column in columns:
-        _say(draft, row, column)
+        say_cell(draft, row, column)
     if len(columns) > 1 and _DIFFERENCE.search(question.plain):
         first, last = (_number(row, column) for column in (columns[0], columns[-1]))
         draft.remark(f"按原文两数相差 {counted(abs(last - first), row.unit(columns[0]))}。")
@@ -92,7 +93,7 @@ def _of_alike_rows(rows: list[Row], question: Question) -> Answer | None:
         if not _measures(row, question) or not (told or len(columns) < len(row.values)):
             return None
         for column in columns:
-            _say(draft, row, column)
+            say_cell(draft, row, column)
     return draft.answer(Status.ANSWERED, question.plain) if draft.citations else None
 
 
@@ -137,7 +138,7 @@ def _of_several_rows(rows: list[Row], question: Question, *, compared: bool) -> 
         return None
     draft = Draft()
     for row in rows:
-        _say(draft, row, column)
+        say_cell(draft, row, column)
     numbers = [_number(row, column) for row in rows]
     if compared:
         unit = "个百分点" if rows[0].values[column].endswith(("%", "％")) else rows[0].unit(column)
@@ -168,7 +169,7 @@ def _of_whole_column(rows: list[Row], question: Question) -> Answer | None:
 def _sum_of(rows: list[Row], column: str, question: Question) -> Answer:
     draft = Draft()
     for row in rows:
-        _say(draft, row, column)
+        say_cell(draft, row, column)
     total = sum(_number(row, column) for row in rows)
     draft.remark(f"按原文各数相加为 {counted(total, rows[0].unit(column) or question.unit)}。")
     return draft.answer(Status.ANSWERED, question.plain)
@@ -304,7 +305,7 @@ def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
             draft.remark(f"{found[0] if found else ''}的是：")
             for row in inside:
                 if _number(row, column) == value:
-                    _say(draft, row, column)
+                    say_cell(draft, row, column)
     return draft.answer(Status.ANSWERED, question.plain)
 
 
@@ -337,6 +338,8 @@ def _parts_named(row: Row, plain: str) -> list[str]:
     """The parts of a row's cells, its name left out, that a question has word for word."""
     cells = [cell for cell in row.cells if cell not in row.names[:1]]
     parts = [part for cell in cells for part in re.split(r"[、，,；;]", cell)]
+    if _HOW_MANY_ROWS.search(plain) or _WHICH.search(plain):  # 12月底 is named by its month
+        parts += [part[5:] for part in parts if _DATED.match(part)]
     named = [part for part in parts if len(part) >= _SHORTEST_PART and part in plain]
     return named + [part for part in parts if _is_office(part) and core_name(part) in plain]
 
@@ -349,7 +352,8 @@ def _number(row: Row, column: str) -> float:
     return float(re.sub(r"[,，%％]", "", row.values[column]))
 
 
-def _say(draft: Draft, row: Row, column: str) -> None:
+def say_cell(draft: Draft, row: Row, column: str) -> None:
+    """Say what a row has in a column, citing its heads and the row."""
     heads = cite(row.document, row.clause, *row.head)
     draft.say(
         f"{row.statement(column)}。", heads, cite(row.document, row.clause, row.start, row.end)

@@ -44,6 +44,10 @@ _ORGANISATION = regex(
     r"|^各[^，。；]{1,20}$"
 )
 _NO_NAME = regex(r"\d\s*[年月日]|推进|完成|落实|实施|时限|长期|全年|分工|负责|牵头|[:：]")
+_AND = regex(r"[、,，和及]+")
+_NAMED_BODY = regex(
+    r"[省市县区旗州国][\u4e00-\u9fff()（）]{2,18}(?:部门|政府|委员会|办公室|公司|中心|银行|[支大中总]队|[局委办厅院部会])|[\u4e00-\u9fff]{2,8}部门"
+)
 _IN_BRACKETS = r"(?![^()（）〔〕]*[)）〕])"
 _NAME_END = regex(
     rf"[、,，；;。\n]{_IN_BRACKETS}|(?<=[局委部厅办行])和(?=[市省县区国各])"
@@ -237,6 +241,12 @@ def _organisations(text: str) -> tuple[str, ...]:
 
 def _is_name(name: str) -> bool:
     return _NO_NAME.search(name) is None and not name.startswith("列")
+
+
+def departments_titled(clause: Clause) -> tuple[str, ...]:
+    """The departments that a clause is titled by, whose duties it tells (县气象局：负责…); else none."""
+    names = tuple(part for part in _AND.split(clause.title) if part)
+    return names if names and all(_NAMED_BODY.fullmatch(name) for name in names) else ()
 
 
 def _role(words: str) -> Role:

@@ -14,7 +14,7 @@ from documents.regular_expressions import regex
 from documents.tables import Row, table_rows
 
 _UNIT = regex(r"[(（][^()（）]{1,6}[)）]$")
-_YEAR_HEAD = regex(
+YEAR_HEAD = regex(
     r"(?:到|至)?((?:19|20)\d\d)年?(?:度|底|末)?(?:目标值?|目标任务|工作目标|计划|预期值?|任务)?"
 )
 _FIGURE = regex(
@@ -68,9 +68,9 @@ def year_targets(document: Document) -> Iterator[StatedTarget]:
     A year before that of the document is the base that the others are measured from.
     """
     issued = _ISSUED.search(document.date)
-    for row in _rows(document):
+    for row in document_rows(document):
         for cell in _cells(row):
-            year, figure = _YEAR_HEAD.fullmatch(cell.head), _FIGURE.fullmatch(cell.text)
+            year, figure = YEAR_HEAD.fullmatch(cell.head), _FIGURE.fullmatch(cell.text)
             if year and figure and (issued is None or int(year[1]) >= int(issued[1])):
                 value = _value(figure, row.unit(cell.head))
                 yield StatedTarget(row.clause, row.start, row.end, _name(row), value, cell.head)
@@ -78,7 +78,7 @@ def year_targets(document: Document) -> Iterator[StatedTarget]:
 
 def limited_targets(document: Document) -> Iterator[TaskTarget]:
     """The figures of tasks in a table that has a column for their time limits."""
-    for row in _rows(document):
+    for row in document_rows(document):
         if not any(map(_LIMIT_HEAD.fullmatch, row.heads)):
             continue
         tasks = [cell for cell in _cells(row) if _TASK_HEAD.search(cell.head)]
@@ -93,13 +93,14 @@ def cells_without_goals(document: Document) -> list[range]:
     """Where a figure is no goal by its words: under a year, and what a grant depends on or is."""
     return [
         range(cell.start, cell.end)
-        for row in _rows(document)
+        for row in document_rows(document)
         for cell in _cells(row)
-        if _YEAR_HEAD.fullmatch(cell.head) or _GRANT_HEAD.search(cell.head)
+        if YEAR_HEAD.fullmatch(cell.head) or _GRANT_HEAD.search(cell.head)
     ]
 
 
-def _rows(document: Document) -> Iterator[Row]:
+def document_rows(document: Document) -> Iterator[Row]:
+    """The rows of all tables of a document, in reading order."""
     return (row for clause in document.clauses for row in table_rows(document, clause))
 
 
@@ -121,7 +122,7 @@ def _value(figure: re.Match[str], unit: str) -> str:
 def _name(row: Row) -> str:
     """The name of a row; one that says too little alone stands with that before it."""
     cells = list(_cells(row))
-    years = {cell.text for cell in cells if _YEAR_HEAD.fullmatch(cell.head)}
+    years = {cell.text for cell in cells if YEAR_HEAD.fullmatch(cell.head)}
     names = [
         name for name in row.names if name not in years and not _KIND_OF_INDICATOR.fullmatch(name)
     ] or row.names

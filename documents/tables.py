@@ -15,7 +15,7 @@ _LINE = regex(r"\S[^\n]*")
 _CELL = regex(r"\S+")
 _TABBED_CELL = regex(r"[^\t\n]*[^\s]")
 _UNIT = regex(r"[(（]([^()（）]{1,6})[)）]$")
-_NO_UNIT = regex(r"[市县区镇省村]?[内外]|[，,、；;]|[含经按不]")
+_NO_UNIT = regex(r"[市县区镇省村]?[内外]|累计|合计|新增|[，,、；;]|[含经按不]")
 _NUMBER = regex(r"[\d.,，]+[%％]?")
 _SERIAL = regex(r"序\s*号|编\s*号")
 _UNIT_HEAD = regex(r"(?:计量)?单位")
@@ -98,7 +98,7 @@ class Row:
             for head, cell in zip(self.heads, self.cells, strict=True)
             if _UNIT_HEAD.fullmatch(head)
         ]
-        return next(iter([*held, *beside]), "")
+        return next(iter([*beside, *held]), "")
 
     @property
     def in_words(self) -> dict[str, str]:

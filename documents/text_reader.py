@@ -1,11 +1,13 @@
 """Bytes of a text file in, its lines out: the encodings in use for Chinese, and plain Markdown."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from documents.errors import DocumentError
 from documents.file_text import FileText, check_not_empty, file_text
 from documents.regular_expressions import regex
+from documents.table_grid import EMPTY_CELL
 
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5")
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -15,8 +17,8 @@ _COMMON_TEXT = regex(
 )
 _LEAST_PLAUSIBLE = 0.9
 _MARKDOWN_MARK = regex(r"^\s*(?:#{1,6}\s+|>\s+)|\*\*|^\s*[-*_]{3,}\s*$")
-_MARKDOWN_ROW = regex(r"\s*\|.*\|\s*$")
-_MARKDOWN_RULE = regex(r"\s*\|[-:|\s]*-[-:|\s]*\|\s*$")
+_BAR = regex(r"[|｜]")
+_RULE = regex(r"\s*[|｜]?[-:|｜\s]*-[-:|｜\s]*[|｜][-:|｜\s]*$")
 _LEAST_CELLS = 3
 _NAMED_ENCODING = regex(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 _CHINESE_ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5"}
@@ -28,7 +30,7 @@ def read_text(data: bytes, name: str) -> FileText:
     Raises:
         DocumentError: It is empty, or no encoding gives text.
     """
-    return file_text(_row(line.split("\t")) for line in decode(data, name).splitlines())
+    return file_text(_rows(decode(data, name).splitlines()))
 
 
 def read_markdown(data: bytes, name: str) -> FileText:
@@ -38,11 +40,26 @@ def read_markdown(data: bytes, name: str) -> FileText:
         DocumentError: It is empty, or no encoding gives text.
     """
     lines = (_MARKDOWN_MARK.sub("", line) for line in decode(data, name).splitlines())
-    return file_text(
-        _row(line.strip().strip("|").split("|") if _MARKDOWN_ROW.match(line) else line.split("\t"))
-        for line in lines
-        if not _MARKDOWN_RULE.match(line)
-    )
+    return file_text(_rows(lines))
+
+
+def _rows(lines: Iterable[str]) -> Iterator[str]:
+    """Lines with cells parted by tabs, where tabs or upright bars part them; rules between rows go.
+
+    A line with bars is a row where another of as many cells stands next to it.
+    """
+    cells = ((line, _between_bars(line)) for line in lines if not _RULE.fullmatch(line))
+    for count, run in groupby(cells, key=lambda pair: len(pair[1])):
+        rows = list(run)
+        is_table = count >= _LEAST_CELLS and len(rows) > 1
+        for line, parted in rows:
+            yield "\t".join(parted) if is_table else _row(line.split("\t"))
+
+
+def _between_bars(line: str) -> list[str]:
+    parted = [cell.strip() for cell in _BAR.split(line.strip())]
+    parted = parted[not parted[0] :]  # a bar on the outside parts nothing
+    return [cell or EMPTY_CELL for cell in (parted if parted and parted[-1] else parted[:-1])]
 
 
 def _row(cells: Sequence[str]) -> str:
