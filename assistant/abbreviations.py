@@ -17,6 +17,11 @@ _BETWEEN = ".{0,2}"
 _GROWTH = 2
 _TERM_TAGS = ("n", "v", "a", "b", "j", "l", "f", "k", "g", "d", "zg")
 _LAST_TAGS = ("n", "j", "k", "g", "l")
+_ALONE = r"(?<![A-Z\d一二三四五六七八九十])"
+_STEP = regex(rf"{_ALONE}(IV|VI?|I{{1,3}}|[1-6]|[一二三四五六])([级类型期])")
+_ALIKE_NUMERALS = tuple(
+    zip("ⅠⅡⅢⅣⅤⅥ", ["I", "II", "III", "IV", "V", "VI"], "一二三四五六", "123456", strict=True)
+)
 _DEPARTMENT = "局委办厅部"
 _NOT = regex("[不未没仍也都就才]")
 
@@ -37,6 +42,23 @@ def written_out(
     for words, short in windows.items():
         term = _term(words, gone_through) if short in question else ""
         question = question.replace(short, term) if term else question
+    return question
+
+
+def with_steps_as_printed(question: str, texts: Callable[[], Iterable[str]]) -> str:
+    """The question with the steps of a scale in the numerals of the documents: Ⅱ级 for II级, 2级, 二级.
+
+    Args:
+        question: The question, normalised, which has made II of Ⅱ.
+        texts: Gives the documents as they are printed; only asked where a step is named.
+    """
+    steps = dict.fromkeys(_STEP.findall(question))
+    printed = list(texts()) if steps else []
+    for numeral, scale in steps:
+        alike = next((each for each in _ALIKE_NUMERALS if numeral in each), ())
+        held = [n for n in (numeral, *alike) if any(f"{n}{scale}" in text for text in printed)]
+        if held and held[0] != numeral:
+            question = re.sub(f"{_ALONE}{numeral}{scale}", f"{held[0]}{scale}", question)
     return question
 
 

@@ -5,7 +5,7 @@ import re
 from assistant import cues
 from assistant.answer import Answer
 from assistant.evidence import Evidence, Sentence
-from assistant.lexicon import content_words, core_name, departments_in
+from assistant.lexicon import are_one_department, content_words, core_name, departments_in
 from assistant.library import Library
 from assistant.question import Question
 from assistant.quoting import quote_sentences
@@ -90,7 +90,11 @@ def _sentences_of(organs: list[str], question: Question, evidence: Evidence) -> 
         for clause in _scope(question, document)
         for start, end in evidence.library.sentence_spans(document, clause)
         if _acts(organs, other_level.sub(" ", document.text[start:end]))
-        or set(organs) & set(departments_titled(clause))
+        or any(
+            titled.endswith(organ) or are_one_department(organ, titled)
+            for titled in departments_titled(clause)
+            for organ in organs
+        )
     ]
     rest = cues.DUTY_OF.sub(" ", _BODY.sub(" ", question.plain.replace(root, " ")))
     own = "".join(head.title for head in evidence.library.documents.values())

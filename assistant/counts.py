@@ -43,7 +43,7 @@ _WHICH_CLAUSES = regex(r"哪|几(?:条|项|个)|多少|列")
 _NAMED = regex(r"点名|点了|列了|列出|提到|写了|写到")
 _TARGETS = regex(
     r"(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}(?:目标|指标)|(?:目标|指标)(?:都)?(?:有哪些|包括|分别是?哪|有什么|列)|"
-    r"(?:汇总|归纳|归拢|梳理|整理|列举)[^。]{0,40}(?:目标|指标)|(?:目标|指标)值?(?:各|分别)(?:自)?(?:是|为)?(?:多少|什么)|"
+    r"(?:目标|指标)值?(?:各|分别)(?:自)?(?:是|为)?(?:多少|什么)|"
     r"(?=.*(?:19|20)\d\d年)(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}任务"
 )
 _TASKS = regex(r"任务|时限|期限|截止|建成|完成")
@@ -74,7 +74,7 @@ def answer_count(question: Question, evidence: Evidence) -> Answer | None:
     if leads and _WHICH_CLAUSES.search(question.plain):
         wanted = parse_numeral(leads[1] or leads[2])
         return _clauses_with_leads(question, evidence, int(wanted or 0))
-    if _TARGETS.search(question.plain):
+    if _TARGETS.search(question.plain) or cues.SUMS_UP.search(question.plain):
         return _targets(question, evidence)
     if question.intent is not Intent.FIGURE:
         return None

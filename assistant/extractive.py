@@ -145,7 +145,10 @@ def _what_is_led(question: Question, evidence: Evidence, context: str) -> Answer
 
 
 def _kind_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
-    listed = question.intent in (Intent.LIST, Intent.FIGURE, Intent.OPEN)
+    counts = question.intent is Intent.FIGURE and not (
+        question.unit == "元" and "多少" in question.plain
+    )
+    listed = counts or question.intent in (Intent.LIST, Intent.OPEN)
     return answer_kind_list(question, evidence) if listed else None
 
 

@@ -88,6 +88,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
         draft.remark(f"按原文各项合计 {total}。")
     elif several:
         _say_others(draft, best.sentence, library)
+        _say_top(draft, question, best.sentence, evidence)
     if question.advice or question.wants_lead:
         say_office(draft, [best.sentence], library)
     return draft.answer(Status.ANSWERED, question.plain)
@@ -211,6 +212,16 @@ def _beside(
         for c in candidates
         if (c.sentence.document.identifier, c.sentence.clause.position, c.quantity.unit) == where
     ]
+
+
+def _say_top(draft: Draft, question: Question, told: Sentence, evidence: Evidence) -> None:
+    """Say the sentence of the same clause that fits a case best, though it has no figure: 不影响领取上述补助."""
+    top = evidence.sentences[0]
+    said = any(
+        c.position == top.clause.position and c.start <= top.start < c.end for c in draft.citations
+    )
+    if question.advice and top.clause == told.clause and not said:
+        _say_span(draft, top, top.start, top.end)
 
 
 def _say_sentences(draft: Draft, candidates: list[FigureCandidate]) -> None:

@@ -72,6 +72,7 @@ _INTRODUCES = regex(
 _DENIES = regex(
     r"不(?:得|予|能|纳入|计入|列入|包括|包含|适用|报|收|补(?!交|缴)|可以?|给|让|准|许|享受|符合|具备|再|会批|批)(?!少|缺)|[拿领得]不到|没(?:有)?资格|[拒挡拦]在?(?:之)?门外|红线|一分(?:钱)?(?:都|也)?[不没]|排除|除外|禁止|取消|停(?:止|发|掉)"
 )
+_NOT_NEEDED = regex(r"不必|无需|无须|不需要?|不再(?:要求|提[交供])|免(?:于|予)?提[交供]")
 _ACTS = regex(r"不(?:能|准|许|让|可以|得|该|允许)(?:干|做|搞|弄|碰)|(?:禁止|严禁)(?:做|干)")
 _FORBIDS_ACTS = regex(
     r"(?:不得|禁止|严禁)[^,，。；]{0,6}(?:下列|以下|如下)(?:行为|活动|情形)?[:：]"
@@ -195,6 +196,8 @@ def _stated(kind: _Kind, question: Question, evidence: Evidence) -> Sentence | N
     in_words = any(kind.asked.search(piece) and _NAMES.search(piece) for piece in pieces)
     pattern = kind.stated if in_words else None
     for sentence in evidence.sentences if pattern else ():
+        if pattern and _NOT_NEEDED.search(sentence.text):
+            continue
         if pattern and pattern.search(sentence.text) and stem_above(sentence) is None:
             return sentence
     return None

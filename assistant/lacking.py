@@ -6,6 +6,7 @@ names behind 哪些.
 
 from collections.abc import Sequence
 
+from assistant import cues
 from assistant.answer import Answer
 from assistant.aspects import missing_aspect
 from assistant.evidence import Evidence, Sentence
@@ -20,6 +21,23 @@ from documents.regular_expressions import regex
 _NAMED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _WHICH_THINGS = regex(r"哪(?:几|些)(?:个|家|所|处|种|类|项|座|条|位|名|样)?([一-鿿]{2,6})")
 _ENUMERATED = regex(r"[一-鿿]{2,}(?:、[^、,，。；;\d]{2,})+(?:、|和|以?及|或者?|等)[^、,，。；;\d]")
+_EACH_MEASURE = regex(r"[每一](?P<measure>[箱度头只亩斤吨株棵台辆座桶袋罐])(?!什么)(?=[^个位])")
+_SUM = regex(r"^[^？?]{0,8}(?:补|收|给|奖|交|罚|要|贴)?[^？?]{0,4}(?:多少|几)(?:钱|块|元)?")
+_ALIKE_MEASURES = (
+    ("度", "千瓦时"),
+    ("头", "只", "匹"),
+    ("台", "辆", "部"),
+    ("斤", "公斤", "千克", "吨"),
+    ("株", "棵"),
+    ("座", "站"),
+    ("桶", "罐", "瓶"),
+)
+_GRADE = r"[A-Za-z0-9一二三四五六七八九十]{1,3}[价类级型档期星]"
+_CHOICE = regex(rf"({_GRADE})的?还是({_GRADE})")
+_VALIDITY = regex(r"有效期|有效(?:多久|几年|多长)")
+_IN_FORCE = regex(
+    r"本(?:意见|办法|通知|方案|措施|条例|细则|规定|预案|规划|计划)[^。]{0,20}(?:施行|实施|执行)"
+)
 _FEW_QUOTES = 3
 _LONG_CLAUSE = 400
 _ASIDE = regex(r"[,，、;；。]")
@@ -40,12 +58,49 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     if step and not question.yes_no:
         return f"“{step}”"
     return (
-        missing_aspect(plain, whole)
+        _missing_measure(plain, near)
+        or _missing_choice(question, evidence.library)
+        or _missing_validity(question, quoted)
+        or missing_aspect(plain, whole)
         or missing_aspect(plain, near, strict=True)
         or _missing_name(question, evidence, whole)
         or _missing_focus(question, quoted, evidence.library)
         or _missing_things(question, quoted, evidence.library)
     )
+
+
+def _missing_measure(plain: str, quoted: str) -> str:
+    """The measure that a price or grant is asked for (一箱能补多少, 每度电多少钱), where no quote has it, or ''."""
+    asked = _EACH_MEASURE.search(plain)
+    if asked is None or not any(
+        _SUM.search(piece) for piece in plain[asked.end() :].split("，")[:1]
+    ):
+        return ""
+    measure = asked["measure"]
+    alike = next((each for each in _ALIKE_MEASURES if measure in each), (measure,))
+    return "" if any(each in quoted for each in alike) else f"每{measure}的金额"
+
+
+def _missing_choice(question: Question, library: Library) -> str:
+    """The grades that a question chooses between (二价还是九价) where the documents have neither, or ''."""
+    offered = _CHOICE.search(question.plain)
+    if offered is None:
+        return ""
+    held = [library.holds(thing) for thing in offered.groups()]
+    return "" if any(held) else f"是{offered[1]}还是{offered[2]}"
+
+
+def _missing_validity(question: Question, quoted: Sequence[Sentence]) -> str:
+    """How long a thing is valid, where the quotes say only how long the document itself is, or ''."""
+    if not _VALIDITY.search(question.plain) or cues.ABOUT_DOCUMENT.search(question.plain):
+        return ""
+    nouns = [
+        w for w, tag in tagged_words(topic_of(question)) if len(w) > 1 and tag.startswith(NOUNS)
+    ]
+    nouns = [word for word in nouns if not is_asked_of(word) and not _VALIDITY.search(word)]
+    of_document = all(_IN_FORCE.search(sentence.text) for sentence in quoted)
+    named = any(word in sentence.text for word in nouns for sentence in quoted)
+    return f"“{nouns[-1]}”的有效期" if nouns and of_document and not named else ""
 
 
 def _missing_name(question: Question, evidence: Evidence, quoted: str) -> str:
@@ -77,7 +132,7 @@ def _missing_focus(question: Question, quoted: Sequence[Sentence], library: Libr
     ]
     absent = [word for word in nouns if not library.holds_word(word, said)]
     focus = focus_of(question)
-    if focus in absent and library.holds(focus):
+    if focus in absent and focus != question.unit and library.holds(focus):
         return f"“{focus}”的数量或金额"
     known = [
         word

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.abbreviations import written_out
+from assistant.abbreviations import with_steps_as_printed, written_out
 from assistant.document_names import DocumentNames
 from assistant.evidence import Evidence, Sentence
 from assistant.holdings import Holdings, InOrder, chosen_documents
@@ -111,7 +111,13 @@ class Library:
         """
         few = self._holdings.are_few
         speller = self._speller if few else Speller(self._texts_near(question), self.holds)
-        return speller.corrected(written_out(question, self.holds, speller.texts))
+        written = speller.corrected(written_out(question, self.holds, speller.texts))
+        return with_steps_as_printed(
+            written, self._printed if few else partial(self._texts_near, question)
+        )
+
+    def _printed(self) -> Iterator[str]:
+        return (document.text for document in self.documents.values())
 
     def texts_about(self, text: str) -> Iterable[str]:
         """The texts of all documents, of many those of the ones that a text is nearest to; NFKC if few."""
@@ -199,7 +205,8 @@ class Library:
             before = self.clauses(context, limit=CLAUSES * 2)
             hits = _merged(hits, before, share)
         titles = [hit for hit in hits[:CLAUSES] if hit.clause.kind is ClauseKind.TITLE]
-        hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE][:CLAUSES]
+        hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE]
+        hits = [hit for hit in hits if not _is_signature(hit.clause)][:CLAUSES]
         sentences = self._sentences(text, asked or text, [*hits, *titles])
         ranked = tuple(sorted(sentences, key=lambda s: -s.score))
         return Evidence(self._read_for([*hits, *titles]), tuple(hits), ranked, tuple(titles))
@@ -451,3 +458,8 @@ def _merged(hits: list[Hit], before: list[Hit], share: float) -> list[Hit]:
     order = sorted(found, key=lambda key: -scores[key])
     highest = max(scores.values(), default=1.0) or 1.0
     return [replace(found[key], fused_score=scores[key] / highest) for key in order]
+
+
+def _is_signature(clause: Clause) -> bool:
+    """Whether a clause is no more than who signed, and when."""
+    return clause.kind is ClauseKind.CLOSING and "。" not in clause.text

@@ -13,6 +13,7 @@ from assistant.lexicon import content_words, place_names
 from documents.errors import QuestionError
 from documents.numerals import parse_numeral
 from documents.quantities import Quantity, find_quantities
+from documents.regular_expressions import regex
 
 
 class Intent(StrEnum):
@@ -74,9 +75,17 @@ def _simplifier() -> Any:  # noqa: ANN401 - opencc has no type information
     return opencc.OpenCC("t2s")
 
 
+_ROMAN = regex(r"([Ⅰ-Ⅻ]+)")
+
+
+def _nfkc(text: str) -> str:
+    """NFKC but for Roman numerals of one character, which stand so in the documents: Ⅱ级响应."""
+    return text if _ROMAN.fullmatch(text) else unicodedata.normalize("NFKC", text)
+
+
 def normalise(text: str) -> str:
-    """NFKC, simplified characters, control characters removed, blanks between ideographs removed."""
-    plain = unicodedata.normalize("NFKC", text)
+    """NFKC, Roman numerals as they are, simplified characters, control characters removed, blanks between ideographs removed."""
+    plain = "".join(_nfkc(part) for part in _ROMAN.split(text))
     plain = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain)
     plain = _simplifier().convert(plain)
     plain = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", plain)
@@ -186,7 +195,7 @@ def _intent(plain: str, field_asked: Field | None, is_part: bool) -> Intent:
     lists = cues.LIST.search(plain) is not None and not cues.WHICH_DAYS.search(plain)
     if lists and cues.WHICH.search(plain) and any(q.unit for q in find_quantities(plain)):
         return Intent.LIST
-    if cues.WHO_GETS.search(plain):
+    if cues.WHO_GETS.search(plain) or cues.SUMS_UP.search(plain):
         return Intent.LIST
     named = cues.MONEY_NAMED.search(plain) and not cues.WHETHER.search(plain)
     if named or cues.MONEY.search(plain) or cues.DISCOUNT.search(plain):

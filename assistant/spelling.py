@@ -18,6 +18,10 @@ from assistant.lexicon import common_words, is_empty_word, lay_phrases, tagged_w
 from documents.regular_expressions import regex
 
 _LATIN = regex(r"[A-Za-z]{2,}")
+_OTHER_PLACE = regex(
+    r"(?:(?<![一-鿿])|(?<=隔壁)|(?<=邻近)|(?<=相邻)|(?<=旁边)|(?<=[在到去跟像比]))"
+    r"(?:(?![和与及全本我各该外他])[一-鿿]){2,3}(?:省|市(?!场)|县)(?!级)"
+)
 _HAN = regex(r"[\u4e00-\u9fff]+")
 _FUNCTION_TAGS = ("p", "u", "r", "c", "d", "y", "f", "k")
 _CLASSIFIERS = "一二两三四五六七八九十百千万亿几多半个只件家项次种类座条张名位台套处所样"
@@ -154,9 +158,10 @@ class Speller:
     def _broken(self, question: str) -> Iterator[str]:
         """Windows over words that fall apart into single characters, longer ones first.
 
-        A word typed wrong is no word: 养老机够 falls into 养老, 机 and 够.
+        A word typed wrong is no word: 养老机够 falls into 养老, 机 and 够. The name of a place is none
+        either, and no slip.
         """
-        for run in _HAN.findall(question):
+        for run in _HAN.findall(_OTHER_PLACE.sub(" ", question)):
             tagged = tagged_words(run)
             words = ["" if _joins(word, tag) else word for word, tag in tagged]
             single = [at for at, word in enumerate(words) if len(word) == 1]

@@ -39,6 +39,7 @@ _REACHED_BY = regex(r"电话|热线|手机号?|号码|联系方式|联系人")
 _BARE_MODAL = regex(r"(?:^|(?<=[,，。;；\d万亿元]))[能可](?![源量力耗效再])")
 _CANNOT = regex(r"[一-鿿]不[一-鿿]")
 _SEVERAL_PARTS = regex(r"[,，;；。](?=.)")
+_TIMES = ("月份", "年份")
 _UNLIKE, _ALIKE = 0.3, 0.55
 _ENOUGH = 20
 _SPOKEN_NOUN = 2
@@ -132,6 +133,7 @@ def support_features(
     asked = topic_of(question)
     times = {word for word, tag in tagged_words(asked) if tag.startswith("t")}
     words = [w for w in content_words(asked) if len(w) > 1 and w not in times and not _is_typed(w)]
+    words = [w for w in words if w not in (question.unit, *_TIMES)] or words  # 面积 is told by 亩
     weighed = {word: library.words.weight(word) for word in words}
     missing = [word for word in weighed if not _holds(said, word)]
     likest = {word: library.words.likest(word, said) for word in missing}

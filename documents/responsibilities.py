@@ -44,7 +44,6 @@ _ORGANISATION = regex(
     r"|^各[^，。；]{1,20}$"
 )
 _NO_NAME = regex(r"\d\s*[年月日]|推进|完成|落实|实施|时限|长期|全年|分工|负责|牵头|[:：]")
-_AND = regex(r"[、,，和及]+")
 _NAMED_BODY = regex(
     r"[省市县区旗州国][\u4e00-\u9fff()（）]{2,18}(?:部门|政府|委员会|办公室|公司|中心|银行|[支大中总]队|[局委办厅院部会])|[\u4e00-\u9fff]{2,8}部门"
 )
@@ -245,7 +244,7 @@ def _is_name(name: str) -> bool:
 
 def departments_titled(clause: Clause) -> tuple[str, ...]:
     """The departments that a clause is titled by, whose duties it tells (县气象局：负责…); else none."""
-    names = tuple(part for part in _AND.split(clause.title) if part)
+    names = split_departments(clause.title)
     return names if names and all(_NAMED_BODY.fullmatch(name) for name in names) else ()
 
 
