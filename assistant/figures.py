@@ -26,6 +26,7 @@ from assistant.quoting import (
     stem_above,
     to_full_stops,
 )
+from assistant.scales import lacking_step
 from assistant.thresholds import sized
 from documents.quantities import Quantity
 from documents.regular_expressions import regex
@@ -73,7 +74,7 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     )
     total = total_of(question, [c for c in candidates if c.sentence == best.sentence])
     draft = Draft()
-    verdict = _verdict(question, best.quantity)
+    verdict = _verdict(question, best)
     if verdict:
         draft.remark(f"{verdict}。原文是：")
     several = question.advice or _asks_several(question, best.sentence, library)
@@ -231,8 +232,13 @@ def _say_sentences(draft: Draft, candidates: list[FigureCandidate]) -> None:
         _say_span(draft, sentence, sentence.start, sentence.end)
 
 
-def _verdict(question: Question, quantity: Quantity) -> str:
-    """Whether what a question takes for the figure is so, or '' where it takes nothing for it."""
+def _verdict(question: Question, best: FigureCandidate) -> str:
+    """Whether what a question takes for the figure is so, or '' where it takes nothing for it.
+
+    The figure of another step (Ⅱ级) is not so of the one that a question names.
+    """
+    quantity, sentence = best.quantity, best.sentence
+    headings = " ".join(sentence.document.heading_path(sentence.clause))
     asserted = asserts_figure(question) and not question.advice
     measure = sized(quantity)[1]
     claims = [c for c in question.claims if sized(c)[1] == measure] if asserted else []
@@ -242,7 +248,8 @@ def _verdict(question: Question, quantity: Quantity) -> str:
         return "与原文不符"
     if not claims:
         return ""
-    if not any(_agrees(claim, quantity) for claim in claims):
+    other_step = lacking_step(question.plain, f"{headings} {sentence.text}")
+    if other_step or not any(_agrees(claim, quantity) for claim in claims):
         return "与原文不符"
     return "与原文一致" if question.yes_no else ""
 

@@ -13,7 +13,7 @@ from documents.regular_expressions import from_data, regex
 _FILE = Path(__file__).parent / "lexicon" / "scales.json"
 _OPEN_END = regex(r"以上|以下|以内|及其以|不低于|不分|各级|各类|所有|含")
 _RANGE = regex(r"[-—–~至到]$")
-_RUN = regex(r"(?:[一二三四五六七八九\dA-E]、)+$")
+_RUN = regex(r"(?:[一二三四五六七八九\dA-EⅠⅡⅢⅣⅤⅥ]、)+$")
 _REACH = 8
 
 
