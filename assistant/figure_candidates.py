@@ -97,15 +97,17 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
 
     Of figures for several years, where the question names some of these, only theirs.
     """
-    own = {
-        candidate: between_marks(candidate.sentence, candidate.quantity) for candidate in candidates
-    }
-    dated = [c for c, words in own.items() if any(f"{y}年" in words for y in question.years)]
-    if len(dated) > 1:
-        candidates = dated
-    named = _named_parts(question, candidates)
+    if not TOGETHER.search(question.plain):
+        return ""
+    dated = [
+        candidate
+        for candidate in candidates
+        for own in [between_marks(candidate.sentence, candidate.quantity)]
+        if any(f"{year}年" in own for year in question.years)
+    ]
+    named = _named_parts(question, dated if len(dated) > 1 else candidates)
     values = [c.quantity.value for c in named if c.quantity.unit == named[0].quantity.unit]
-    if not TOGETHER.search(question.plain) or len(values) < 2 or None in values:
+    if len(values) < 2 or None in values:
         return ""
     return counted(sum(v for v in values if v is not None), candidates[0].quantity.unit)
 

@@ -75,6 +75,7 @@ def _simplifier() -> Any:  # noqa: ANN401 - opencc has no type information
     return opencc.OpenCC("t2s")
 
 
+_SPREAD_OUT = regex(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _ROMAN = regex(r"([Ⅰ-Ⅻ]+)")
 
 
@@ -88,7 +89,7 @@ def normalise(text: str) -> str:
     plain = "".join(_nfkc(part) for part in _ROMAN.split(text))
     plain = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain)
     plain = _simplifier().convert(plain)
-    plain = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", plain)
+    plain = _SPREAD_OUT.sub("", plain)
     return re.sub(r"\s+", " ", plain).strip()
 
 

@@ -1,8 +1,6 @@
 """`python -m ui` is the command `zhice`."""
 
-import sys
-
-from ui.command_line import main
+from ui.command_line import run_process
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_process()

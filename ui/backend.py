@@ -78,13 +78,16 @@ class Backend(Protocol):
 
 
 class AssembledBackend:
-    """The real program, assembled in `assistant/assembly.py`."""
+    """The real program, assembled in `assistant/assembly.py`; `assembled` is what was last."""
+
+    assembled: ReadAssistant | None = None
 
     def assemble(self, settings: Settings) -> ReadAssistant:
         """Load the index and put an assistant together."""
         from assistant import assembly
 
-        return assembly.assemble(settings)
+        self.assembled = assembly.assemble(settings)
+        return self.assembled
 
     def assemble_live(self, settings: Settings) -> "LiveAssistant":
         """As `assemble`, with documents that can change while it answers."""
