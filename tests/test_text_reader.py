@@ -33,6 +33,13 @@ def test_lines(text: str, lines: list[str]) -> None:
     assert lines_of(text) == lines
 
 
+@pytest.mark.parametrize("bar", [" | ", "｜", "|"])
+def test_bars_part_the_cells_of_neighbouring_rows(bar: str) -> None:
+    rows = [["项目", "单位", "2026年"], ["书车", "", "9"]]
+    text = "\n".join(["按A|B|C三类管理。", "", *(bar.join(row) for row in rows)])
+    assert lines_of(text) == ["按A|B|C三类管理。", "项目\t单位\t2026年", "书车\t—\t9"]
+
+
 def test_markdown() -> None:
     text = "# 意见\n\n> 引文\n\n**目标**明确\n---\n| 项目 | 数 | 年 |\n|---|:-:|--|\n| 面积 | 12 | 2027 |\n"
     assert list(read_markdown(text.encode(), "a.md").lines) == [
