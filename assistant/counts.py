@@ -11,11 +11,12 @@ from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.declining import truncated_clause
 from assistant.evidence import Evidence, Sentence
+from assistant.figure_candidates import TOGETHER
 from assistant.lexicon import content_words, is_listed_place
 from assistant.library import Library
 from assistant.parts import find_part, list_children, top_parts
 from assistant.question import Intent, Question
-from assistant.quoting import stem_above
+from assistant.quoting import quote_sentences, stem_above
 from assistant.table_cells import say_cell
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Role
@@ -23,7 +24,7 @@ from documents.goals import is_goal
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.regular_expressions import regex
 from documents.table_targets import YEAR_HEAD, document_rows
-from documents.tables import Row
+from documents.tables import Row, table_rows
 
 _PARTS_ASKED = regex(
     r"(?<![哪上学听])(?:几|多少)(?:个)?(?:大)?"
@@ -46,6 +47,10 @@ _TARGETS = regex(
     r"(?:目标|指标)值?(?:各|分别)(?:自)?(?:是|为)?(?:多少|什么)|"
     r"(?=.*(?:19|20)\d\d年)(?:哪些|所有|全部|各项|列出|什么|都有)[^,，。]{0,12}任务"
 )
+_DUE_IN_MONTH = regex(
+    r"(?<!\d)(?P<month>\d{1,2})月(?:底|末)(?:之?前|以前)(?:要|须|应当?)?(?:完成|建成|办结|落实|到位|清|做)[^,，。]{0,8}(?:哪|什么|列|几)"
+)
+_MOST_DUE = 12
 _TASKS = regex(r"任务|时限|期限|截止|建成|完成")
 _DUE = regex(r"((?:19|20)\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前)")
 _EVERYWHERE = regex(r"全文|通篇|正文|(?:其他|别的|哪些)地方|各处|整份|整个文件")
@@ -84,7 +89,47 @@ def answer_count(question: Question, evidence: Evidence) -> Answer | None:
             return items
     if _COUNT_ASKED.search(question.plain) and _NAMED.search(question.plain):
         return _names(question, evidence)
+    if _COUNT_ASKED.search(question.plain) and TOGETHER.search(question.plain):
+        rows = _rows_of_table(question, evidence)
+        if rows is not None:
+            return rows
     return _names_of_place(question, evidence) if _COUNT_ASKED.search(question.plain) else None
+
+
+def _rows_of_table(question: Question, evidence: Evidence) -> Answer | None:
+    """How many rows the table has whose title a question repeats: 受理窗口 of 受理窗口一览表."""
+    library = evidence.library
+    for hit in evidence.hits[:3]:
+        rows = list(table_rows(hit.document, hit.clause))
+        told = library.coverage(question.plain, hit.clause.title) if len(rows) > 1 else 0.0
+        if told >= _STEM_COVERAGE:
+            draft = Draft()
+            for row in rows:
+                quote = cite(row.document, row.clause, row.start, row.end)
+                draft.say(f"{quote.quote}。", quote)
+                draft.remark("\n")
+            draft.remark(f"按原文共 {len(rows)} 项。")
+            return draft.answer(Status.ANSWERED, question.plain)
+    return None
+
+
+def answer_due_in_month(question: Question, evidence: Evidence) -> Answer | None:
+    """All sentences by which something has to be done before the end of a month: 6月底前完成的有哪些."""
+    asked = _DUE_IN_MONTH.search(question.plain)
+    if asked is None or question.intent is not Intent.LIST:
+        return None
+    due = re.compile(rf"(?<!\d){asked['month']}月(?:底|末|\d{{1,2}}日)?(?:之?前|以前)")
+    found = [
+        Sentence(document, clause, start, end, 1.0, 1.0)
+        for document in evidence.library.documents.values()
+        for clause in document.clauses
+        if clause.kind is not ClauseKind.TITLE
+        for start, end in evidence.library.sentence_spans(document, clause)
+        if due.search(document.text[start:end])
+    ]
+    if not 1 < len({sentence.clause.position for sentence in found}) <= _MOST_DUE:
+        return None
+    return quote_sentences(found, question, evidence.library)
 
 
 def _names_of_place(question: Question, evidence: Evidence) -> Answer | None:

@@ -12,7 +12,7 @@ from assistant.amounts import answer_amounts
 from assistant.answer import Answer
 from assistant.by_document import with_remarks
 from assistant.case_amounts import with_case_amount
-from assistant.counts import answer_count, answer_parts
+from assistant.counts import answer_count, answer_due_in_month, answer_parts
 from assistant.declining import decline_missing
 from assistant.duties import (
     answer_lead,
@@ -226,7 +226,9 @@ def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer |
 
 
 def _list(question: Question, evidence: Evidence) -> Answer | None:
-    return answer_list(question, evidence) if question.intent is Intent.LIST else None
+    if question.intent is not Intent.LIST:
+        return None
+    return answer_due_in_month(question, evidence) or answer_list(question, evidence)
 
 
 def _together(question: Question, evidence: Evidence, context: str) -> Answer | None:

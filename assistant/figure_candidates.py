@@ -1,6 +1,7 @@
 """Figures that may be the answer to a question: of the unit, the place and the year that it asks for."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from assistant.evidence import Evidence, Sentence
@@ -10,7 +11,7 @@ from assistant.measures import has_measure_asked
 from assistant.money_kinds import is_other_money
 from assistant.question import Question
 from documents.numerals import counted
-from documents.quantities import Quantity
+from documents.quantities import Quantity, times_given
 from documents.regular_expressions import regex
 
 _JOINED = regex(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
@@ -34,6 +35,7 @@ TOGETHER = regex(
 )
 _LONG_CLAUSE = 400
 _ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
+_OF_EACH = regex(r"各(?:增加|减少)|每增加")
 _GOAL = regex(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
 _ALIKE = 3
 
@@ -106,10 +108,16 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
         if any(f"{year}年" in own for year in question.years)
     ]
     named = _named_parts(question, dated if len(dated) > 1 else candidates)
-    values = [c.quantity.value for c in named if c.quantity.unit == named[0].quantity.unit]
-    if len(values) < 2 or None in values:
-        return ""
-    return counted(sum(v for v in values if v is not None), candidates[0].quantity.unit)
+    if any(_OF_EACH.search(between_marks(c.sentence, c.quantity)) for c in named):
+        return ""  # 每增加1人，各增加48立方米: what is added to each does not add up
+    units = Counter(candidate.quantity.unit for candidate in named)
+    unit = units.most_common(1)[0][0] if units else ""
+    values = [
+        (c.quantity.value or 0.0) * times_given(c.sentence.document.text, c.quantity.start)
+        for c in named
+        if c.quantity.unit == unit
+    ]
+    return counted(sum(values), unit) if len(values) > 1 and 0.0 not in values else ""
 
 
 def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[FigureCandidate]:

@@ -4,6 +4,7 @@ An aspect (materials, a place), a name in quotation marks, the noun that a figur
 names behind 哪些.
 """
 
+import re
 from collections.abc import Sequence
 
 from assistant import cues
@@ -38,6 +39,7 @@ _VALIDITY = regex(r"有效期|有效(?:多久|几年|多长)")
 _IN_FORCE = regex(
     r"本(?:意见|办法|通知|方案|措施|条例|细则|规定|预案|规划|计划)[^。]{0,20}(?:施行|实施|执行)"
 )
+_NO_THING = regex(r"[年月季]度")
 _FEW_QUOTES = 3
 _LONG_CLAUSE = 400
 _ASIDE = regex(r"[,，、;；。]")
@@ -49,7 +51,7 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     quoted = quoted_sentences(evidence, answer)
     whole = " ".join(evidence.library.around(sentence, whole=True) for sentence in quoted)
     near = " ".join(evidence.library.around(sentence) for sentence in quoted)
-    plain = question.plain
+    plain = _asking(question)
     if question.intent is Intent.LEAD:  # 归哪几家单位负责 asks for no number
         plain = plain.replace("哪几", "哪")
     if tells_place(plain, near):
@@ -67,6 +69,13 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
         or _missing_focus(question, quoted, evidence.library)
         or _missing_things(question, quoted, evidence.library)
     )
+
+
+def _asking(question: Question) -> str:
+    """What asks in a question; of a case that is told, the words beside it ask for no aspect."""
+    pieces = re.split(r"[,，;；。]", question.plain)
+    asking = [piece for piece in pieces if cues.INTERROGATIVE.search(piece)]
+    return "，".join(asking) if question.advice and asking else question.plain
 
 
 def _missing_measure(plain: str, quoted: str) -> str:
@@ -128,6 +137,7 @@ def _missing_focus(question: Question, quoted: Sequence[Sentence], library: Libr
         and (word.isupper() if word.isascii() else tag.startswith(NOUNS))
         and not tag.startswith(_NAMES)
         and not is_asked_of(word)
+        and not _NO_THING.fullmatch(word)
         and not any(word in sentence.document.title for sentence in quoted)
     ]
     absent = [word for word in nouns if not library.holds_word(word, said)]

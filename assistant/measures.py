@@ -10,8 +10,10 @@ _REDUCED_UNIT = regex(r"元|块|%|％|‰|折|成")
 _ASKS_AMOUNT = regex(
     r"(?:总量|总额|规模|总数|总值|总投资|盘子)[^,，。率比增涨降]{0,8}(?:多少|多大|几|[?？。]|$)"
 )
+_PEOPLE_COUNTED = regex(r"[人员工][^,，。]{0,6}(?:多少|几)个(?=[?？]|$)")
 _COUNTED = tuple("家个项所处座类种条件大级档")
 _ALIKE = ("条只头匹", "台部辆架", "座幢栋")
+_FIRMS = "家户"
 _SPOKEN = "条部栋幢"
 _UNITS_OF = {
     "面积": ("平方米", "㎡", "平方公里", "亩", "公顷"),
@@ -37,6 +39,8 @@ def has_measure_asked(question: Question, unit: str) -> bool:
         return _MONEY_UNIT.search(unit) is not None or _PERCENT_UNIT.search(unit) is not None
     if asked == "优惠":
         return _REDUCED_UNIT.search(unit) is not None
+    if asked == "个" and _PEOPLE_COUNTED.search(question.plain) and _same_measure("人", unit):
+        return True
     return _is_share(question.plain, unit) if asked == "%" else _same_measure(asked, unit)
 
 
@@ -53,11 +57,15 @@ def _same_measure(asked: str, unit: str) -> bool:
         return people == "个" or people[:1] in ("人", "名", "位")  # 个月 are none
     if asked in _SPOKEN:
         return unit.strip("十百千万亿余多")[-1:] in alike_units(asked)
+    if asked in _UNITS_OF["重量"] and unit in _UNITS_OF["重量"]:
+        return True
     if asked in _UNITS_OF:
         return unit in _UNITS_OF[asked] or unit.lstrip("十百千万亿") in _UNITS_OF[asked]
     if asked in ("亿", "万", "千"):
         return asked in unit
     bare = unit.strip("十百千万亿余多")
+    if asked in _FIRMS and bare in _FIRMS:
+        return True
     if asked == "点":
         return bare == "个百分点" or bare == "%"
     if asked in ("个", "大") or bare == "个":

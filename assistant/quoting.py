@@ -20,7 +20,7 @@ from documents.responsibilities import departments_titled
 
 _FIRST_INLINE = regex(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
 _INLINE_LIST = regex(r"(?:下列|以下|如下)[^。；;]{0,12}[:：](?!\n)[^。]+[；;]$")
-_FURTHER = regex(r"(?:还|另|同时)(?:应当?|需|须|要)(?!求)")
+_FURTHER = regex(r"(?:还|另|同时)(?:应当?|需|须|要)(?!求)|另(?:行)?(?:提[交供]|附)")
 AS_IT_STANDS = "原文的表述是："
 _EITHER = "与所问相近的条款不止一条，请对照。"
 _SHORT_ENOUGH = 220
@@ -49,11 +49,14 @@ def quote_sentences(
     for sentence in sentences:
         key = (sentence.document.identifier, sentence.clause.position)
         groups.setdefault(key, []).append(sentence)
-    for at, group in enumerate(groups.values()):
+    for found in groups.values():
+        group = [sentence for sentence in found if not _is_said(sentence, draft)]
+        if not group:  # all of it is listed behind the line above it
+            continue
         if named or len(groups) > 1 or departments_titled(group[0].clause):
             clause = group[0].clause
             name = " ".join(part for part in (clause.number, clause.title) if part)
-            draft.remark(f"{chr(10) if at else ''}{name}：")
+            draft.remark(f"{chr(10) if draft.citations else ''}{name}：")
         _say_group(draft, group, library)
         if question.advice or question.wants_lead:
             say_office(draft, group, library)
@@ -170,11 +173,13 @@ def _with_what_is_added_to(sentences: list[Sentence], library: Library) -> list[
     """Sentences, one that adds to the one before it (…的，还应当提供…) with that one."""
     whole: list[Sentence] = []
     for sentence in sentences:
+        added = [sentence]
         spans = library.sentence_spans(sentence.document, sentence.clause)
-        before = [span for span in spans if span[1] <= sentence.start][-1:]
-        for start, end in before if _FURTHER.search(sentence.text) else ():
-            whole.append(replace(sentence, start=start, end=end))
-        whole.append(sentence)
+        for start, end in reversed([span for span in spans if span[1] <= sentence.start]):
+            if not _FURTHER.search(added[0].text):
+                break
+            added.insert(0, replace(sentence, start=start, end=end))
+        whole += added
     return list(dict.fromkeys(whole))
 
 

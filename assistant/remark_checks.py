@@ -13,7 +13,7 @@ from assistant.proof import responsibilities_in, responsibilities_of
 from assistant.thresholds import is_weighed_right
 from documents.document import Document
 from documents.numerals import counted
-from documents.quantities import find_quantities
+from documents.quantities import find_quantities, times_given
 from documents.regular_expressions import regex
 
 _MOST_ADDED = 12
@@ -92,12 +92,14 @@ def _is_in_every_line(found: re.Match[str], part: RemarkedPart) -> bool:
 
 
 def _adds_up(found: re.Match[str], part: RemarkedPart) -> bool:
-    quotes = [citation.quote for line in part.before for citation in line]
-    told = find_quantities("\n".join(quotes))
+    quotes = "\n".join(citation.quote for line in part.before for citation in line)
+    told = [
+        ((q.value or 0.0) * times_given(quotes, q.start), q.unit) for q in find_quantities(quotes)
+    ]
     return any(
-        counted(sum(q.value or 0.0 for q in chosen), unit) == found[1]
-        for unit in {quantity.unit for quantity in told}
-        for alike in [[quantity for quantity in told if quantity.unit == unit]]
+        counted(sum(chosen), unit) == found[1]
+        for unit in {unit for _, unit in told}
+        for alike in [[value for value, own in told if own == unit]]
         for count in range(2, min(len(alike), _MOST_ADDED) + 1)
         for chosen in combinations(alike, count)
     )

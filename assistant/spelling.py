@@ -169,8 +169,17 @@ class Speller:
                 for stop in range(min(len(words), first + _LONGEST_WORD), first, -1):
                     for begin in range(max(0, first - 1), first + 1):
                         window = "".join(words[begin:stop])
-                        if all(words[begin:stop]) and 1 < len(window) <= _LONGEST_WORD:
+                        if not all(words[begin:stop]) or not 1 < len(window) <= _LONGEST_WORD:
+                            continue
+                        if not self._ends_two_words(words, begin, stop):
                             yield window
+
+    def _ends_two_words(self, words: list[str], begin: int, stop: int) -> bool:
+        """Whether a window of two characters is the end of one word and the start of the next: 采暖季|非居民."""
+        if stop - begin != len("季非") or begin == 0 or stop == len(words):
+            return False
+        before, (end, start), behind = words[begin - 1], words[begin:stop], words[stop]
+        return bool(before and behind) and self._holds(before + end) and self._holds(start + behind)
 
     @cached_property
     def _homophones(self) -> dict[tuple[str, ...], str]:

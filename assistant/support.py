@@ -44,6 +44,7 @@ _UNLIKE, _ALIKE = 0.3, 0.55
 _ENOUGH = 20
 _SPOKEN_NOUN = 2
 _NEAREST = 3
+_COUNTED_ROWS = regex(r"按原文共 \d+ 项")
 
 
 NEARNESS = "nearest"
@@ -272,6 +273,7 @@ def is_judged(question: Question, answer: Answer) -> bool:
         or _lists_counted_parts(question, answer)
         or _lists_year(question, answer)
         or _lists_who_is_out(question, answer)
+        or any(_COUNTED_ROWS.match(remark.strip()) for remark in answer.remarks)
     )
     return searched and not looked_up and bool(answer.citations) and not answer.status.refused
 

@@ -65,6 +65,7 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
         return _of_several_rows(in_words, question, compared=compared)
     if len(best) > 1 and len({_QUALIFIED.sub("", row.name) for row in best}) == 1:
         return _of_alike_rows(best, question)
+    best = _with_column_named(best, question)
     if len(best) != 1 or not _measures(best[0], question):
         return None
     words = " ".join((*best[0].heads, *best[0].cells, best[0].clause.title))
@@ -82,6 +83,15 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
         first, last = (_number(row, column) for column in (columns[0], columns[-1]))
         draft.remark(f"按原文两数相差 {counted(abs(last - first), row.unit(columns[0]))}。")
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _with_column_named(rows: list[Row], question: Question) -> list[Row]:
+    """Of rows of several tables those whose columns a question names best, none where it names none."""
+    if len({row.head for row in rows}) < _TWO:
+        return rows
+    said = _said(question)
+    shares = {row: max(_share_named(column, said) for column in row.values) for row in rows}
+    return [row for row in rows if shares[row] == max(shares.values()) > 0]
 
 
 def _of_alike_rows(rows: list[Row], question: Question) -> Answer | None:

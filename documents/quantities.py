@@ -53,6 +53,8 @@ _QUANTITY = regex(
 )
 _WHOLE = regex(r"(?:实现|基本实现|基本)?全覆盖")
 _YEAR = r"(?:19|20)\d\d"
+_EACH_OF_YEARS = regex(rf"((?:{_YEAR}年度?[、，,和及]*){{2,}})(?:每年|各|均)[^，,；;。、]{{0,10}}$")
+_FAR = 60
 _DATE = regex(
     rf"{_YEAR}(?:\s*[-—–至]+\s*{_YEAR})?\s*年(?:度)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|\d{{1,2}}月\d{{1,2}}日|"
     rf"[〔\[]{_YEAR}[〕\]]\s*\d+\s*号|第\s*(?:{CHINESE_NUMERAL}|\d+)\s*[条款项届次章节期个位]"
@@ -176,6 +178,12 @@ def _in_sentence(
 def _deadline(deadlines: list[re.Match[str]], at: int, otherwise: str) -> str:
     """The nearest deadline left of an offset."""
     return next((d[0] for d in reversed(deadlines) if d.end() <= at), otherwise)
+
+
+def times_given(text: str, start: int) -> int:
+    """How often a figure that begins at `start` is given: twice in 2026年、2027年每年安排7500万元."""
+    years = _EACH_OF_YEARS.search(text[max(start - _FAR, 0) : start])
+    return len(re.findall(_YEAR, years[1])) if years else 1
 
 
 def _is_vague(match: re.Match[str], text: str) -> bool:

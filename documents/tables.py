@@ -16,6 +16,9 @@ _CELL = regex(r"\S+")
 _TABBED_CELL = regex(r"[^\t\n]*[^\s]")
 _UNIT = regex(r"[(（]([^()（）]{1,6})[)）]$")
 _NO_UNIT = regex(r"[市县区镇省村]?[内外]|累计|合计|新增|[，,、；;]|[含经按不]")
+_UNIT_LINE = regex(
+    r"(?:^|\n)[ \u3000]*[(（]?(?:计量)?单位[:：]\s*([^\s)）,，]{1,10})[)）]?[ \u3000]*(?=\n)"
+)
 _NUMBER = regex(r"[\d.,，]+[%％]?")
 _SERIAL = regex(r"序\s*号|编\s*号")
 _UNIT_HEAD = regex(r"(?:计量)?单位")
@@ -98,7 +101,8 @@ class Row:
             for head, cell in zip(self.heads, self.cells, strict=True)
             if _UNIT_HEAD.fullmatch(head)
         ]
-        return next(iter([*beside, *held]), "")
+        above = _UNIT_LINE.search(self.clause.text) if not (beside or held) else None
+        return next(iter([*beside, *held]), above[1] if above else "")
 
     @property
     def in_words(self) -> dict[str, str]:

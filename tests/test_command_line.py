@@ -305,6 +305,23 @@ def test_ask_loads_only_what_one_question_needs(tmp_path: Path) -> None:
     assert shown[-1] == "[]"
 
 
+@pytest.mark.parametrize(
+    ("question", "status", "said"),
+    [
+        ("养老机构护理型床位目标是多少", 0, "养老机构护理型床位占比65%以上”\n"),
+        ("", 2, "问题是空的"),
+    ],
+)
+def test_a_process_that_ends_at_once_has_said_all(
+    tmp_path: Path, question: str, status: int, said: str
+) -> None:
+    opinion = ROOT / "documents" / "corpus" / "heze_services_2024.txt"
+    build_index_folder(settings_for(tmp_path / "index"), [opinion])
+    finished = run_zhice("ask", question, "--index", str(tmp_path / "index"))
+    assert finished.returncode == status
+    assert said in (finished.stdout or finished.stderr).decode("utf-8")
+
+
 def test_help_loads_no_heavy_library() -> None:
     heavy = (
         "gradio|torch|numpy|faiss|jieba|rjieba|sentence_transformers|langchain_core|fastapi|pandas"
