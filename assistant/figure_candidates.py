@@ -112,6 +112,8 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
         return ""  # 每增加1人，各增加48立方米: what is added to each does not add up
     units = Counter(candidate.quantity.unit for candidate in named)
     unit = units.most_common(1)[0][0] if units else ""
+    if sum(each[-1:] == unit[-1:] for each in units) > 1:
+        return ""  # 5000万元, 1亿元
     values = [
         (c.quantity.value or 0.0) * times_given(c.sentence.document.text, c.quantity.start)
         for c in named
