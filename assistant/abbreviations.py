@@ -49,7 +49,7 @@ def with_steps_as_printed(question: str, texts: Callable[[], Iterable[str]]) -> 
     """The question with the steps of a scale in the numerals of the documents: Ⅱ级 for II级, 2级, 二级.
 
     Args:
-        question: The question, normalised, which has made II of Ⅱ.
+        question: The question, normalised.
         texts: Gives the documents as they are printed; only asked where a step is named.
     """
     steps = dict.fromkeys(_STEP.findall(question))

@@ -22,8 +22,10 @@ from documents.regular_expressions import regex
 _NAMED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _WHICH_THINGS = regex(r"哪(?:几|些)(?:个|家|所|处|种|类|项|座|条|位|名|样)?([一-鿿]{2,6})")
 _ENUMERATED = regex(r"[一-鿿]{2,}(?:、[^、,，。；;\d]{2,})+(?:、|和|以?及|或者?|等)[^、,，。；;\d]")
-_EACH_MEASURE = regex(r"[每一](?P<measure>[箱度头只亩斤吨株棵台辆座桶袋罐])(?!什么)(?=[^个位])")
-_SUM = regex(r"^[^？?]{0,8}(?:补|收|给|奖|交|罚|要|贴)?[^？?]{0,4}(?:多少|几)(?:钱|块|元)?")
+_EACH_MEASURE = regex(
+    r"[每一](?P<measure>[箱度头只亩斤吨株棵台辆座桶袋罐])[^,，;；。?？]{0,8}"
+    r"(?:(?:补|收|给|奖|交|罚|要|贴)[^,，;；。?？]{0,4}(?:多少|几)|多少[钱块元]|几[块元])"
+)
 _ALIKE_MEASURES = (
     ("度", "千瓦时"),
     ("头", "只", "匹"),
@@ -81,9 +83,7 @@ def _asking(question: Question) -> str:
 def _missing_measure(plain: str, quoted: str) -> str:
     """The measure that a price or grant is asked for (一箱能补多少, 每度电多少钱), where no quote has it, or ''."""
     asked = _EACH_MEASURE.search(plain)
-    if asked is None or not any(
-        _SUM.search(piece) for piece in plain[asked.end() :].split("，")[:1]
-    ):
+    if asked is None:
         return ""
     measure = asked["measure"]
     alike = next((each for each in _ALIKE_MEASURES if measure in each), (measure,))

@@ -18,6 +18,7 @@ _COMMON_TEXT = regex(
 _LEAST_PLAUSIBLE = 0.9
 _MARKDOWN_MARK = regex(r"^\s*(?:#{1,6}\s+|>\s+)|\*\*|^\s*[-*_]{3,}\s*$")
 _BAR = regex(r"[|｜]")
+_FRAMED = regex(r"\s*[|｜].*[|｜]\s*")
 _RULE = regex(r"\s*[|｜]?[-:|｜\s]*-[-:|｜\s]*[|｜][-:|｜\s]*$")
 _LEAST_CELLS = 3
 _NAMED_ENCODING = regex(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
@@ -46,14 +47,16 @@ def read_markdown(data: bytes, name: str) -> FileText:
 def _rows(lines: Iterable[str]) -> Iterator[str]:
     """Lines with cells parted by tabs, where tabs or upright bars part them; rules between rows go.
 
-    A line with bars is a row where another of as many cells stands next to it.
+    A line between bars is a row; one with bars inside is where another of as many cells stands next to it.
     """
     cells = ((line, _between_bars(line)) for line in lines if not _RULE.fullmatch(line))
     for count, run in groupby(cells, key=lambda pair: len(pair[1])):
         rows = list(run)
-        is_table = count >= _LEAST_CELLS and len(rows) > 1
         for line, parted in rows:
-            yield "\t".join(parted) if is_table else _row(line.split("\t"))
+            if count >= _LEAST_CELLS and (len(rows) > 1 or _FRAMED.fullmatch(line)):
+                yield "\t".join(parted)
+            else:
+                yield _row(parted if _FRAMED.fullmatch(line) else line.split("\t"))
 
 
 def _between_bars(line: str) -> list[str]:

@@ -18,6 +18,7 @@ from documents.errors import QuestionError
         ("养老 托育\t由谁 牵头", "养老托育由谁牵头"),
         (" ａｂｃ  ｄ ", "abc d"),
         ("养老\ud800托育", "养老托育"),
+        ("启动Ⅱ级响应　ＡＢ", "启动Ⅱ级响应 AB"),
         ("", ""),
     ],
 )
@@ -248,3 +249,17 @@ def test_what_an_instruction_names_is_asked_of_where_only_the_truth_is_asked() -
 def test_what_is_asked_aside(question: str, intent: Intent, unit: str) -> None:
     understood = understand(question)
     assert (understood.intent, understood.unit) == (intent, unit)
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("2025年的目标是多少", (2025,)),
+        ("2025目标是多少", (2025,)),
+        ("2025人均收入、2026平均增速各是多少", (2025, 2026)),
+        ("租了2000平方米厂房，一年用电2000度，能减多少", ()),
+        ("2000人的企业补多少", ()),
+    ],
+)
+def test_a_year_is_no_amount(question: str, years: tuple[int, ...]) -> None:
+    assert understand(question).years == years

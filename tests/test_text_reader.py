@@ -40,6 +40,16 @@ def test_bars_part_the_cells_of_neighbouring_rows(bar: str) -> None:
     assert lines_of(text) == ["按A|B|C三类管理。", "项目\t单位\t2026年", "书车\t—\t9"]
 
 
+def test_a_framed_row_needs_no_other_beside_it() -> None:
+    text = "| 项目 | 数 |\n|---|---|\n| 面积 | 12 |\n\n| 年 | 月 | 日 |\n|项目|单位|\n"
+    assert list(read_markdown(text.encode(), "a.md").lines) == [
+        "项目 数",
+        "面积 12",
+        "年\t月\t日",
+        "项目 单位",
+    ]
+
+
 def test_markdown() -> None:
     text = "# 意见\n\n> 引文\n\n**目标**明确\n---\n| 项目 | 数 | 年 |\n|---|:-:|--|\n| 面积 | 12 | 2027 |\n"
     assert list(read_markdown(text.encode(), "a.md").lines) == [
