@@ -4,18 +4,24 @@ Only towards the words of the documents (and, for pinyin, common words): what a 
 is typed is left alone.
 """
 
-import os
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
-from importlib import import_module
-from itertools import accumulate, islice, product
-from types import ModuleType
+from itertools import accumulate, product
 
 from assistant.lexicon import common_words, is_empty_word, lay_phrases, tagged_words
+from assistant.readings import (
+    all_soundings,
+    first_letters,
+    learned,
+    main_sounding,
+    pinyin_of,
+    readings,
+    sounds,
+)
 from documents.regular_expressions import regex
+from documents.segmentation import times_counted, words_inside
 
 _LATIN = regex(r"[A-Za-z]{2,}")
 _OTHER_PLACE = regex(
@@ -25,12 +31,27 @@ _OTHER_PLACE = regex(
 _HAN = regex(r"[\u4e00-\u9fff]+")
 _FUNCTION_TAGS = ("p", "u", "r", "c", "d", "y", "f", "k")
 _CLASSIFIERS = "一二两三四五六七八九十百千万亿几多半个只件家项次种类座条张名位台套处所样"
+_DETERMINERS = "各每某本该此其"
 _ASKED = "钱谁哪几吗呢"
+_NEVER_SLIPS = "是的了和与在有吗呢吧啊呀就也都还要能可会从到由"
 _LONGEST_WORD = 4
 _SHORTEST_INITIALS = 3
 _LONGEST_ACRONYM = 4
 _SHORTEST_WORD_IN_PINYIN = 2
-_MOST_SOUNDINGS = 24
+_RARE = 12
+_TIMES_COMMONER = 20
+_OFTEN_ASKED = ("多少钱", "时候", "什么", "多少", "怎么", "部门", "单位", "开始", "可以")
+_CONFUSED = {
+    typed: pair.replace(typed, "")
+    for pair in (
+        *("卷券", "帐账", "侯候", "挡档", "带戴", "费废", "记计", "分份", "练炼", "拆折", "拨拔"),
+        *("贷货", "未末", "己已", "坐座", "汽气", "低底", "躁燥"),
+    )
+    for typed in pair
+}
+"""Characters that are often typed for each other, by sound or by shape."""
+_TELLING = ((2, 1), (1, 2), (1, 1), (0, 2))
+"""How many characters up to one that is confused, and from it on, tell which was meant."""
 
 
 class Speller:
@@ -46,7 +67,8 @@ class Speller:
 
     def corrected(self, question: str) -> str:
         """The question with slips put right, or as it is."""
-        return self._without_homophones(_LATIN.sub(self._spelled_out, question))
+        spelled = _LATIN.sub(self._spelled_out, question)
+        return self._without_homophones(self._without_confused(spelled))
 
     def texts(self) -> list[str]:
         """The texts whose words are right."""
@@ -87,14 +109,14 @@ class Speller:
         found: dict[str, tuple[int, str]] = {}
         counted = sorted(self._words.items(), key=lambda pair: -pair[1])
         ranked = [*(word for word, _ in counted if len(word) > 1), *sorted(common_words())]
-        for soundings in (_main_sounding, _all_soundings):  # 长期: zhangqi, and changqi
+        for soundings in (main_sounding, all_soundings):  # 长期: zhangqi, and changqi
             for word in ranked:
                 cost = 2 if word in self._words else 3
                 for sounding in soundings(word):
                     found.setdefault(sounding, (cost, word))
         for word in (*_ASKED, *(word for word, _ in counted)):
             if len(word) == 1:
-                found.setdefault("".join(_pinyin(word)), (4, word))
+                found.setdefault("".join(pinyin_of(word)), (4, word))
         return found
 
     def _from_initials(self, letters: str) -> str:
@@ -125,21 +147,41 @@ class Speller:
 
     # Characters of the same sound
 
+    def _without_confused(self, question: str) -> str:
+        """Characters that are often typed for others, where only with the others a text has the words."""
+        for at, typed in enumerate(question):
+            right = _CONFUSED.get(typed)
+            around = [
+                (question[at - before : at], question[at + 1 : at + behind])
+                for before, behind in _TELLING
+                if right and before <= at and at + behind <= len(question)
+            ]
+            as_typed = [typed.join(beside) for beside in around]
+            if not right or any(self._holds(w) or times_counted(w) > _RARE for w in as_typed):
+                continue
+            meant = [words for words in map(right.join, around) if _HAN.fullmatch(words)]
+            if any(self._holds(words) or words in _OFTEN_ASKED for words in meant):
+                question = f"{question[:at]}{right}{question[at + 1 :]}"
+        return question
+
     def _without_homophones(self, question: str) -> str:
         common = [lay for lay, _ in lay_phrases(question)]  # 长护险 is no slip for 账户
-        for window in self._broken(question):
+        words = (*_rare_words(question), *_ended(question))
+        for window in (*self._broken(question), *words):
             if any(window in lay for lay in common) or self._holds(window):
                 continue
-            if not self._may_sound_like(window):
-                continue
-            right = self._homophones.get(_pinyin(window))
-            if right and right != window:
+            right = _often_asked().get(pinyin_of(window), "")
+            if self._may_sound_like(window):
+                right = self._homophones.get(pinyin_of(window), right)
+                if window in words:
+                    right = right or self._beginnings.get(pinyin_of(window), "")
+            if right and right != window and _is_commoner(right, window):
                 question = question.replace(window, right)
         return question
 
     def _may_sound_like(self, window: str) -> bool:
         """Whether neighbours in a text have readings of this sound: a cheap first look."""
-        readers = [self._characters & _sounds().get(sound, set()) for sound in _pinyin(window)]
+        readers = [self._characters & sounds().get(sound, set()) for sound in pinyin_of(window)]
         if not all(readers):
             return False
         alike = re.compile("".join(f"[{''.join(characters)}]" for characters in readers))
@@ -149,10 +191,10 @@ class Speller:
     def _characters(self) -> frozenset[str]:
         """The characters of the texts, whose readings are known from here on."""
         characters = frozenset().union(*self._texts)
-        for character in characters - _learned():
-            for sound in _readings(character) if _HAN.match(character) else ():
-                _sounds().setdefault(sound, set()).add(character)
-            _learned().add(character)
+        for character in characters - learned():
+            for sound in readings(character) if _HAN.match(character) else ():
+                sounds().setdefault(sound, set()).add(character)
+            learned().add(character)
         return characters
 
     def _broken(self, question: str) -> Iterator[str]:
@@ -161,8 +203,7 @@ class Speller:
         A word typed wrong is no word: 养老机够 falls into 养老, 机 and 够. The name of a place is none
         either, and no slip.
         """
-        for run in _HAN.findall(_OTHER_PLACE.sub(" ", question)):
-            tagged = tagged_words(run)
+        for tagged in _words_of_runs(question):
             words = ["" if _joins(word, tag) else word for word, tag in tagged]
             single = [at for at, word in enumerate(words) if len(word) == 1]
             for first in single:
@@ -187,8 +228,65 @@ class Speller:
         found: dict[tuple[str, ...], str] = {}
         for word, _ in sorted(self._words.items(), key=lambda pair: -pair[1]):
             if 1 < len(word) <= _LONGEST_WORD:
-                found.setdefault(_pinyin(word), word)
+                found.setdefault(pinyin_of(word), word)
         return found
+
+    @cached_property
+    def _beginnings(self) -> dict[tuple[str, ...], str]:
+        """Pinyin → the words that longer ones of the texts begin with: 空调 of 空调器."""
+        begun = (
+            inner
+            for word in self._words
+            if len(word) > len("空调")
+            for inner in words_inside(word)[:-1]
+            if word.startswith(inner)
+        )
+        return {sounding: word for word in begun for sounding in product(*map(readings, word))}
+
+
+@cache
+def _often_asked() -> dict[tuple[str, ...], str]:
+    """Pinyin → a word that questions often have, whether a text has it or not."""
+    return {pinyin_of(word): word for word in _OFTEN_ASKED}
+
+
+def _words_of_runs(question: str) -> Iterator[list[tuple[str, str]]]:
+    """The words of a question, run by run, without the names of other places and 多少钱."""
+    plain = _OTHER_PLACE.sub(" ", question).replace("多少钱", " ")
+    return map(tagged_words, _HAN.findall(plain))
+
+
+def _rare_words(question: str) -> list[str]:
+    """The words of a question that hardly anybody writes: 报费, 空条."""
+    return [
+        word
+        for tagged in _words_of_runs(question)
+        for word, tag in tagged
+        if 1 < len(word) <= _LONGEST_WORD
+        and word[0] not in _CLASSIFIERS + _DETERMINERS
+        and tag != "j"
+        and 0 < times_counted(word) < _RARE
+    ]
+
+
+def _ended(question: str) -> Iterator[str]:
+    """Words that end in a character which by itself is no slip: 许可|正, 工|做|日."""
+    for tagged in _words_of_runs(question):
+        words = [word for word, _ in tagged]
+        alone = [_joins(word, tag) and tag != "m" for word, tag in tagged]
+        for at in range(1, len(words)):
+            if not alone[at] or alone[at - 1] or words[at] in _NEVER_SLIPS:
+                continue
+            if 1 < len(words[at - 1]) < _LONGEST_WORD:
+                yield words[at - 1] + words[at]
+            elif len("".join(words[at - 1 : at + 2])) == len("工做日"):
+                yield "".join(words[at - 1 : at + 2])
+
+
+def _is_commoner(word: str, typed: str) -> bool:
+    """Whether what was typed is no word, or a rare one that sounds like a common one."""
+    times = times_counted(typed)
+    return not times or (times < _RARE and times_counted(word) > _TIMES_COMMONER * times)
 
 
 def _joins(word: str, tag: str) -> bool:
@@ -205,32 +303,7 @@ def _may_begin(run: str, letters: str) -> bool:
 
 def _begins(run: str, letters: str) -> bool:
     """Whether the first characters of a run have readings that begin with the letters."""
-    return all(letter in _first_letters(run[at]) for at, letter in enumerate(letters))
-
-
-@cache
-def _sounds() -> dict[str, set[str]]:
-    """Syllable → the characters that may be read so, of those that texts had so far."""
-    return {}
-
-
-@cache
-def _learned() -> set[str]:
-    """The characters that texts had so far."""
-    return set()
-
-
-@cache
-def _readings(character: str) -> tuple[str, ...]:
-    """All readings of a character, without tones, the commonest first."""
-    return tuple(_pypinyin().pinyin(character, heteronym=True, style=_pypinyin().Style.NORMAL)[0])
-
-
-@lru_cache(maxsize=8192)
-def _first_letters(character: str) -> str:
-    """The letters that the readings of a character begin with."""
-    readings = _pypinyin().constants.PINYIN_DICT.get(ord(character), "").split(",")
-    return "".join(unicodedata.normalize("NFD", reading)[:1] for reading in readings)
+    return all(letter in first_letters(run[at]) for at, letter in enumerate(letters))
 
 
 @lru_cache(maxsize=4096)
@@ -242,30 +315,3 @@ def _word_starts(run: str) -> frozenset[int]:
 @lru_cache(maxsize=64)
 def _words_in(text: str) -> Counter[str]:
     return Counter(word for run in _HAN.findall(text) for word, _ in tagged_words(run))
-
-
-@lru_cache(maxsize=10_000)
-def _pinyin(text: str) -> tuple[str, ...]:
-    """The commonest reading of each character, without tones."""
-    return tuple(_pypinyin().lazy_pinyin(text))
-
-
-def _main_sounding(word: str) -> list[str]:
-    return ["".join(_pinyin(word))]
-
-
-def _all_soundings(word: str) -> Iterator[str]:
-    """How a word may be read, each of its characters in all ways; the likeliest few."""
-    ways = product(*map(_readings, word))
-    return ("".join(sounds) for sounds in islice(ways, _MOST_SOUNDINGS))
-
-
-@cache
-def _pypinyin() -> ModuleType:
-    """The library of readings, without its words: they take a quarter of a second and 44 MB.
-
-    See https://pypinyin.readthedocs.io/zh-cn/master/faq.html on PYPINYIN_NO_PHRASES.
-    """
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
-    return import_module("pypinyin")

@@ -41,6 +41,11 @@ def words_inside(word: str) -> list[str]:
     return _cutter().inside(word)
 
 
+def times_counted(word: str) -> int:
+    """How often a word stood in the texts that jieba's dictionary was counted from, 0 where it lacks it."""
+    return _cutter().times(word)
+
+
 class WordTrie:
     """jieba's dictionary, opened where `write` kept it."""
 
@@ -81,6 +86,11 @@ class WordTrie:
         """The part of speech of a word."""
         number = self._words.get(word)
         return _tag_of_unknown(word) if number is None else self._tag_names[self._tags[number]]
+
+    def times(self, word: str) -> int:
+        """As `times_counted`."""
+        number = self._words.get(word)
+        return 0 if number is None else self._counts[number]
 
     def inside(self, word: str) -> list[str]:
         """As `words_inside`."""
@@ -155,6 +165,9 @@ class _Cutter:
         found: list[str] = import_module("rjieba").cut_for_search(word, False)
         return found
 
+    def times(self, word: str) -> int:
+        return self._trie.times(word) if self._trie else _entries().get(word, (0, ""))[0]
+
     def _is_little(self, length: int) -> bool:
         """Whether what was cut so far, with as many characters more, is too little for rjieba."""
         self._cut += length
@@ -172,18 +185,27 @@ def _cutter() -> _Cutter:
     return _Cutter()
 
 
+def _lines() -> list[str]:
+    return resources.files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()
+
+
+@cache
+def _entries() -> dict[str, tuple[int, str]]:
+    """The words of jieba's dictionary, how often each was counted, its part of speech."""
+    return {word: (int(times), tag) for word, times, tag in map(str.split, _lines())}
+
+
 def write(folder: Path = _FOLDER) -> int:
     """Keep jieba's dictionary for the trie; gives how many words it has.
 
     Raises:
         OSError: It cannot be written.
     """
-    lines = resources.files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()
-    entries = {word: (int(times), tag) for word, times, tag in map(str.split, lines)}
+    entries = _entries()
     words = import_module("marisa_trie").Trie(entries)
     names = sorted({tag for _, tag in entries.values()})
     in_order = [entries[word] for _, word in sorted((words[word], word) for word in entries)]
-    total = sum(int(line.split()[1]) for line in lines)
+    total = sum(int(line.split()[1]) for line in _lines())
     folder.mkdir(exist_ok=True)
     words.save(str(folder / _TRIE))
     (folder / _COUNTS).write_bytes(array("I", [*(times for times, _ in in_order), total]).tobytes())

@@ -5,7 +5,11 @@ import pytest
 from assistant.conversation import Conversation
 from assistant.spelling import Speller
 
-TEXT = "到2025年,养老机构护理型床位占比65%以上。发展跨境电商,毕业未满5年的高校毕业生缴纳社会保险。"
+TEXT = (
+    "到2025年,养老机构护理型床位占比65%以上。发展跨境电商,毕业未满5年的高校毕业生缴纳社会保险。"
+    "设备报废的，发放创新券。第一档用电限额和空调器在20个工作日内核定，符合条件的给经营许可证。"
+    "货款、机场、工作室和保障性住房另行规定。"
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +20,11 @@ TEXT = "到2025年,养老机构护理型床位占比65%以上。发展跨境电�
         ("kuajingdianshang归谁管", "跨境电商归谁管"),
         ("hlxcw占比多少", "护理型床位占比多少"),
         ("yanglaojigou有多少", "养老机构有多少"),
+        ("电商报费的设备啥时侯补", "电商报废的设备啥时候补"),
+        ("创新卷补多少前", "创新券补多少钱"),
+        ("第一挡用电限额", "第一档用电限额"),
+        ("空条要几个工做日装好", "空调要几个工作日装好"),
+        ("经营许可正", "经营许可证"),
     ],
 )
 def test_slips_are_put_right(typed: str, right: str) -> None:
@@ -30,6 +39,9 @@ def test_slips_are_put_right(typed: str, right: str) -> None:
         "我是做电商的,想知道由谁牵头",
         "GDP增长多少",
         "做CRO的企业归谁管",
+        "我是做贷款的，报账找谁",
+        "要复核几场，每场多少钱缴",
+        "由企业负责的工作是什么",
         "x",
         "",
     ],
