@@ -1,7 +1,7 @@
 """What a rate of the text comes to for a case: 80亩 at 每亩补贴120元, 8万元 at 30%, 每年3000万元 over four years.
 
 Only of one rate that is quoted, for one figure of its unit that the question states; a ceiling that is
-quoted is told.
+quoted is told. And what the most come to that may have it: 每店5万元, 最多4家.
 """
 
 import re
@@ -26,10 +26,20 @@ _LEAST = r"(?:不低于|不少于|至少)"
 _YEARLY = regex(
     rf"每年{_PLAIN}({_LEAST}?)((?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十])[一二两三四五六七八九十百千万亿]*)元(?!/|每|以[上下内])"
 )
+_COUNTED = ("家", "个", "店", "场", "台", "辆", "处", "人", "名", "次", "项")
+_OF_EACH = regex(
+    rf"每(?:[家个店场台辆处人名次项]|[一-鿿]{{1,4}}?){_PLAIN}{_AMOUNT}(?!/|每|以[上下内])"
+)
+_MOST_OF_THEM = regex(
+    r"最多(?:补助|补贴|奖励|支持|资助|享受|申报|申请|不超过)?(\d+[家个店场台辆处人名次项])"
+)
 _CEILING = regex(r"最[高多]|不(?:得)?超过|不高于|封顶|上限|以内")
 _FLOOR = regex(r"最[低少]|不(?:得)?低于|不少于|至少|下限|起步")
 _SPENT = regex(r"花|投|买|购|付|支出|费|交|掏|租|造价|成本|价款")
 _EARNED = regex(r"营收|营业额|收入|产值|利润|销售|卖|注册资[本金]|存款|资产")
+_ONE_THING = regex(r"一[套间台辆栋幢户家](?:\d|[一-鿿]{0,3}\d)")
+_PERIODS = ("供热期", "采暖期", "采暖季", "供暖季", "学期", "学年", "周期")
+"""Periods that a rate is for once: of 每平方米每月 it is not told for how many months."""
 _MISSES = regex(r"未达到|超出")
 _ASKS_AMOUNT = regex(r"多少|几|能[拿补领报]|一共|总共|合计")
 
@@ -50,7 +60,9 @@ def with_case_amount(question: Question, answer: Answer) -> Answer:
     if any(_MISSES.search(remark) for remark in answer.remarks):
         return answer
     quotes = list(dict.fromkeys(citation.quote for citation in answer.citations))
-    remark = _of_case(question, quotes) or _of_years(question, quotes)
+    remark = (
+        _of_case(question, quotes) or _of_years(question, quotes) or _of_most(question, quotes)
+    )
     if not remark:
         return answer
     return replace(answer, text=f"{answer.text}\n{remark}", remarks=(*answer.remarks, remark))
@@ -58,7 +70,7 @@ def with_case_amount(question: Question, answer: Answer) -> Answer:
 
 def _of_case(question: Question, quotes: Sequence[str]) -> str:
     """The amount for the only figure of its unit that somebody states of a case of their own."""
-    if not question.advice and not cues.FIRST_PERSON.search(question.plain):
+    if not _states_case(question):
         return ""
     found = [
         (claim, rates[0])
@@ -82,6 +94,14 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
     return f"按“{rate.words}”计算，问题中的“{claim.text}”为 {counted(amount, '元')}{capped}。"
 
 
+def _states_case(question: Question) -> bool:
+    """Whether figures of a question are of somebody's case, of one thing (一套100平方米), or of all (3条一共)."""
+    if question.advice or cues.FIRST_PERSON.search(question.plain):
+        return True
+    sums_up = TOGETHER.search(question.plain) or _ONE_THING.search(question.plain)
+    return sums_up is not None and "每" not in question.plain
+
+
 def _is_spent(claim: Quantity, plain: str) -> bool:
     """Whether a sum of money is one that somebody spends, of which shares are given: no turnover."""
     begin = max(plain.rfind(mark, 0, claim.start) for mark in ",，。;；") + 1
@@ -99,7 +119,8 @@ def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
             for found in _SHARE.finditer(quote)
         ]
     unit = re.escape(measure)
-    each = re.compile(rf"每一?{unit}{_PLAIN}{_AMOUNT}(?!/|每|以[上下内])")
+    period = rf"(?:每(?:{'|'.join(_PERIODS)}))?"
+    each = re.compile(rf"每一?{unit}{period}{_PLAIN}{_AMOUNT}(?!/|每|以[上下内])")
     return [
         Rate(found[0], parse_numeral(found[1]) or 0.0)
         for quote in quotes
@@ -133,6 +154,40 @@ def _of_years(question: Question, quotes: Sequence[str]) -> str:
 def _over(rate: Rate, years: int) -> str:
     """What a yearly rate comes to over some years: of a floor, a floor."""
     return f"{rate.floor}{counted(rate.value * years, '元')}"
+
+
+def _of_most(question: Question, quotes: Sequence[str]) -> str:
+    """The most for all together, of so much for each and so many at most: 每店5万元, 最多4家."""
+    if not TOGETHER.search(question.plain) or question.intent is not Intent.FIGURE:
+        return ""
+    most = [
+        (found[0], claim)
+        for quote in quotes
+        for found in _MOST_OF_THEM.finditer(quote)
+        for claim in find_quantities(found[1])
+    ]
+    rates = [Rate(f[0], parse_numeral(f[1]) or 0.0) for q in quotes for f in _OF_EACH.finditer(q)]
+    if len(most) != 1 or len(rates) != 1 or sized(most[0][1])[1] not in _COUNTED:
+        return ""
+    words, count = most[0]
+    amount = counted(amount_of(count, rates[0]), "元")
+    return f"按“{rates[0].words}”和“{words}”计算，最多为 {amount}。"
+
+
+def is_most_right(rate: str, words: str, amount: str, quotes: Sequence[str]) -> bool:
+    """Whether a remark that multiplies what each gets by the most of them does so rightly.
+
+    Args:
+        rate: What each gets, as the remark quotes it.
+        words: How many at most, likewise.
+        amount: What the remark makes of both.
+        quotes: What its answer quotes.
+    """
+    each, most = _OF_EACH.fullmatch(rate), _MOST_OF_THEM.fullmatch(words)
+    if each is None or most is None or not all(any(w in q for q in quotes) for w in (rate, words)):
+        return False
+    value = (find_quantities(most[1])[0].value or 0.0) * (parse_numeral(each[1]) or 0.0)
+    return counted(value, "元") == amount
 
 
 def yearly_rates(quotes: Sequence[str]) -> list[Rate]:

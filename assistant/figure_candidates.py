@@ -31,7 +31,7 @@ YEAR_SPAN = regex(r"((?:19|20)\d\d)年?\s*[-—–~至到]+\s*((?:19|20)\d\d)年
 _FROM_YEAR = regex(r"((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以后|之后|以来|起|后)")
 _LONGEST_SPAN = 10
 TOGETHER = regex(
-    r"(?:一共|总共|合计|共计|总计)(?![^,，。多几]{0,4}\d)|加起来|加在一起|加在?一块|合起来|合在一起|加总|相加|加上"
+    r"(?:一共|总共|合计|共计|总计)(?![^,，。多几]{0,4}\d)|加起来|加在一起|加在?一块|合起来|合在一起|加总|相加|加上|全(?:都|部)?算上"
 )
 _LONG_CLAUSE = 400
 _ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
@@ -105,9 +105,10 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
         candidate
         for candidate in candidates
         for own in [between_marks(candidate.sentence, candidate.quantity)]
-        if any(f"{year}年" in own for year in question.years)
+        if any(f"{year}年" in own for year in _years_asked(question))
     ]
-    named = _named_parts(question, dated if len(dated) > 1 else candidates)
+    parts = _named_parts(question, dated if len(dated) > 1 else candidates)
+    named = dated if len(parts) < len(dated) and len(parts) == 1 else parts
     if any(_OF_EACH.search(between_marks(c.sentence, c.quantity)) for c in named):
         return ""  # 每增加1人，各增加48立方米: what is added to each does not add up
     units = Counter(candidate.quantity.unit for candidate in named)
@@ -206,7 +207,13 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     years = years_told(sentence, quantity.deadline, between=True)
     if question.yes_no:  # a wrong year is corrected, not declined
         return True
-    return not question.years or not years or bool(years & set(question.years))
+    return not question.years or not years or bool(years & _years_asked(question))
+
+
+def _years_asked(question: Question) -> set[int]:
+    """The years of a question; where it asks for all together also those between: 2026年到2028年一共."""
+    between = _years_between(question.plain) if TOGETHER.search(question.plain) else set()
+    return {*question.years, *between}
 
 
 def _is_rate_given(plain: str, unit: str, own: str) -> bool:

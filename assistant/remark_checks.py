@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from assistant.answer import Citation
-from assistant.case_amounts import is_computed_right
+from assistant.case_amounts import is_computed_right, is_most_right
 from assistant.lexicon import are_one_department
 from assistant.proof import responsibilities_in, responsibilities_of
 from assistant.thresholds import is_weighed_right
@@ -114,6 +114,10 @@ def _computes_right(found: re.Match[str], part: RemarkedPart) -> bool:
     return is_computed_right(found[1], found[2] or found[3], found[4], quotes)
 
 
+def _multiplies_right(found: re.Match[str], part: RemarkedPart) -> bool:
+    return is_most_right(found[1], found[2], found[3], [c.quote for c in part.cited])
+
+
 def _sets_years(found: re.Match[str], part: RemarkedPart) -> bool:
     quotes = "".join(citation.quote for citation in part.cited)
     return all(year in quotes for year in found[1].split("、"))
@@ -193,6 +197,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], RemarkedPart], bool]] =
     regex(
         r"按“(.+?)”计算，(?:问题中的“(.+?)”|(\d+ 年))为 ((?:不低于|不少于|至少)?[\d.]+[万亿]?元)"
     ): _computes_right,
+    regex(r"按“(.+?)”和“(.+?)”计算，最多为 ([\d.]+[万亿]?元)"): _multiplies_right,
     regex(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
     regex(r"按原文各数相加为 ([\d.]+)([万亿]?)"): _sums_up,
     regex(r"按原文共 (\d+) 项。"): _counts_before,

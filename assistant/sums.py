@@ -10,6 +10,7 @@ from assistant.evidence import Evidence
 from assistant.figure_candidates import (
     TOGETHER,
     FigureCandidate,
+    between_marks,
     figure_candidates,
     total_of,
 )
@@ -113,11 +114,17 @@ def _is_beside(one: FigureCandidate, other: FigureCandidate) -> bool:
 
 
 def _named(question: Question, group: list[FigureCandidate]) -> list[FigureCandidate]:
-    """Those of a group whose own words a question names, all where it does not tell them apart."""
+    """Those of a group whose own words a question names, all where it does not tell them apart.
+
+    Words for what it says in lay ones count only beside the figure, not elsewhere in its sentence.
+    """
+    texts = [c.sentence.text for c in group]
+    beside = [between_marks(c.sentence, c.quantity) for c in group]
     words = [word for word in content_words(question.plain) if len(word) > 1]
-    words += official_words(question.plain)
-    telling = [w for w in words if 0 < sum(w in c.sentence.text for c in group) < len(group)]
-    named = [c for c in group if any(word in c.sentence.text for word in telling)]
+    telling = [(word, texts) for word in words]
+    telling += [(word, beside) for word in official_words(question.plain)]
+    telling = [(w, of) for w, of in telling if 0 < sum(w in each for each in of) < len(group)]
+    named = [c for at, c in enumerate(group) if any(word in of[at] for word, of in telling)]
     return named if len(named) > 1 else group
 
 

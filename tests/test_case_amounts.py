@@ -4,7 +4,7 @@ import pytest
 from conftest import assistant_reading
 
 from assistant.answer import Answer
-from assistant.case_amounts import is_computed_right, rates_of
+from assistant.case_amounts import is_computed_right, is_most_right, rates_of
 from assistant.conversation import Conversation
 from documents.numerals import counted
 from documents.quantities import find_quantities
@@ -16,6 +16,11 @@ _TEXT = """云岭市人民政府办公室关于扶持油茶产业的若干措施
 二、设备改造。加工企业购置烘干设备的，按设备投资额的30%给予补助，单个企业最高20万元。（责任单位：市工业和信息化局）
 三、节水灌溉。新建滴灌设施的，每亩最高不超过800元。（责任单位：市水利局）
 四、资金安排。2026年至2029年，市财政每年安排油茶产业资金2000万元。（责任单位：市财政局）
+五、专卖店。企业在省外开设油茶专卖店的，每店一次性补助5万元，同一企业最多补助4家。（责任单位：市商务局）
+六、古树保护。对列入名录的3片古茶林，每片给予20万元管护资金。（责任单位：市林业局）
+七、看护用房取暖。看护用房按面积收费，每平方米每采暖季23.5元。（责任单位：市供热办）
+八、加工布局。2026年新建油茶加工点30处，每处配备设备2套。2027年新建油茶加工点40处。2028年新建油茶加工点35处。（责任单位：市林业局）
+九、宣传资金。2026年宣传推介安排300万元，2027年安排420万元，2028年安排480万元。（责任单位：市委宣传部）
 云岭市人民政府办公室
 2026年2月6日
 """
@@ -28,6 +33,19 @@ def conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
 
 def _computed(answer: Answer) -> str:
     return next((remark for remark in answer.remarks if "计算，" in remark), "")
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("三年加起来要新建多少处油茶加工点？", "按原文各数相加为 105处。"),
+        ("2026年到2028年宣传推介一共安排了多少钱？", "按原文各项合计 1200万元。"),
+    ],
+)
+def test_figures_of_all_years_between_are_added(
+    conversation: Conversation, question: str, wanted: str
+) -> None:
+    assert conversation.ask(question).remarks[-1] == wanted
 
 
 @pytest.mark.parametrize(
@@ -48,6 +66,18 @@ def _computed(answer: Answer) -> str:
         (
             "2026年到2029年油茶产业资金一共安排多少？",
             "按“每年安排油茶产业资金2000万元”计算，4 年为 8000万元。",
+        ),
+        (
+            "一家企业在省外开油茶专卖店，全算上最多能补多少？",
+            "按“每店一次性补助5万元”和“最多补助4家”计算，最多为 20万元。",
+        ),
+        (
+            "3片古茶林一共给多少管护钱？",
+            "按“每片给予20万元”计算，问题中的“3片”为 60万元。",
+        ),
+        (
+            "一间40平方米的看护用房，一个采暖季取暖要交多少钱？",
+            "按“每平方米每采暖季23.5元”计算，问题中的“40平方米”为 940元。",
         ),
     ],
 )
@@ -93,3 +123,11 @@ def test_rates_are_of_the_unit_that_is_counted() -> None:
 )
 def test_amounts_are_written_as_one_does(amount: float, written: str) -> None:
     assert counted(amount, "元") == written
+
+
+def test_the_most_is_borne_out_only_by_the_rate_and_the_number_quoted() -> None:
+    quotes = ["每店一次性补助5万元，同一企业最多补助4家。"]
+    assert is_most_right("每店一次性补助5万元", "最多补助4家", "20万元", quotes)
+    assert not is_most_right("每店一次性补助5万元", "最多补助4家", "25万元", quotes)
+    assert not is_most_right("每店一次性补助5万元", "最多补助5家", "25万元", quotes)
+    assert not is_most_right("每店一次性补助", "最多补助4家", "20万元", quotes)
