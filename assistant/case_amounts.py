@@ -60,9 +60,7 @@ def with_case_amount(question: Question, answer: Answer) -> Answer:
     if any(_MISSES.search(remark) for remark in answer.remarks):
         return answer
     quotes = list(dict.fromkeys(citation.quote for citation in answer.citations))
-    remark = (
-        _of_case(question, quotes) or _of_years(question, quotes) or _of_most(question, quotes)
-    )
+    remark = _of_case(question, quotes) or _of_years(question, quotes) or _of_most(question, quotes)
     if not remark:
         return answer
     return replace(answer, text=f"{answer.text}\n{remark}", remarks=(*answer.remarks, remark))

@@ -33,6 +33,7 @@ _LONGEST_SPAN = 10
 TOGETHER = regex(
     r"(?:一共|总共|合计|共计|总计)(?![^,，。多几]{0,4}\d)|加起来|加在一起|加在?一块|合起来|合在一起|加总|相加|加上|全(?:都|部)?算上"
 )
+_AT_LEAST = regex(r"以上|不低于|不少于|至少|超过")
 _LONG_CLAUSE = 400
 _ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
 _OF_EACH = regex(r"各(?:增加|减少)|每增加")
@@ -109,6 +110,8 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     ]
     parts = _named_parts(question, dated if len(dated) > 1 else candidates)
     named = dated if len(parts) < len(dated) and len(parts) == 1 else parts
+    plain = [c for c in named if not _AT_LEAST.search(c.quantity.comparator or "")]
+    named = plain or named  # 装配率50%以上的，上浮10%: a condition is no part
     if any(_OF_EACH.search(between_marks(c.sentence, c.quantity)) for c in named):
         return ""  # 每增加1人，各增加48立方米: what is added to each does not add up
     units = Counter(candidate.quantity.unit for candidate in named)

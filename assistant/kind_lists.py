@@ -48,7 +48,10 @@ _KINDS = (
             r"条件|门槛|资格|[\u4e00-\u9fff]{2}对象|(?:申报|申请|支持|补助|奖励|适用)(?:主体|范围|要求)"
         ),
     ),
-    _Kind(regex(r"情形|(?:哪|什么)[^,，。]{0,2}情况"), regex(r"情形")),
+    _Kind(
+        regex(r"情形|(?<!达到)(?<!满足)(?<!出现)(?:哪|什么)[^,，。]{0,2}情况"),
+        regex(r"情形|(?:下列|以下)[^。；;]{0,4}条件之一"),
+    ),
     _Kind(regex(r"(?:哪|几)[^,，。]{0,3}件事"), regex(r"职责|义务")),
     _Kind(
         regex(r"哪(?:些|几)[^,，。]{0,8}(?:归|算|属于|列入|纳入|划入)"), regex(r"范围|包括|是指")
@@ -84,6 +87,8 @@ _FORBIDS_ACTS = regex(
 _LEAST_FIT = 0.6
 _LEAST_FIT_OF_ONE = 0.3
 _WITH_COLON = 0.2
+_FOUND_NEAR = 0.3
+_NEAREST = 5
 _LEAST_FIT_OF_TITLE = 0.5
 _LONGEST_CLAUSE = 400
 
@@ -106,7 +111,12 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
     ]
     found = [(fit + _WITH_COLON * s.text.rstrip().endswith(("：", ":")), s) for fit, s in found]
     alike = [pair for pair in found if (_DENIES.search(pair[1].text) is not None) is denied]
-    fit, best = max(alike or found, key=lambda pair: pair[0], default=(0.0, None))
+    near = _near(evidence)
+    fit, best = max(
+        alike or found,
+        key=lambda pair: pair[0] + _FOUND_NEAR * (_place_of(pair[1]) in near),
+        default=(0.0, None),
+    )
     alone = len(alike or found) == 1
     least = _LEAST_FIT_OF_ONE if alone else _LEAST_FIT
     stated = _stated(kind, question, evidence)
@@ -118,6 +128,21 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
         return None
     titled = _under_title(kind, topic, question, library)
     return titled or (quote_sentences([stated], question, library) if stated else None)
+
+
+def _place_of(sentence: Sentence) -> tuple[str, int]:
+    return sentence.document.identifier, sentence.clause.position
+
+
+def _near(evidence: Evidence) -> set[tuple[str, int]]:
+    """The clauses that a question is nearest to, and those that they are items of."""
+    near = {(hit.document.identifier, hit.clause.position) for hit in evidence.hits[:_NEAREST]}
+    above = {
+        (hit.document.identifier, hit.clause.parent)
+        for hit in evidence.hits[:_NEAREST]
+        if hit.clause.parent is not None and not hit.clause.title
+    }
+    return near | above
 
 
 def _kind_asked(plain: str) -> _Kind | None:

@@ -11,6 +11,7 @@ from assistant import cues
 from assistant.answer import Answer
 from assistant.aspects import missing_aspect
 from assistant.evidence import Evidence, Sentence
+from assistant.kinds import lacking_kind
 from assistant.lexicon import official_words, tagged_words
 from assistant.library import Library
 from assistant.places import tells_place
@@ -61,6 +62,10 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     step = lacking_step(plain, f"{whole} {evidence.document.title}")
     if step and not question.yes_no:
         return f"“{step}”"
+    kind = lacking_kind(plain, " ".join(s.text for s in quoted), near)
+    case = question.advice or cues.FIRST_PERSON.search(question.plain)
+    if kind and not question.yes_no and not case:
+        return f"“{kind}”的情况"
     return (
         _missing_measure(plain, near)
         or _missing_choice(question, evidence.library)
