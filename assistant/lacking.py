@@ -62,9 +62,8 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     step = lacking_step(plain, f"{whole} {evidence.document.title}")
     if step and not question.yes_no:
         return f"“{step}”"
-    kind = lacking_kind(plain, " ".join(s.text for s in quoted), near)
-    case = question.advice or cues.FIRST_PERSON.search(question.plain)
-    if kind and not question.yes_no and not case:
+    kind = lacking_kind(plain, " ".join(s.text for s in quoted), near) if _asks_of(question) else ""
+    if kind:
         return f"“{kind}”的情况"
     return (
         _missing_measure(plain, near)
@@ -76,6 +75,12 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
         or _missing_focus(question, quoted, evidence.library)
         or _missing_things(question, quoted, evidence.library)
     )
+
+
+def _asks_of(question: Question) -> bool:
+    """Whether a question asks something of a thing: no list, no case with things beside it, no yes or no."""
+    case = question.advice or cues.FIRST_PERSON.search(question.plain)
+    return question.intent is not Intent.LIST and not question.yes_no and not case
 
 
 def _asking(question: Question) -> str:
