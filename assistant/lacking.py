@@ -22,6 +22,10 @@ from documents.regular_expressions import regex
 
 _NAMED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _WHICH_THINGS = regex(r"哪(?:几|些)(?:个|家|所|处|种|类|项|座|条|位|名|样)?([一-鿿]{2,6})")
+_WHICH_NAMED = regex(
+    r"哪(?:几|些)(?:个|家|所|处|座|条)?(?P<thing>小区|社区|村落?|古村落|乡镇?|镇|街道|路|景区|学校|校|场?馆|医院|门店|商圈|公园|街区)(?!级|民|内|里|可以|能|必须|应当|要)"
+)
+_NAMED_ONE = regex(r"[“\"][^”\"]{2,}[”\"]|[一-鿿]{2,}、[一-鿿]{2,}")
 _ENUMERATED = regex(r"[一-鿿]{2,}(?:、[^、,，。；;\d]{2,})+(?:、|和|以?及|或者?|等)[^、,，。；;\d]")
 _EACH_MEASURE = regex(
     r"[每一](?P<measure>[箱度头只亩斤吨株棵台辆座桶袋罐])[^,，;；。?？]{0,8}"
@@ -168,10 +172,13 @@ def _missing_focus(question: Question, quoted: Sequence[Sentence], library: Libr
 
 def _missing_things(question: Question, quoted: Sequence[Sentence], library: Library) -> str:
     """What a question wants named (哪些商店, 哪几个街道) where the quotes list nothing, or ''."""
+    said = " ".join(library.around(sentence) for sentence in quoted)
+    named = _WHICH_NAMED.search(question.plain)
+    if named and not _NAMED_ONE.search(said) and "\t" not in said:
+        return f"是哪些{named['thing']}"
     asked = _WHICH_THINGS.search(question.plain)
     thing, tag = next(iter(tagged_words(asked[1])), ("", "")) if asked else ("", "")
     if len(thing) < 2 or not tag.startswith("n") or is_asked_of(thing):
         return ""
-    said = " ".join(library.around(sentence) for sentence in quoted)
     listed = _ENUMERATED.search(said) or (len(quoted) > _FEW_QUOTES and "\t" not in said)
     return "" if listed or library.holds_word(thing, said) else f"是哪些{thing}"
