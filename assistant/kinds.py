@@ -32,7 +32,7 @@ def lacking_kind(question: str, quoted: str, around: str) -> str:
     for family, asked in _named(question).items():
         kinds = {kind: word for kind, word in asked.items() if kind != _ALL}
         siblings = {kind: word for kind, word in named.get(family, {}).items() if kind != _ALL}
-        if not kinds or not siblings or kinds.keys() & siblings.keys():
+        if len(kinds) != 1 or not siblings or kinds.keys() & siblings.keys():
             continue
         word = next(iter(kinds.values()))
         apart = _without(around, siblings.values())  # 自行车 is not in 电动自行车

@@ -4,7 +4,6 @@ An aspect (materials, a place), a name in quotation marks, the noun that a figur
 names behind 哪些.
 """
 
-import re
 from collections.abc import Sequence
 
 from assistant import cues
@@ -47,6 +46,9 @@ _IN_FORCE = regex(
     r"本(?:意见|办法|通知|方案|措施|条例|细则|规定|预案|规划|计划)[^。]{0,20}(?:施行|实施|执行)"
 )
 _NO_THING = regex(r"[年月季]度")
+_PIECES = regex(r"[,，;；。]")
+_WHETHER = regex(r"([一-鿿])不\1|行不|可以不")
+_FEW_PIECES = 2
 _FEW_QUOTES = 3
 _LONG_CLAUSE = 400
 _ASIDE = regex(r"[,，、;；。]")
@@ -83,13 +85,18 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
 
 def _asks_of(question: Question) -> bool:
     """Whether a question asks something of a thing: no list, no case with things beside it, no yes or no."""
+    pieces = _PIECES.split(question.plain.rstrip("?？。"))
+    asking = [
+        piece for piece in pieces if cues.INTERROGATIVE.search(piece) or _WHETHER.search(piece)
+    ]
     case = question.advice or cues.FIRST_PERSON.search(question.plain)
-    return question.intent is not Intent.LIST and not question.yes_no and not case
+    plain = len(pieces) <= _FEW_PIECES and len(asking) <= 1 and not case
+    return plain and question.intent is not Intent.LIST and not question.yes_no
 
 
 def _asking(question: Question) -> str:
     """What asks in a question; of a case that is told, the words beside it ask for no aspect."""
-    pieces = re.split(r"[,，;；。]", question.plain)
+    pieces = _PIECES.split(question.plain)
     asking = [piece for piece in pieces if cues.INTERROGATIVE.search(piece)]
     return "，".join(asking) if question.advice and asking else question.plain
 
