@@ -3,7 +3,7 @@
 A question, understood, and its evidence come in; an answer whose every sentence is quoted goes out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant import cues
@@ -23,7 +23,7 @@ from assistant.duties import (
 )
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure, figure_with_rival
-from assistant.kind_lists import answer_kind_list
+from assistant.kind_lists import answer_kind_list, is_of_kind
 from assistant.lacking import lacking_aspect
 from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
@@ -60,6 +60,9 @@ _WHOLE_ASKED = (Intent.OPEN, Intent.LIST, Intent.DEFINITION)
 _OF_WHOLE_DOCUMENT = (Intent.HEADING, Intent.LEAD, Intent.METADATA)
 
 
+_Attempt = Callable[[Question, Evidence, str], Answer | None]
+
+
 class ExtractiveAnswerer:
     """Answers from evidence alone."""
 
@@ -88,9 +91,15 @@ class ExtractiveAnswerer:
             return in_words if holds_topic(question, evidence, in_words) else answer
         return answer
 
-    def _borne_out(self, question: Question, evidence: Evidence, context: str) -> Answer:
+    def _borne_out(
+        self,
+        question: Question,
+        evidence: Evidence,
+        context: str,
+        attempts: Sequence[_Attempt] | None = None,
+    ) -> Answer:
         """The answer that is found, its premises put right, or declined where its quotes hold it not."""
-        found, searched = _found(question, evidence, context)
+        found, searched = _found(question, evidence, context, attempts or _ATTEMPTS)
         answer = with_rule_on_overlap(question, evidence, found)
         corrected = correct_premises(question, evidence, answer)
         if not is_judged(question, answer):
@@ -103,6 +112,8 @@ class ExtractiveAnswerer:
             return decline_missing(evidence, question.plain, aspect)
         supported = subject_support if put_right else support
         if supported(question, evidence, answer, context) < self._least_support:
+            if attempts is None and is_of_kind(question):  # 个贷率达到什么情况 wants no list
+                return self._borne_out(question, evidence, context, _ATTEMPTS_WITHOUT_KINDS)
             return decline_unsupported(question, evidence, lacking(question, evidence))
         if put_right:
             return corrected
@@ -112,7 +123,9 @@ class ExtractiveAnswerer:
         return with_case_amount(question, weighed)
 
 
-def _found(question: Question, evidence: Evidence, context: str) -> tuple[Answer, Evidence]:
+def _found(
+    question: Question, evidence: Evidence, context: str, tried: Sequence[_Attempt]
+) -> tuple[Answer, Evidence]:
     """The answer that the documents give, without a look at what the question presumes.
 
     With it the evidence that it was taken from: that on a breach, or of a part that is named.
@@ -121,7 +134,7 @@ def _found(question: Question, evidence: Evidence, context: str) -> tuple[Answer
     narrowed = _narrowed(question, evidence)
     if isinstance(narrowed, Answer):
         return narrowed, evidence
-    attempts = (attempt(question, narrowed, context) for attempt in _ATTEMPTS)
+    attempts = (attempt(question, narrowed, context) for attempt in tried)
     return next(filter(None, attempts), None) or answer_open(question, narrowed), narrowed
 
 
@@ -255,3 +268,5 @@ _ATTEMPTS = (
     _of_intent,
 )
 """What is tried in turn, from sure to vague; the sentences that fit best come last."""
+
+_ATTEMPTS_WITHOUT_KINDS = tuple(attempt for attempt in _ATTEMPTS if attempt is not _kind_list)
