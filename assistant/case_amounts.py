@@ -4,6 +4,7 @@ Only of one rate that is quoted, for one figure of its unit that the question st
 quoted is told. And what the most come to that may have it: 每店5万元, 最多4家.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +12,14 @@ from dataclasses import dataclass, replace
 from assistant import cues
 from assistant.answer import Answer
 from assistant.figure_candidates import TOGETHER, YEAR_SPAN
+from assistant.measures import alike_units
 from assistant.question import Intent, Question
 from assistant.thresholds import sized
 from documents.numerals import counted, parse_numeral
 from documents.quantities import Quantity, find_quantities
 from documents.regular_expressions import regex
 
+_NUMBER = r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]+"
 _AMOUNT = r"(\d[\d,]*(?:\.\d+)?[百千万亿]*)元"
 _SHARE = regex(
     r"(?:按照?|给予|补助|补贴|奖励)?[^,，。；;:：%\d]{0,14}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{0,6}?(?:给予|补助|补贴|奖励|资助|支持|报销)"
@@ -32,6 +35,9 @@ _OF_EACH = regex(
 )
 _MOST_OF_THEM = regex(
     r"最多(?:补助|补贴|奖励|支持|资助|享受|申报|申请|不超过)?(\d+[家个店场台辆处人名次项])"
+)
+_PER_SO_MANY = regex(
+    rf"每({_NUMBER})([辆张户人名个台间亩家床套])[^,，。；;：:每\d]{{0,14}}?(不低于|不少于|至少|不得少于|配备|安排|设置|设|聘用|有)?({_NUMBER})([名人个台座间支具处])"
 )
 _CEILING = regex(r"最[高多]|不(?:得)?超过|不高于|封顶|上限|以内")
 _FLOOR = regex(r"最[低少]|不(?:得)?低于|不少于|至少|下限|起步")
@@ -60,7 +66,8 @@ def with_case_amount(question: Question, answer: Answer) -> Answer:
     if any(_MISSES.search(remark) for remark in answer.remarks):
         return answer
     quotes = list(dict.fromkeys(citation.quote for citation in answer.citations))
-    remark = _of_case(question, quotes) or _of_years(question, quotes) or _of_most(question, quotes)
+    ways = (_of_case, _of_years, _of_most, _of_ratio)
+    remark = next(filter(None, (way(question, quotes) for way in ways)), "")
     if not remark:
         return answer
     return replace(answer, text=f"{answer.text}\n{remark}", remarks=(*answer.remarks, remark))
@@ -172,6 +179,54 @@ def _of_most(question: Question, quotes: Sequence[str]) -> str:
     return f"按“{rates[0].words}”和“{words}”计算，最多为 {amount}。"
 
 
+def _of_ratio(question: Question, quotes: Sequence[str]) -> str:
+    """How many are needed for the only figure of its unit in a case: 每500辆不少于3人, for 3000辆."""
+    if not _states_case(question) or question.intent is not Intent.FIGURE:
+        return ""
+    found = [
+        (claim, ratio)
+        for claim in question.claims
+        for ratio in _ratios(quotes)
+        if not claim.comparator and claim.value and ratio.measure == claim.unit
+    ]
+    if len(found) != 1 or found[0][1].unit not in alike_units(question.unit):
+        return ""
+    claim, ratio = found[0]
+    return f"按“{ratio.words}”计算，问题中的“{claim.text}”为 {ratio.over(claim)}。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    """So many of a unit for every so many of a measure, as quoted, with its bound: 每500辆不少于3人."""
+
+    words: str
+    every: float
+    measure: str
+    bound: str
+    number: float
+    unit: str
+
+    def over(self, claim: Quantity) -> str:
+        """What it comes to for a figure of its measure, begun parts counted whole."""
+        needed = math.ceil((claim.value or 0.0) / self.every) * self.number
+        return f"{self.bound if _FLOOR.search(self.bound) else ''}{needed:g}{self.unit}"
+
+
+def _ratios(quotes: Sequence[str]) -> list[_Ratio]:
+    return [
+        _Ratio(
+            found[0],
+            parse_numeral(found[1]) or 1.0,
+            found[2],
+            found[3],
+            parse_numeral(found[4]) or 0.0,
+            found[5],
+        )
+        for quote in quotes
+        for found in _PER_SO_MANY.finditer(quote)
+    ]
+
+
 def is_most_right(rate: str, words: str, amount: str, quotes: Sequence[str]) -> bool:
     """Whether a remark that multiplies what each gets by the most of them does so rightly.
 
@@ -210,6 +265,9 @@ def is_computed_right(words: str, case: str, amount: str, quotes: Sequence[str])
     if years:
         rates = [rate for rate in yearly_rates(quotes) if rate.words == words]
         return bool(rates) and _over(rates[0], int(years[1])) == amount
+    ratios = [ratio for ratio in _ratios(quotes) if ratio.words == words]
     claims = find_quantities(case)
+    if ratios and claims:
+        return ratios[0].over(claims[0]) == amount
     rates = [rate for rate in rates_of(claims[0], quotes) if rate.words == words] if claims else []
     return bool(rates) and counted(amount_of(claims[0], rates[0]), "元") == amount

@@ -20,7 +20,8 @@ _TEXT = """云岭市人民政府办公室关于扶持油茶产业的若干措施
 六、古树保护。对列入名录的3片古茶林，每片给予20万元管护资金。（责任单位：市林业局）
 七、看护用房取暖。看护用房按面积收费，每平方米每采暖季23.5元。（责任单位：市供热办）
 八、加工布局。2026年新建油茶加工点30处，每处配备设备2套。2027年新建油茶加工点40处。2028年新建油茶加工点35处。（责任单位：市林业局）
-九、宣传资金。2026年宣传推介安排300万元，2027年安排420万元，2028年安排480万元。（责任单位：市委宣传部）
+九、护林力量。经营单位按每500亩油茶林不少于3人的标准配备护林员。（责任单位：市林业局）
+十、宣传资金。2026年宣传推介安排300万元，2027年安排420万元，2028年安排480万元。（责任单位：市委宣传部）
 云岭市人民政府办公室
 2026年2月6日
 """
@@ -79,6 +80,10 @@ def test_figures_of_all_years_between_are_added(
             "一间40平方米的看护用房，一个采暖季取暖要交多少钱？",
             "按“每平方米每采暖季23.5元”计算，问题中的“40平方米”为 940元。",
         ),
+        (
+            "我们公司经营1200亩油茶林，护林员至少要配多少人？",
+            "按“每500亩油茶林不少于3人”计算，问题中的“1200亩”为 不少于9人。",
+        ),
     ],
 )
 def test_a_rate_is_worked_out_for_the_case(
@@ -123,6 +128,14 @@ def test_rates_are_of_the_unit_that_is_counted() -> None:
 )
 def test_amounts_are_written_as_one_does(amount: float, written: str) -> None:
     assert counted(amount, "元") == written
+
+
+def test_a_ratio_is_borne_out_only_for_the_figure_of_the_case() -> None:
+    quotes = ["按每500亩油茶林不少于3人的标准配备护林员。"]
+    assert is_computed_right("每500亩油茶林不少于3人", "1200亩", "不少于9人", quotes)
+    assert not is_computed_right("每500亩油茶林不少于3人", "1200亩", "不少于8人", quotes)
+    assert not is_computed_right("每500亩油茶林不少于3人", "1200亩", "9人", quotes)
+    assert not is_computed_right("每400亩油茶林不少于3人", "1200亩", "不少于9人", quotes)
 
 
 def test_the_most_is_borne_out_only_by_the_rate_and_the_number_quoted() -> None:
