@@ -22,6 +22,7 @@ _STEP = regex(rf"{_ALONE}(IV|VI?|I{{1,3}}|[1-6]|[一二三四五六])([级类型
 _ALIKE_NUMERALS = tuple(
     zip("ⅠⅡⅢⅣⅤⅥ", ["I", "II", "III", "IV", "V", "VI"], "一二三四五六", "123456", strict=True)
 )
+_COMMITTEE = regex("[一-鿿]{0,2}[一-鿿]委会")
 _DEPARTMENT = "局委办厅部"
 _NOT = regex("[不未没仍也都就才]")
 
@@ -36,12 +37,24 @@ def written_out(
         holds: Whether words stand in a document as they are: those are no short forms.
         texts: Gives the documents that the terms are taken from; only asked where needed.
     """
+    question = _with_committees(question, holds, texts)
     windows = {window: "".join(window) for window in _windows(question)}
     windows = {words: short for words, short in windows.items() if not holds(short)}
     gone_through = list(texts()) if windows else []
     for words, short in windows.items():
         term = _term(words, gone_through) if short in question else ""
         question = question.replace(short, term) if term else question
+    return question
+
+
+def _with_committees(
+    question: str, holds: Callable[[str], bool], texts: Callable[[], Iterable[str]]
+) -> str:
+    """The question with its committees by their names: 管理委员会 for 管委会."""
+    for short in dict.fromkeys(_COMMITTEE.findall(question)):
+        named = re.compile(short.replace("委会", "[一-鿿]{0,3}委员会"))
+        found = None if holds(short) else next(filter(None, map(named.search, texts())), None)
+        question = question.replace(short, found[0]) if found else question
     return question
 
 

@@ -7,6 +7,7 @@ from assistant.abbreviations import written_out
 _TEXT = (
     "稳步推进长期护理保险，护理服务费按月结算。家政服务员每年培训两次，"
     "租住公共租赁住房的，由住房保障中心核验；病人到定点校医院就诊；建设市级大数据平台；补助企业。"
+    "市住房公积金管理委员会审定贷款额度，开发区管委会协助，业主委员会公布收支。"
 )
 
 
@@ -21,6 +22,9 @@ _TEXT = (
         ("一年补企业多少", "一年补企业多少"),  # what is done, no name
         ("住房局管什么", "住房局管什么"),  # departments have rules of their own
         ("长期护理保险怎么交", "长期护理保险怎么交"),
+        ("公积金管委会管什么", "公积金管理委员会管什么"),
+        ("业委会公布什么", "业主委员会公布什么"),
+        ("开发区管委会做什么", "开发区管委会做什么"),  # as the text has it
     ],
 )
 def test_writes_short_forms_out(asked: str, read: str) -> None:
