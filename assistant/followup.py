@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import Turn
+from assistant.kinds import sibling_in
 from assistant.lexicon import content_words
 from assistant.parallels import named_together, other_quantity, parallel
 from assistant.question import Intent, Question, understand
@@ -44,6 +45,7 @@ _NEW_SUBJECT = regex(
     r"^(?:再)?(?:回到|说回|回头说|还是说)[^,，。]{0,10}[,，。]\s*"
 )
 _ONLY_TOPIC = regex(r"(?:呢|呀)[?？。]*$|^(?:换成|改成|如果是|要是|换作)")
+_BARE = regex(r"^(?:对|给|换|买|到)|(?:的|那种|那边|这边)$")
 _OWN_ASK = regex(r"目标|指标|数量|比例|占比|规模|总量|标准|金额|增速|多少|几")
 _SAME_TOO = regex(
     r"^(.{2,14}?)(?:那个|这个|那块|那边|那条|那儿)?(?:也|是不是也|还)(?:是|归|由|算)(?:它|他们|这|那|同)"
@@ -256,6 +258,10 @@ def _with_topic_changed(question: Question, before: Question, subjects: Subjects
         return _completed(question, other, before.intent)
     texts = subjects.texts_about(f"{before.plain}{subject}")
     replaced = named_together(subject, before.plain, texts) or parallel(subject, before.plain)
+    bare = _BARE.sub("", subject)
+    sibling = "" if replaced else sibling_in(before.plain, bare)
+    if sibling:
+        return _completed(question, before.plain.replace(sibling, bare, 1), before.intent)
     if replaced:
         return _completed(question, before.plain.replace(replaced, subject, 1), before.intent)
     completed = _completed(question, f"{subject}，{_ask_of(before)}", before.intent)

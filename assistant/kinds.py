@@ -42,6 +42,20 @@ def lacking_kind(question: str, quoted: str, around: str) -> str:
     return ""
 
 
+def sibling_in(text: str, subject: str) -> str:
+    """The one word of a text for a sibling of the kind that a subject is, or ''.
+
+    乡镇 is a sibling of the 县城 in 县城小学每学期收多少, 汽油车 of the 新能源车 in 买新能源车补多少.
+    """
+    named = _named(text)
+    for family, kinds in _named(subject).items():
+        own = {kind for kind, word in kinds.items() if word == subject and kind != _ALL}
+        others = {word for kind, word in named.get(family, {}).items() if kind != _ALL}
+        if own and len(others) == 1 and not own & named[family].keys():
+            return others.pop()
+    return ""
+
+
 def _names_all(family: int, quoted: str, siblings: Mapping[int, str]) -> bool:
     """Whether quotes name all of a family, not only behind the name of a sibling: 餐车点位."""
     behind = [word + general for word in siblings.values() for general in _kinds(family)[_ALL]]
