@@ -1,8 +1,11 @@
 """What a text says of one kind of thing is no answer for a sibling."""
 
+from pathlib import Path
+
 import pytest
 from conftest import assistant_reading
 
+from assistant import kinds
 from assistant.answer import Status
 from assistant.conversation import Conversation
 from assistant.kinds import lacking_kind
@@ -71,3 +74,12 @@ def test_what_quotes_lack(question: str, quoted: str, lacking: str) -> None:
 
 def test_a_kind_that_the_heading_names_is_not_lacking() -> None:
     assert lacking_kind("医院离多远", "距离学校不少于200米", "医院选址 距离学校不少于200米") == ""
+
+
+def test_no_family_has_a_word_twice_or_of_one_character() -> None:
+    file = Path(kinds.__file__).parent / "lexicon" / "kinds.txt"
+    for line in file.read_text("utf-8").splitlines()[1:]:
+        words = [word for kind in line.split("\t") for word in kind.split(",") if word]
+        assert len(words) == len({*words}), line
+        assert all(len(word) > 1 for word in words), line
+        assert line.count("\t") > 1, line
