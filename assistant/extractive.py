@@ -48,7 +48,7 @@ from assistant.support import (
 from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
 from assistant.text_cells import answer_nearest_row, answer_text_cell
 from assistant.thresholds import weigh_thresholds
-from assistant.times import answer_contact, answer_time, time_with_rival
+from assistant.times import answer_contact, answer_time, time_with_rival, with_total_time
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
     Intent.FIGURE: (answer_figure, "所问的数量或金额"),
@@ -120,7 +120,7 @@ class ExtractiveAnswerer:
         weighed = weigh_thresholds(question, evidence, answer)
         for with_another in (figure_with_rival, time_with_rival, sentence_with_rival):
             weighed = with_another(question, searched, weighed)
-        return with_case_amount(question, weighed)
+        return with_case_amount(question, with_total_time(question, weighed))
 
 
 def _found(

@@ -4,13 +4,17 @@ import re
 from dataclasses import replace
 
 from assistant.answer import Answer, Status
+from assistant.by_document import with_remarks
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence, Sentence
+from assistant.figure_candidates import TOGETHER
 from assistant.lexicon import content_words, official_words
 from assistant.library import Library
 from assistant.question import Intent, Question
 from assistant.quoting import is_told_apart, quote_either, quote_sentences, stem_above
 from assistant.support import quoted_sentences
+from documents.numerals import counted
+from documents.quantities import find_quantities
 from documents.regular_expressions import regex
 
 _ASKS_DATE = regex(
@@ -57,6 +61,15 @@ _ASKS_OFTEN = regex(
 )
 _HOW_LONG = regex(r"多久|多长|几|多少")
 _NUMBER = regex(r"[\d一二三四五六七八九十两]")
+_SUMMED_UNIT = regex(r"(?:多少|几)(?:个)?(工作日|天|日|个?月)")
+_SUMMED_UNITS = {
+    "工作日": ("个工作日", "工作日"),
+    "天": ("天", "日"),
+    "日": ("天", "日"),
+    "个月": ("个月",),
+    "月": ("个月",),
+}
+_MOST_SUMMED = 4
 _TIMED = 0.3
 _NUMBERED = 0.3
 _ENDING = 0.3
@@ -183,3 +196,23 @@ def _told_with(best: Sentence, pattern: re.Pattern[str], library: Library) -> li
     first, *others = told
     begin = library.begin_of(replace(best, start=first[0], end=first[1]))
     return [(begin, first[1]), *others]
+
+
+def with_total_time(question: Question, answer: Answer) -> Answer:
+    """An answer with the sum of its periods, where a question asks for all together: 10个工作日 and 10个工作日.
+
+    Of one unit, in one clause; of a rate (每次3日) or more periods than steps have nothing is added.
+    """
+    asked = _SUMMED_UNIT.search(question.plain)
+    places = {(citation.document, citation.position) for citation in answer.citations}
+    if question.intent is not Intent.TIME or not TOGETHER.search(question.plain) or asked is None:
+        return answer
+    told = [q for citation in answer.citations for q in find_quantities(citation.quote)]
+    alike = [q for q in told if q.unit in _SUMMED_UNITS[asked[1]] and q.value]
+    rates = any("每" in citation.quote for citation in answer.citations)
+    if len(places) != 1 or rates or not 1 < len(alike) <= _MOST_SUMMED:
+        return answer
+    if len({quantity.unit for quantity in alike}) > 1:
+        return answer
+    total = counted(sum(quantity.value or 0.0 for quantity in alike), alike[0].unit)
+    return with_remarks(answer, [f"按原文各项合计 {total}。"])
