@@ -6,11 +6,12 @@ No language model: a follow-up is recognised by what it lacks (a topic, an ask) 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Protocol
 
 from assistant.answer import Turn
 from assistant.kinds import sibling_in
-from assistant.lexicon import content_words
+from assistant.lexicon import content_words, tagged_words
 from assistant.parallels import named_together, other_quantity, parallel
 from assistant.question import Intent, Question, understand
 from assistant.scales import with_other_step
@@ -46,6 +47,10 @@ _NEW_SUBJECT = regex(
 )
 _ONLY_TOPIC = regex(r"(?:呢|呀)[?？。]*$|^(?:换成|改成|如果是|要是|换作)")
 _BARE = regex(r"^(?:对|给|换|买|到)|(?:的|那种|那边|这边)$")
+_BARE_OFFICE = regex(
+    r"(?:经办|受理|责任|主管|承办|办理|审核|发放)(?:的)?(?:单位|部门|机构)(?:是|在|有)?(?:哪|谁|什么)"
+)
+_THEN = regex(r"^(?:那么?|然后)")
 _OWN_ASK = regex(r"目标|指标|数量|比例|占比|规模|总量|标准|金额|增速|多少|几")
 _SAME_TOO = regex(
     r"^(.{2,14}?)(?:那个|这个|那块|那边|那条|那儿)?(?:也|是不是也|还)(?:是|归|由|算)(?:它|他们|这|那|同)"
@@ -224,8 +229,13 @@ def _depends(question: Question, subjects: Subjects) -> bool:
         return False
     if question.ordinal and question.ordinal.noun in _PARTS:
         return False
+    if _BARE_OFFICE.match(question.plain):
+        return True
     words = [w for w in content_words(question.plain) if len(w) > 1]
     if _MARKER.search(question.plain) is not None:
+        rest = _THEN.sub("", question.plain)
+        if rest != question.plain and question.intent is Intent.LEAD and not _MARKER.search(rest):
+            return not subjects.has_topic(rest)
         return len(words) <= _SOME_WORDS
     if subjects.has_topic(question.plain):
         return False
@@ -257,15 +267,22 @@ def _with_topic_changed(question: Question, before: Question, subjects: Subjects
     if other:
         return _completed(question, other, before.intent)
     texts = subjects.texts_about(f"{before.plain}{subject}")
-    replaced = named_together(subject, before.plain, texts) or parallel(subject, before.plain)
     bare = _BARE.sub("", subject)
-    sibling = "" if replaced else sibling_in(before.plain, bare)
+    sibling = sibling_in(before.plain, bare)
     if sibling:
         return _completed(question, before.plain.replace(sibling, bare, 1), before.intent)
-    if replaced:
+    replaced = named_together(subject, before.plain, texts) or parallel(subject, before.plain)
+    if replaced and _is_whole(replaced, before.plain):
         return _completed(question, before.plain.replace(replaced, subject, 1), before.intent)
     completed = _completed(question, f"{subject}，{_ask_of(before)}", before.intent)
     return replace(completed, unit=completed.unit or before.unit)
+
+
+def _is_whole(words: str, plain: str) -> bool:
+    """Whether words stand whole in a question: 役军人 of 退役军人 does not."""
+    bounds = {0, *accumulate(len(word) for word, _ in tagged_words(plain))}
+    at = plain.find(words)
+    return at in bounds and at + len(words) in bounds
 
 
 def _ask_of(before: Question) -> str:

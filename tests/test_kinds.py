@@ -6,7 +6,7 @@ import pytest
 from conftest import assistant_reading
 
 from assistant import kinds
-from assistant.answer import Status
+from assistant.answer import Status, Turn
 from assistant.conversation import Conversation
 from assistant.kinds import lacking_kind
 
@@ -18,6 +18,9 @@ _TEXT = """云岭市人民政府办公室关于便民服务的若干措施
 三、餐车点位。全市设置餐车点位46个。（责任单位：市城市管理局）
 四、骑行管理。电动自行车未按规定停放的，处50元罚款。（责任单位：市公安局）
 五、市场改造。农贸市场改造后达到三星级标准的，按投资额的30%给予补助。（责任单位：市商务局）
+六、换车补贴。置换新能源乘用车的，每辆补贴1.5万元；置换燃油乘用车的，每辆补贴8000元。（责任单位：市商务局）
+七、健身设施。每个街道建设1处老年人健身点。（责任单位：市民政局）
+八、儿童设施。每个县建设2处儿童友好运动场。（责任单位：市体育局）
 云岭市人民政府办公室
 2026年2月6日
 """
@@ -54,6 +57,21 @@ def test_a_sibling_is_no_answer(conversation: Conversation, question: str) -> No
 )
 def test_the_kind_itself_is_answered(conversation: Conversation, question: str, told: str) -> None:
     assert told in conversation.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "understood", "told"),
+    [
+        ("置换新能源车补多少？", "那燃油车呢？", "置换燃油乘用车补多少？", "8000元"),
+        ("儿童友好运动场归谁负责？", "那老年人健身点归谁负责？", "", "市民政局"),
+    ],
+)
+def test_a_follow_up_on_another_kind(
+    conversation: Conversation, before: str, question: str, understood: str, told: str
+) -> None:
+    answer = conversation.ask(question, (Turn(before, conversation.ask(before).text),))
+    assert told in answer.text
+    assert answer.resolved_question.replace("?", "？") == (understood or question)
 
 
 @pytest.mark.parametrize(
