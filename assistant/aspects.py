@@ -82,7 +82,7 @@ def lacks_items(question: str, sentence: str) -> bool:
     for at, piece in enumerate(pieces):
         if _names_counted(piece, question, count):
             near = [piece, *pieces[at + 1 : at + 2]]
-            return max(_items(each) for each in near) < count
+            return max(_items(each, count) for each in near) < count
     return False
 
 
@@ -101,9 +101,16 @@ def _names_counted(piece: str, question: str, count: int) -> bool:
     return any(term in piece and re.search(_NUMERAL, term) for term in _QUOTED.findall(question))
 
 
-def _items(piece: str) -> int:
-    """How many things a phrase joins by 、 (and 和, 及); counted quantities are no names."""
+def _items(piece: str, count: int) -> int:
+    """How many things a phrase joins by 、 (and 和, 及); counted quantities are no names.
+
+    The last may stand before the number of all: 龙舟赛、篮球联赛3项赛事.
+    """
     if "、" not in piece and "和" not in piece:
         return 1
-    parts = re.split(r"、|和|及", piece)
-    return sum(_QUANTITY_ITEM.search(part) is None for part in parts)
+    *parts, last = re.split(r"、|和|及", piece)
+    summed = _QUANTITY_ITEM.search(last)
+    is_named = summed is None or (
+        summed.start() > 1 and parse_numeral(re.findall(r"\d+", summed[0])[0]) == count
+    )
+    return sum(_QUANTITY_ITEM.search(part) is None for part in parts) + is_named
