@@ -21,6 +21,7 @@ _BRACKETED = regex(r"[(（][^()（）]*[)）]")
 _NUMBER = regex(r"[(（][\d一二三四五六七八九十]{1,3}[)）]")
 _DUTY = regex(r"[(（][\u4e00-\u9fff]{2,8}(?:单位|部门)[:：]")
 _FORBIDS = regex(r"不|禁止|严禁|无|未|免|除|取消|撤销|停止|终止")
+_LIMITS = regex(r"^不?含|不包括|除外|^除|^仅|^限")
 _PLACE = regex(r"^[\u4e00-\u9fff]{2,7}?(省|自治区|自治州|市|县|区|旗)")
 _ROLE_FORMS: dict[Role, tuple[str, ...]] = {
     Role.LEAD: (
@@ -186,11 +187,14 @@ def _of_line(
             lead = span
 
 
+def _is_harmless(inside: str) -> bool:
+    """Whether what brackets say limits nothing; 不含税，下同 does."""
+    return _harmless().search(inside) is not None and _LIMITS.search(inside) is None
+
+
 def _forms(written: str) -> Iterator[str]:
     """A sentence as written, without brackets that limit nothing, and what its brackets say."""
-    bare = _BRACKETED.sub(
-        lambda found: "" if _harmless().search(found[0][1:-1]) else found[0], written
-    )
+    bare = _BRACKETED.sub(lambda found: "" if _is_harmless(found[0][1:-1]) else found[0], written)
     brackets = [each for each in _BRACKETED.findall(written) if not _NUMBER.fullmatch(each)]
     begins = brackets[0] if brackets and written.startswith(brackets[0]) else ""
     whole = written if not (begins and _DUTY.match(begins)) else ""
