@@ -74,7 +74,7 @@ def _is_part(question: str, word: str) -> bool:
     return bool(before) and before[-1][1].startswith(_NOUNS) and before[-1][1] not in _NAMES
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def _named(text: str) -> dict[int, dict[int, str]]:
     """The families that a text names, by number, and of each the kinds, with a word for each.
 
@@ -93,7 +93,7 @@ def _named(text: str) -> dict[int, dict[int, str]]:
     return found
 
 
-@cache
+@lru_cache(maxsize=256)
 def _places(word: str) -> list[tuple[int, int]]:
     """The families and kinds that a word stands for."""
     return [
@@ -105,7 +105,7 @@ def _places(word: str) -> list[tuple[int, int]]:
     ]
 
 
-@cache
+@lru_cache(maxsize=32)
 def _kinds(family: int) -> list[list[str]]:
     """The words for all of a family, and those for each of its kinds."""
     return [[*filter(None, kind.split(","))] for kind in _lines()[family].split("\t")]

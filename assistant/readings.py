@@ -36,7 +36,7 @@ def first_letters(character: str) -> str:
     return "".join(unicodedata.normalize("NFD", reading)[:1] for reading in readings)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4096)
 def pinyin_of(text: str) -> tuple[str, ...]:
     """The commonest reading of each character, without tones."""
     return tuple(_pypinyin().lazy_pinyin(text))

@@ -306,12 +306,12 @@ def _begins(run: str, letters: str) -> bool:
     return all(letter in first_letters(run[at]) for at, letter in enumerate(letters))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _word_starts(run: str) -> frozenset[int]:
     """Where words of a run begin or end."""
     return frozenset(accumulate((len(word) for word, _ in tagged_words(run)), initial=0))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _words_in(text: str) -> Counter[str]:
     return Counter(word for run in _HAN.findall(text) for word, _ in tagged_words(run))
