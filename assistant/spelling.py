@@ -1,7 +1,7 @@
-"""Slips of the keyboard put right: pinyin for words, initials for terms, characters of the same sound.
+"""Slips of the keyboard put right: pinyin for words, initials for terms, characters of like sound or shape.
 
-Only towards the words of the documents (and, for pinyin, common words): what a document holds as it
-is typed is left alone.
+Only towards the words of the documents (for pinyin also common words, for characters also the few that
+questions often have): what a document holds as it is typed is left alone.
 """
 
 import re
