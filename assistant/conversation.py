@@ -249,8 +249,11 @@ class Conversation:
     def _understood(self, question: str) -> Question:
         """A question by itself, with slips of the keyboard put right."""
         typed = understand(question, self._question_limit)
-        plain = self._library.corrected(typed.plain)
+        plain = self._corrected(typed)
         return typed if plain == typed.plain else replace(understand(plain), asked=question)
+
+    def _corrected(self, typed: Question) -> str:
+        return self._library.corrected(typed.plain)
 
     def _search(
         self, understood: Question, resolved: Resolved, history: tuple[Turn, ...]

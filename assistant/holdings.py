@@ -5,6 +5,7 @@ A store says which documents may hold words; these are read, and no others.
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import overload
 
@@ -21,6 +22,7 @@ _RARE = 50
 _LOOKED_AT = 20
 _WORDS_KEPT = 4096
 _COUNTED_FROM_TERMS = 2
+_FOLDED_KEPT = 64
 
 
 def chosen_documents(
@@ -122,7 +124,7 @@ class Holdings:
         """The texts of all documents, NFKC; of few documents only."""
         if self._texts is None:
             documents = self._documents.values()
-            self._texts = [unicodedata.normalize("NFKC", each.text) for each in documents]
+            self._texts = [_folded(each.text) for each in documents]
         return self._texts
 
     def clauses(self) -> int:
@@ -164,7 +166,7 @@ class Holdings:
         if self._only is None and plain.isalpha() and len(plain) <= _COUNTED_FROM_TERMS:
             return self._spread(plain) > 0
         return any(
-            plain in unicodedata.normalize("NFKC", self._documents[identifier].text)
+            plain in _folded(self._documents[identifier].text)
             for identifier in self._candidates(plain, _LOOKED_AT)
         )
 
@@ -180,3 +182,9 @@ class Holdings:
             return self._store.holding(words, limit=limit)
         found = self._store.holding(words, limit=len(self._store.heads))
         return [each for each in found if each in self._only][:limit]
+
+
+@lru_cache(maxsize=_FOLDED_KEPT)
+def _folded(text: str) -> str:
+    """The text of a document, NFKC: one question asks the same ones again and again."""
+    return unicodedata.normalize("NFKC", text)

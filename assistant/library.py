@@ -35,6 +35,9 @@ from documents.regular_expressions import regex
 from index.retriever import Hit, Retriever
 
 CLAUSES = 10
+FOUND_CLAUSES = 80
+"""Clauses that are looked at to tell which of many documents a question is about."""
+
 _SENTENCE = regex(r"[^\n]*\t[^\n]*|[^。！？!?；;\n]+[。！？!?；;]*")  # a row of a table is one
 _QUOTED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _BODY = regex(
@@ -104,17 +107,17 @@ class Library:
         """Whether words stand in any document, full and half width alike."""
         return self._holdings.holds(words)
 
-    def corrected(self, question: str) -> str:
+    def corrected(self, question: str, among: frozenset[str] | None = None) -> str:
         """A question with slips put right and short forms written out as the documents have them.
 
-        Of many documents, towards those of the one that it names, or that it seems to be about.
+        Of many documents, towards those of the one that it names, or that it seems to be about
+        `among` these identifiers.
         """
         few = self._holdings.are_few
-        speller = self._speller if few else Speller(self._texts_near(question), self.holds)
+        near = partial(self._texts_near, question, among)
+        speller = self._speller if few else Speller(near(), self.holds)
         written = speller.corrected(written_out(question, self.holds, speller.texts))
-        return with_steps_as_printed(
-            written, self._printed if few else partial(self._texts_near, question)
-        )
+        return with_steps_as_printed(written, self._printed if few else near)
 
     def _printed(self) -> Iterator[str]:
         return (document.text for document in self.documents.values())
@@ -123,13 +126,19 @@ class Library:
         """The texts of all documents, of many those of the ones that a text is nearest to; NFKC if few."""
         return self._holdings.texts() if self._holdings.are_few else self._texts_near(text)
 
-    def _texts_near(self, text: str) -> Iterator[str]:
-        """The text of the document that a text names, else of those that it is nearest to."""
+    def _texts_near(self, text: str, among: frozenset[str] | None = None) -> Iterator[str]:
+        """The text of the document that a text names, else of those that it is nearest to.
+
+        These are searched for as the documents that a question is about are, so that one search does.
+        """
         named = named_documents(text, self._in_order)
         near: Iterable[str] = named.documents
         if not named.sure or len(named.documents) != 1:  # searched only when they are needed
             found = self.retriever.nearest_documents(
-                text, related=official_words(text), limit=CLAUSES * 2, documents=self._only
+                text,
+                related=official_words(text),
+                limit=FOUND_CLAUSES,
+                documents=among or self._only,
             )
             near = found[:_SPELT_BY]
         yield from (self.documents[identifier].text for identifier in near)

@@ -20,7 +20,7 @@ from assistant.conversation import Answerer, Conversation, Retrieved
 from assistant.declining import decline_greeting, decline_out_of_scope
 from assistant.document_filter import DocumentFilter, chosen_by
 from assistant.library import Library
-from assistant.question import normalise
+from assistant.question import Question, normalise
 from assistant.routes import Route, Routes
 from assistant.standing import Standing, standings
 from documents.document_head import Headed
@@ -109,6 +109,9 @@ class ManyDocuments(Conversation):
         if len(asked) == 1:  # nothing to choose
             return Route((self._library.head(next(iter(asked))),), question, history)
         return self._routes.route(self._understood(question), history, self._among, self._day.year)
+
+    def _corrected(self, typed: Question) -> str:
+        return self._library.corrected(typed.plain, self._routes.searched(typed, self._among))
 
     def _growing(
         self,

@@ -36,10 +36,14 @@ def first_letters(character: str) -> str:
     return "".join(unicodedata.normalize("NFD", reading)[:1] for reading in readings)
 
 
-@lru_cache(maxsize=4096)
 def pinyin_of(text: str) -> tuple[str, ...]:
-    """The commonest reading of each character, without tones."""
-    return tuple(_pypinyin().lazy_pinyin(text))
+    """The commonest reading of each character, without tones; one that has none is its own."""
+    return tuple(map(_commonest, text))
+
+
+@cache  # of a few thousand characters: a call of the library takes twenty times as long
+def _commonest(character: str) -> str:
+    return str(_pypinyin().lazy_pinyin(character)[0])
 
 
 def main_sounding(word: str) -> list[str]:

@@ -133,6 +133,10 @@ class Routes:
         given = current(named or documents, self._standing, question.years, naming.sure)
         return self._alone(question, given)
 
+    def searched(self, question: Question, among: frozenset[str] | None) -> frozenset[str] | None:
+        """The documents that are searched for a question that names none; None for all."""
+        return self._among(current(self._documents(among), self._standing, question.years))
+
     def _documents(self, among: frozenset[str] | None) -> Sequence[Headed]:
         heads = self._library.heads()
         if among is None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import mul
 
 from assistant.lexicon import content_words, generic_nouns, is_listed_place, official_words
-from assistant.library import ASKED_OF, Library
+from assistant.library import ASKED_OF, FOUND_CLAUSES, Library
 from assistant.naming import is_of_kind, is_of_level, levels_spoken_of
 from assistant.question import Question
 from documents.document import ClauseKind, Document
@@ -18,7 +18,6 @@ from documents.metadata import KINDS
 from documents.regular_expressions import regex
 from index.retriever import Hit, PassageHit
 
-_FOUND_CLAUSES = 80
 _MOST_CANDIDATES = 12
 _LOOKED_AT = 5
 # What speaks for a document: its best clause, its best sentence, the words and pairs of words of the
@@ -83,7 +82,7 @@ class Router:
         hits = self._library.retriever.search_passages(
             text,
             related=official_words(text),
-            limit=_FOUND_CLAUSES,
+            limit=FOUND_CLAUSES,
             documents=among,
             most_documents=_MOST_CANDIDATES,
             most_clauses=_LOOKED_AT,

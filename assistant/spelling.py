@@ -6,9 +6,10 @@ questions often have): what a document holds as it is typed is left alone.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate, product
+from operator import contains
 
 from assistant.lexicon import common_words, is_empty_word, lay_phrases, tagged_words
 from assistant.readings import (
@@ -182,10 +183,7 @@ class Speller:
     def _may_sound_like(self, window: str) -> bool:
         """Whether neighbours in a text have readings of this sound: a cheap first look."""
         readers = [self._characters & sounds().get(sound, set()) for sound in pinyin_of(window)]
-        if not all(readers):
-            return False
-        alike = re.compile("".join(f"[{''.join(characters)}]" for characters in readers))
-        return any(alike.search(text) for text in self._texts)
+        return all(readers) and any(_has_run(text, readers) for text in self._texts)
 
     @cached_property
     def _characters(self) -> frozenset[str]:
@@ -281,6 +279,19 @@ def _ended(question: str) -> Iterator[str]:
                 yield words[at - 1] + words[at]
             elif len("".join(words[at - 1 : at + 2])) == len("工做日"):
                 yield "".join(words[at - 1 : at + 2])
+
+
+def _has_run(text: str, each: Sequence[Collection[str]]) -> bool:
+    """Whether a text has neighbours of which each is one of its characters."""
+    first, *others = each
+    for character in first:
+        at = text.find(character)
+        while at >= 0:
+            behind = text[at + 1 : at + len(each)]
+            if len(behind) == len(others) and all(map(contains, others, behind)):
+                return True
+            at = text.find(character, at + 1)
+    return False
 
 
 def _is_commoner(word: str, typed: str) -> bool:

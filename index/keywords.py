@@ -4,6 +4,7 @@ Knows no clauses.
 """
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -139,8 +140,8 @@ class Keywords:
     def statistics(self, terms: Iterable[str]) -> TermStatistics:
         """What BM25 needs for these terms."""
         wanted = list(terms)
-        parts = zip(wanted, self._entries(wanted), strict=True)
-        spreads = {term: len(part.rows) for term, part in parts if part is not None}
+        parts = zip(wanted, self._spans(wanted), strict=True)
+        spreads = {term: stop - start for term, (start, stop) in parts if stop > start}
         return TermStatistics(len(self.lengths), int(self.lengths.sum()), spreads)
 
     def highest_score(self, query: Mapping[str, float]) -> float:
@@ -155,27 +156,18 @@ class Keywords:
         `statistics` are those of a larger body that the texts are part of.
         """
         statistics = statistics or self.statistics(query)
-        scores = np.zeros(len(self.lengths), dtype=np.float64)
-        norms = statistics.norms(self.lengths)
-        for (term, weight), part in zip(query.items(), self._entries([*query]), strict=True):
-            if part is not None:
-                rows, counts = part.rows, part.counts
-                scores[rows] += weight * statistics.rarity(term) * counts / (counts + norms[rows])
-        return scores.astype(np.float32)
+        found = [(w, part.rows, part.counts) for w, part in self._weighted(query, statistics)]
+        return _summed(statistics.norms(self.lengths), found)
 
     def row_scores(
         self, query: Mapping[str, float], statistics: TermStatistics, chosen: NDArray[np.int64]
     ) -> NDArray[np.float32]:
         """BM25 of some texts, equal to those of `scores`; `chosen` are rising rows."""
-        scores = np.zeros(len(chosen), dtype=np.float64)
         norms = statistics.norms(self.lengths[chosen])
-        for (term, weight), part in zip(query.items(), self._entries([*query]), strict=True):
-            if part is not None:
-                at = np.minimum(np.searchsorted(part.rows, chosen), len(part.rows) - 1)
-                held = np.flatnonzero(part.rows[at] == chosen)
-                counts = part.counts[at[held]]
-                scores[held] += weight * statistics.rarity(term) * counts / (counts + norms[held])
-        return scores.astype(np.float32)
+        found = [
+            (weight, *_among(chosen, part)) for weight, part in self._weighted(query, statistics)
+        ]
+        return _summed(norms, found)
 
     def best(
         self,
@@ -189,15 +181,12 @@ class Keywords:
         The commonest terms, whose entries together go beyond ENTRIES_READ, are left out: they
         stand in most texts, and cost most.
         """
-        parts = [
-            (len(part.rows), weight * statistics.rarity(term), part)
-            for (term, weight), part in zip(query.items(), self._entries([*query]), strict=True)
-            if part is not None
-        ]
+        parts = self._weighted(query, statistics)
         scores = np.zeros(len(self.lengths), dtype=np.float32)
         norms = statistics.norms(self.lengths).astype(np.float32)
         read = 0
-        for spread, weight, part in sorted(parts, key=lambda each: each[0]):
+        for weight, part in sorted(parts, key=lambda each: len(each[1].rows)):
+            spread = len(part.rows)
             read += spread
             if read > ENTRIES_READ and read > spread:
                 break
@@ -222,23 +211,42 @@ class Keywords:
             rows = rows[others[at] == rows]
         return rows
 
-    def _entries(self, terms: Sequence[str]) -> list["_Entries | None"]:
-        """In which texts each term stands, and how often; None where in none."""
+    def _weighted(
+        self, query: Mapping[str, float], statistics: TermStatistics
+    ) -> list[tuple[float, "_Entries"]]:
+        """The terms of a question that stand in any text: how much each counts, and where it stands."""
+        parts = zip(query.items(), self._entries([*query]), strict=True)
         return [
-            self._entries_at(place) if place >= 0 else None for place in places_of(self.keys, terms)
+            (weight * statistics.rarity(term), part)
+            for (term, weight), part in parts
+            if part is not None
         ]
 
-    def _entries_at(self, place: int) -> "_Entries | None":
-        begin, end = int(self.starts[place]), int(self.starts[place + 1])
+    def _entries(self, terms: Sequence[str]) -> list["_Entries | None"]:
+        """In which texts each term stands, and how often; None where in none."""
+        begun = np.int32(self.first or 0)
+        return [
+            _Entries(self.rows[start:stop] - begun, self.frequencies[start:stop])
+            if stop > start
+            else None
+            for start, stop in self._spans(terms)
+        ]
+
+    def _spans(self, terms: Sequence[str]) -> list[tuple[int, int]]:
+        """Where the entries of each term begin and end, of those of these texts; empty where in none."""
+        places = places_of(self.keys, terms)
+        spans = [
+            (int(self.starts[place]), int(self.starts[place + 1])) if place >= 0 else (0, 0)
+            for place in places
+        ]
         if self.first is None:
-            return _Entries(self.rows[begin:end], self.frequencies[begin:end])
-        rows = self.rows[begin:end]
-        within = np.array([self.first, self.first + len(self.lengths)], dtype=rows.dtype)
-        start, stop = np.searchsorted(rows, within).tolist()
-        if start == stop:
-            return None
-        frequencies = self.frequencies[begin + start : begin + stop]
-        return _Entries(rows[start:stop] - np.int32(self.first), frequencies)
+            return spans
+        rows, last = self.rows.data, self.first + len(self.lengths)
+        begins = [bisect_left(rows, self.first, begin, end) for begin, end in spans]
+        return [
+            (start, bisect_left(rows, last, start, min(end, start + len(self.lengths))))
+            for start, (_, end) in zip(begins, spans, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +255,27 @@ class _Entries:
 
     rows: NDArray[np.int32]
     counts: Frequencies
+
+
+def _among(chosen: NDArray[np.int64], part: _Entries) -> tuple[NDArray[np.int64], Frequencies]:
+    """Which of the chosen rows a term stands in, and how often."""
+    few, many = (part.rows, chosen) if len(part.rows) < len(chosen) else (chosen, part.rows)
+    at = np.minimum(np.searchsorted(many, few), len(many) - 1)
+    alike = np.flatnonzero(many[at] == few)
+    if few is chosen:
+        return alike, part.counts[at[alike]]
+    return at[alike], part.counts[alike]
+
+
+def _summed(
+    norms: NDArray[np.float64],
+    found: Sequence[tuple[float, NDArray[np.integer], Frequencies]],
+) -> NDArray[np.float32]:
+    """BM25 of n texts with these norms: what each term adds, by its weight, to its rows."""
+    if not found:
+        return np.zeros(len(norms), dtype=np.float32)
+    weights = np.repeat([weight for weight, _, _ in found], [len(rows) for _, rows, _ in found])
+    rows = np.concatenate([rows for _, rows, _ in found])
+    counts = np.concatenate([counts for _, _, counts in found])
+    gained = weights * counts / (counts + norms[rows])
+    return np.bincount(rows, weights=gained, minlength=len(norms)).astype(np.float32)
