@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.abbreviations import written_out
+from assistant.abbreviations import with_steps_as_printed, written_out
 
 _TEXT = (
     "稳步推进长期护理保险，护理服务费按月结算。家政服务员每年培训两次，"
@@ -36,3 +36,16 @@ def test_what_the_documents_hold_stays() -> None:
     assert (
         written_out("长护险交多少", lambda words: words in text, lambda: [text]) == "长护险交多少"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("做完二期临床奖多少", "做完Ⅱ期临床奖多少"),
+        ("基金头一期规模是多少", "基金头一期规模是多少"),  # the first of several, no step of a scale
+        ("前三期一共多少", "前三期一共多少"),
+    ],
+)
+def test_a_step_of_a_scale_is_written_as_the_document_has_it(question: str, printed: str) -> None:
+    text = "完成Ⅰ期、Ⅱ期、Ⅲ期临床试验的给予奖励。"
+    assert with_steps_as_printed(question, lambda: [text]) == printed
