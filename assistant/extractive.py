@@ -28,6 +28,7 @@ from assistant.lacking import lacking_aspect
 from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
+from assistant.operands import answer_operands, operands_of
 from assistant.overlaps import with_rule_on_overlap
 from assistant.parts import answer_heading, find_part, quote_part
 from assistant.penalties import of_breach
@@ -86,6 +87,8 @@ class ExtractiveAnswerer:
         if settled is not None:
             return settled
         answer = self._borne_out(question, evidence, context)
+        if answer.status.refused and operands_of(question.plain):
+            answer = self._borne_out(question, evidence, context, _ATTEMPTS_ALONE)
         if answer.status.refused and cues.GOAL_IN_WORDS.search(question.plain):
             in_words = self._borne_out(replace(question, intent=Intent.OPEN), evidence, context)
             return in_words if holds_topic(question, evidence, in_words) else answer
@@ -248,6 +251,10 @@ def _together(question: Question, evidence: Evidence, context: str) -> Answer | 
     return answer_together(question, evidence)
 
 
+def _operands(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_operands(question, evidence)
+
+
 def _amounts(question: Question, evidence: Evidence, context: str) -> Answer | None:
     return answer_amounts(question, evidence)
 
@@ -262,6 +269,7 @@ _ATTEMPTS = (
     _amounts,
     _kind_list,
     _cell,
+    _operands,
     _together,
     _value,
     _place,
@@ -270,3 +278,6 @@ _ATTEMPTS = (
 """What is tried in turn, from sure to vague; the sentences that fit best come last."""
 
 _ATTEMPTS_WITHOUT_KINDS = tuple(attempt for attempt in _ATTEMPTS if attempt is not _kind_list)
+
+_ATTEMPTS_ALONE = tuple(attempt for attempt in _ATTEMPTS if attempt is not _operands)
+"""Those that take a question as one: what it names is not worked together."""

@@ -11,6 +11,7 @@ from assistant.case_amounts import is_computed_right, is_most_right
 from assistant.lexicon import are_one_department
 from assistant.proof import responsibilities_in, responsibilities_of
 from assistant.thresholds import is_weighed_right
+from assistant.working_out import is_worked_out
 from documents.document import Document
 from documents.numerals import counted
 from documents.quantities import find_quantities, times_given
@@ -103,6 +104,11 @@ def _adds_up(found: re.Match[str], part: RemarkedPart) -> bool:
         for count in range(2, min(len(alike), _MOST_ADDED) + 1)
         for chosen in combinations(alike, count)
     )
+
+
+def _works_out(found: re.Match[str], part: RemarkedPart) -> bool:
+    """Whether figures that a remark names stand in the quotes and come to what it says."""
+    return is_worked_out(found.string, "\n".join(c.quote for c in part.cited))
 
 
 def _weighs_right(found: re.Match[str], part: RemarkedPart) -> bool:
@@ -199,6 +205,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], RemarkedPart], bool]] =
     ): _computes_right,
     regex(r"按“(.+?)”和“(.+?)”计算，最多为 ([\d.]+[万亿]?元)"): _multiplies_right,
     regex(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
+    regex(r"按原文“"): _works_out,
     regex(r"按原文各数相加为 ([\d.]+)([万亿]?)"): _sums_up,
     regex(r"按原文共 (\d+) 项。"): _counts_before,
     regex(r"按原文两数相差 ([\d.]+)([万亿]?)"): _differs,

@@ -12,7 +12,7 @@ from assistant.question import Intent, Question
 from documents.quantities import Quantity, find_quantities
 from documents.regular_expressions import regex
 
-_FLOOR = regex(
+FLOOR = regex(
     r"以上|不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|最短|满|超过|高于|大于|下限|[≥＞≧>]"
 )
 _CEILING = regex(
@@ -32,7 +32,7 @@ def weigh_thresholds(question: Question, evidence: Evidence, answer: Answer) -> 
         bound
         for citation in answer.citations
         for bound in find_quantities(citation.quote)
-        if _is_condition(bound, citation.quote)
+        if is_condition(bound, citation.quote)
     ]
     measures = [sized(claim)[1] for claim in question.claims]
     verdicts = dict.fromkeys(
@@ -74,7 +74,7 @@ def _is_case(question: Question) -> bool:
     return question.advice or first_person or question.intent is not Intent.FIGURE
 
 
-def _is_condition(bound: Quantity, text: str) -> bool:
+def is_condition(bound: Quantity, text: str) -> bool:
     """Whether a bound limits who or what is meant, rather than what is given for it.
 
     It is said of a noun by 的 (…以上产地冷库的合作社); of money right behind it.
@@ -94,7 +94,7 @@ def _verdict(claim: Quantity, bound: Quantity) -> str:
         return ""
     if _CEILING.search(bound.comparator):  # 不超过 holds 超过
         return "符合" if size <= limit else "超出"
-    if _FLOOR.search(bound.comparator):
+    if FLOOR.search(bound.comparator):
         return "符合" if size >= limit else "未达到"
     return ""
 

@@ -1,0 +1,373 @@
+"""Figures of several things that a question names, worked together: A比B多补多少, A是B的几倍, A、B加起来多少.
+
+Each thing gets the figure whose own words tell it from the others; all are quoted, and what is made of
+them is worked out again from the quotes when the answer is proven.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+
+from assistant import cues
+from assistant.answer import Answer, Status
+from assistant.citations import Draft, cite
+from assistant.evidence import Evidence, Sentence
+from assistant.figure_candidates import (
+    TOGETHER,
+    FigureCandidate,
+    between_marks,
+    figure_candidates,
+)
+from assistant.figure_fitness import years_of
+from assistant.lexicon import content_words, is_empty_word, tagged_words
+from assistant.library import Library
+from assistant.question import Intent, Question
+from assistant.support import NOUNS, is_asked_of
+from assistant.thresholds import FLOOR, is_condition, sized
+from assistant.working_out import Operation, worked_out
+from documents.numerals import parse_numeral
+from documents.quantities import Quantity, find_quantities
+from documents.regular_expressions import regex
+
+_GIVEN = r"(?:出|了|补|拿|领|奖|给|罚|收|交|缴|要|能|可以|得|发|花|付|安排|投|建|招|配){0,3}"
+_WHICH_PART = r"(?:一?[二两三四五六]|[2-6])?(?:个|项|笔|块|样|类|种|头|部分|方面|步|份|档)"
+_TIMES = regex(
+    r"(?P<one>.+?)[,，]?(?:大约|大概|正好|刚好)?(?:是|为|相当于|抵得上?)(?P<other>[^,，。;；?？]{1,30}?)的?(?:多少|几)倍"
+)
+_MORE = regex(
+    rf"(?P<one>.+?)[,，]?(?:要|会|能|可以|得)?比(?P<other>[^,，。;；?？]{{1,30}}?)(?:要|会|能|可以)?{_GIVEN}"
+    rf"(?:多|少|高|低|贵|便宜|大|长|短|重){_GIVEN}(?:多少|几)"
+)
+_APART = regex(
+    r"(?P<one>[^,，。;；]{2,40}?)(?:和|与|跟|同|,|，|、)(?P<other>[^,，。;；?？]{2,40}?)[,，]?"
+    r"(?:之间|两者|二者)?(?:的)?(?:[^,，。;；]{0,6})?(?:相?差|差距|差额)[^,，。;；]{0,4}(?:多少|几|多大)"
+)
+_SUMMED = regex(
+    rf"[,，]?(?:这|那)?{_WHICH_PART}?(?:的)?(?:钱|费用?|奖励|补助|补贴|奖金|资金)?(?:全部|都|一起)?(?:{TOGETHER.pattern})"
+)
+_EXTREME = regex(
+    rf"[,，]?(?:这|那)?{_WHICH_PART}?[^,，。;；]{{0,6}}?(?:里面?|中|当中)?[,，]?(?:哪|谁)[^,，。;；]{{0,10}}?最(?:高|多|大|低|少|小)"
+)
+_PARTS = regex(r"[,，、;；。:：]|以及|还有|加上|连同|(?<=[一-鿿]{2})[和与跟及又再](?=[一-鿿]{2})")
+_COUNTED_PARTS = regex(r"([二两三四五六2-6])(?:个|项|笔|块|样|类|种|头|部分|方面|步|份|档)")
+_MONEY = regex(r"奖|补|钱|资金|资助|费|款|价|贷|额度|租金|工资|投资|经费")
+_STEP = regex(r"(?:[A-Z]+|[一二三四五六七八九十甲乙丙丁戊]|\d+)(?:[期级类档星等孩层岁组]|名(?!额))")
+_NUMBERED = regex(r"[\dA-Z一二三四五六七八九十甲乙丙丁戊]")
+_COUNT = regex(r"[一二两三四五六七八九十\d每各几第]+[一-鿿]?")
+_NAMES = regex(r"、|以及|和|与|及|或者?")
+_BETWEEN_FIGURES = regex(r"[、，,]?(?:和|及|以及|或者?)?")
+_PIECES = "，,；;：:。\n"
+_LEAST_TOLD = 0.5
+_SAME_CLAUSE = 0.3
+_SAME_SHAPE = 0.2
+_MOST_TRIED = {2: 10, 3: 6}
+_FEWEST_TRIED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Operands:
+    """The words of the things whose figures are worked together, in the order of the question."""
+
+    operation: Operation
+    words: tuple[str, ...]
+
+
+@cache
+def operands_of(plain: str) -> Operands | None:
+    """The things that a question names to have their figures worked together, or None."""
+    for operation, pattern in (
+        (Operation.RATIO, _TIMES),
+        (Operation.DIFFERENCE, _MORE),
+        (Operation.DIFFERENCE, _APART),
+    ):
+        found = pattern.search(plain)
+        if found:
+            return Operands(operation, (found["one"], found["other"]))
+    return _parts(plain, Operation.SUM, _SUMMED) or _parts(plain, Operation.HIGHEST, _EXTREME)
+
+
+def _parts(plain: str, operation: Operation, behind: re.Pattern[str]) -> Operands | None:
+    """The things before 两项一共 or 哪个最高."""
+    found = behind.search(plain)
+    parts = [part for part in _PARTS.split(plain[: found.start()]) if part] if found else []
+    parts = [part for part in parts if content_words(part)]
+    if operation is Operation.HIGHEST and found and re.search("最[低少小]", found[0]):
+        operation = Operation.LOWEST
+    return Operands(operation, tuple(parts)) if len(parts) > 1 else None
+
+
+def answer_operands(question: Question, evidence: Evidence) -> Answer | None:
+    """The figures of the things that a question compares or adds up, with what it asks of them; else None."""
+    operands = operands_of(question.plain)
+    asked = question.intent in (Intent.FIGURE, Intent.OPEN, Intent.LIST)
+    if operands is None or question.yes_no or not asked:
+        return None
+    if operands.operation is Operation.SUM and question.claims and not _counts_parts(question):
+        return None  # what a rate comes to for a case is no sum
+    found = _figures(question, operands, evidence)
+    if operands.operation is Operation.SUM and len(set(map(_side, found))) > 1:
+        return None  # a floor and a ceiling do not add up
+    remark = worked_out(operands.operation, [figure.quantity for figure in found])
+    if not remark:
+        return None
+    draft = Draft()
+    said = {(f.sentence.document.identifier, f.sentence.start): f.sentence for f in found}
+    if operands.operation is Operation.SUM and len(said) == 1 and not _counts_parts(question):
+        return None  # all that a sentence adds up is added up by its figures alone
+    for sentence in sorted(said.values(), key=lambda each: each.start):
+        _say(draft, sentence)
+    draft.remark(remark)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """A thing of a question: the words that tell it from the others, and its years."""
+
+    words: tuple[str, ...]
+    years: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure that may be that of a thing, with the words that stand in its own, and around it."""
+
+    candidate: FigureCandidate
+    own: frozenset[str]
+    near: frozenset[str]
+
+
+def _figures(question: Question, operands: Operands, evidence: Evidence) -> list[FigureCandidate]:
+    """The figure of each thing, in the order of the question; none where one has none of its own."""
+    things = _things(operands, evidence.library)
+    dated = sum(bool(thing.years) for thing in things) > 1
+    telling = {word for thing in things for word in thing.words}
+    words = telling.union(content_words(question.plain))
+    candidates = _candidates(question, operands, evidence, dated=dated)
+    figures = [_with_words(each, words, evidence.library) for each in candidates]
+    if operands.operation in (Operation.SUM, Operation.HIGHEST, Operation.LOWEST):
+        things = _with_figures(things, figures)
+        if _counts_parts(question) not in (0, len(things)):
+            return []
+    if len(things) < 2:
+        return []
+    most = _MOST_TRIED.get(len(things), _FEWEST_TRIED)
+    fits = [_fitting(thing, things, figures, dated=dated)[:most] for thing in things]
+    scored = [
+        (score, chosen)
+        for chosen in product(*fits)
+        if (score := _contrast(things, chosen, words - telling))
+    ]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, ()))
+    return [figure.candidate for figure in best[1]]
+
+
+def _side(figure: FigureCandidate) -> bool:
+    """Whether a figure is a floor: 不少于5000万元."""
+    return FLOOR.search(figure.quantity.comparator) is not None
+
+
+def _counts_parts(question: Question) -> int:
+    """How many things a question says that it means (两项, 三笔), 0 where it does not."""
+    told = _COUNTED_PARTS.search(question.plain)
+    return int(parse_numeral(told[1].replace("两", "二")) or 0) if told else 0
+
+
+def _things(operands: Operands, library: Library) -> list[_Thing]:
+    """The things with their telling words; of the first of two what is said before it, where it needs that."""
+    things = []
+    for text in operands.words:
+        others = [each for each in operands.words if each is not text]
+        pieces = [piece for piece in re.split(r"[,，;；。]", text) if piece]
+        words: list[str] = []
+        while pieces and not words:
+            words = [w for w in _words(pieces.pop(), library) if not any(w in o for o in others)]
+        years = frozenset(int(year) for year in cues.YEAR.findall(text))
+        things.append(_Thing(tuple(words), years))
+    return things
+
+
+def _words(text: str, library: Library) -> list[str]:
+    """The words that tell a thing: nouns, what else the documents hold, steps of a scale (二期, AA级)."""
+    words = [
+        word
+        for word, tag in tagged_words(text)
+        if len(word) > 1
+        and not is_empty_word(word)
+        and not is_asked_of(word)
+        and not _COUNT.fullmatch(word)
+        and not cues.YEAR.search(word)
+        and (tag.startswith(NOUNS) or library.holds(word))
+    ]
+    return list(dict.fromkeys([*words, *_STEP.findall(text)]))
+
+
+def _candidates(
+    question: Question, operands: Operands, evidence: Evidence, *, dated: bool
+) -> list[FigureCandidate]:
+    """The figures of what is found for a question and for each of its things."""
+    unit = question.unit
+    if operands.operation is Operation.RATIO or unit in ("增加", ""):
+        unit = "元" if _MONEY.search(question.plain) else ""
+    asked = replace(question, unit=unit, years=() if dated else question.years)
+    found = [evidence, *(evidence.library.search(words) for words in operands.words)]
+    sentences = {
+        (s.document.identifier, s.start): s for each in reversed(found) for s in each.sentences
+    }
+    ranked = sorted(sentences.values(), key=lambda s: -s.score)
+    figures = figure_candidates(asked, replace(evidence, sentences=tuple(ranked)))
+    return [f for f in figures if not is_condition(f.quantity, f.sentence.document.text)]
+
+
+def _with_words(candidate: FigureCandidate, words: set[str], library: Library) -> _Figure:
+    own, around = _own_words(candidate), library.around(candidate.sentence)
+    return _Figure(candidate, _held(words, own, library), _held(words, around, library))
+
+
+def _held(words: AbstractSet[str], passage: str, library: Library) -> frozenset[str]:
+    """The words that a passage holds; those of a scale, and with a number, only as they are: 三孩 is no 二孩."""
+    return frozenset(
+        word
+        for word in words
+        if word in passage or (not _NUMBERED.search(word) and library.holds_word(word, passage))
+    )
+
+
+def _with_figures(things: Sequence[_Thing], figures: Sequence[_Figure]) -> list[_Thing]:
+    """The things that have a figure of their own; those that have the same one are one thing."""
+    best: dict[int, tuple[_Figure, _Thing]] = {}
+    for thing in things:
+        fitting = _fitting(thing, things, figures, dated=False)
+        if fitting and fitting[0].own & set(thing.words):
+            at = fitting[0].candidate.quantity.start
+            words = (*best[at][1].words, *thing.words) if at in best else thing.words
+            best[at] = fitting[0], _Thing(words, thing.years)
+    return [
+        thing
+        for at, (figure, thing) in best.items()
+        if (own := figure.own & set(thing.words))
+        and not all(own <= other.own for beside, (other, _) in best.items() if beside != at)
+    ]
+
+
+def _fitting(
+    thing: _Thing, things: Sequence[_Thing], figures: Sequence[_Figure], *, dated: bool
+) -> list[_Figure]:
+    """The figures that may be that of a thing, best first."""
+    words = set(thing.words)
+    others = {word for other in things if other is not thing for word in other.words} - words
+    found = [
+        figure
+        for figure in figures
+        if len(words & figure.near) >= _LEAST_TOLD * len(words)
+        and (not dated or thing.years & years_of(figure.candidate))
+    ]
+    return sorted(
+        found,
+        key=lambda f: (
+            -len(words & f.own)
+            + len(others & f.own) / 2
+            - len(words & f.near) / 2
+            - f.candidate.coverage
+            - f.candidate.match
+        ),
+    )
+
+
+def _contrast(
+    things: Sequence[_Thing], chosen: Sequence[_Figure], topic: AbstractSet[str]
+) -> float:
+    """How well some figures of one measure are told apart by the words of their things, 0 where they are not."""
+    figures = [figure.candidate for figure in chosen]
+    places = {(f.sentence.document.identifier, f.quantity.start) for f in figures}
+    units = {sized(f.quantity)[1] for f in figures}
+    values = {sized(f.quantity)[0] for f in figures}
+    if len(places) < len(figures) or len(units) > 1 or None in values:
+        return 0.0
+    held = Counter(word for figure in chosen for word in figure.own)
+    own = [
+        sum(1.0 / held[w] for w in t.words if w in f.own)
+        for t, f in zip(things, chosen, strict=True)
+    ]
+    dated = all(thing.years for thing in things)
+    lone = [
+        any(held[w] < len(chosen) for w in t.words if w in f.own)
+        for t, f in zip(things, chosen, strict=True)
+    ]
+    if not dated and sum(lone) < len(chosen) - 1:
+        return 0.0
+    clauses = {(f.sentence.document.identifier, f.sentence.clause.position) for f in figures}
+    if not dated and not all(lone) and len(clauses) > 1:
+        return 0.0
+    shapes = {f.quantity.comparator for f in figures}
+    near = sum(len(f.near & set(t.words)) for t, f in zip(things, chosen, strict=True))
+    fit = sum(f.coverage + f.match for f in figures) / len(figures)
+    of_topic = sum(len(topic & f.own) for f in chosen) / max(len(topic) * len(chosen), 1)
+    return (
+        sum(own)
+        + near / 4
+        + fit
+        + of_topic
+        + _SAME_CLAUSE * (len(clauses) == 1)
+        + _SAME_SHAPE * (len(shapes) == 1)
+    )
+
+
+def _own_words(figure: FigureCandidate) -> str:
+    """What says of what a figure is: its name in a list of names, else what stands before it, back to the one before."""
+    sentence, quantity = figure.sentence, figure.quantity
+    text = sentence.document.text
+    name = _name_in_list(sentence, quantity)
+    if name:
+        return f"{quantity.deadline} {name}"
+    before = [
+        each.end
+        for each in find_quantities(text[sentence.start : sentence.end], sentence.start)
+        if each.end <= quantity.start and sized(each)[1] == sized(quantity)[1]
+        if not is_condition(each, text)
+    ]
+    begin = max([sentence.start, *before])
+    behind = between_marks(sentence, quantity).rpartition(quantity.text)[2]
+    return f"{quantity.deadline} {text[begin : quantity.end]}{behind} {quantity.subject}"
+
+
+def _name_in_list(sentence: Sentence, quantity: Quantity) -> str:
+    """The name that a figure has in a row of figures behind as many names, else ''.
+
+    In 对国家级、省级、市级基地分别奖励100万元、50万元、20万元 the second is of 省级 and 基地.
+    """
+    text = sentence.document.text
+    group = _group(sentence, quantity)
+    if len(group) < 2:
+        return ""
+    at = next(i for i, each in enumerate(group) if each.start == quantity.start)
+    pieces = re.split(f"[{_PIECES}]", text[sentence.start : group[0].start])
+    for piece in reversed(pieces[-2:]):
+        names = _NAMES.split(piece)
+        if len(names) == len(group):
+            last = [word for word, _ in tagged_words(names[-1])]
+            shared = "".join(last[1:])
+            return f"{names[at]} {shared}" if at + 1 < len(names) else names[at]
+    return ""
+
+
+def _group(sentence: Sentence, quantity: Quantity) -> list[Quantity]:
+    """The figures of a sentence that stand in a row with one, it among them: 100万元、50万元、20万元."""
+    text = sentence.document.text
+    group: list[Quantity] = []
+    for each in find_quantities(text[sentence.start : sentence.end], sentence.start):
+        if group and not _BETWEEN_FIGURES.fullmatch(text[group[-1].end : each.start]):
+            if any(g.start == quantity.start for g in group):
+                break
+            group = []
+        group.append(each)
+    return group if any(g.start == quantity.start for g in group) else []
+
+
+def _say(draft: Draft, sentence: Sentence) -> None:
+    quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
+    draft.say(f"{quote.quote.rstrip('；;。')}。", quote)
