@@ -12,6 +12,7 @@ from assistant.citations import Draft, cite
 from assistant.declining import truncated_clause
 from assistant.evidence import Evidence, Sentence
 from assistant.figure_candidates import TOGETHER
+from assistant.item_counts import PARTED
 from assistant.lexicon import content_words, is_listed_place
 from assistant.library import Library
 from assistant.parts import find_part, list_children, top_parts
@@ -170,7 +171,28 @@ def _items(question: Question, evidence: Evidence) -> Answer | None:
         for child in items:
             draft.say(f"\n{child.text}", cite(stem.document, child, child.start, child.end))
         return draft.answer(Status.ANSWERED, question.plain)
-    return _titled_parts(question, evidence)
+    return _parted_items(question, evidence) or _titled_parts(question, evidence)
+
+
+def _parted_items(question: Question, evidence: Evidence) -> Answer | None:
+    """The items that semicolons part behind a colon, where the line before them is what a question is about."""
+    for sentence in evidence.sentences[:3]:
+        document, clause = sentence.document, sentence.clause
+        for found in PARTED.finditer(document.text, clause.start, clause.end):
+            begin = (
+                max(document.text.rfind(mark, clause.start, found.start()) for mark in "。\n") + 1
+            )
+            begin = max(begin, clause.start)
+            end = min(found.end() + 1, clause.end)
+            stem = document.text[begin : found.start("items")]
+            above = " ".join(document.heading_path(clause))
+            told = evidence.library.coverage(question.plain, f"{above} {stem}")
+            if begin <= sentence.start < end and told >= _STEM_COVERAGE:
+                draft = Draft()
+                quote = cite(document, clause, begin, end)
+                draft.say(quote.quote, quote)
+                return draft.answer(Status.ANSWERED, question.plain)
+    return None
 
 
 def _titled_parts(question: Question, evidence: Evidence) -> Answer | None:

@@ -13,6 +13,7 @@ from assistant.answer import Answer
 from assistant.by_document import with_remarks
 from assistant.case_amounts import with_case_amount
 from assistant.counts import answer_count, answer_due_in_month, answer_parts
+from assistant.date_spans import with_time_between
 from assistant.declining import decline_missing
 from assistant.duties import (
     answer_lead,
@@ -23,6 +24,7 @@ from assistant.duties import (
 )
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure, figure_with_rival
+from assistant.item_counts import with_item_count
 from assistant.kind_lists import answer_kind_list, is_of_kind
 from assistant.lacking import lacking_aspect
 from assistant.lexicon import departments_in
@@ -86,6 +88,12 @@ class ExtractiveAnswerer:
         settled = answer_parts(question, evidence) or decline(question, evidence, context)
         if settled is not None:
             return settled
+        answer = self._answered(question, evidence, context)
+        counted = with_item_count(question, answer, evidence.library.documents)
+        return with_time_between(question, counted)
+
+    def _answered(self, question: Question, evidence: Evidence, context: str) -> Answer:
+        """The answer that the words of its quotes bear out, tried in each way that a question may be read."""
         answer = self._borne_out(question, evidence, context)
         if answer.status.refused and operands_of(question.plain):
             answer = self._borne_out(question, evidence, context, _ATTEMPTS_ALONE)

@@ -8,6 +8,8 @@ from itertools import combinations
 
 from assistant.answer import Citation
 from assistant.case_amounts import is_computed_right, is_most_right
+from assistant.date_spans import is_time_right
+from assistant.item_counts import item_counts
 from assistant.lexicon import are_one_department
 from assistant.proof import responsibilities_in, responsibilities_of
 from assistant.thresholds import is_weighed_right
@@ -111,6 +113,14 @@ def _works_out(found: re.Match[str], part: RemarkedPart) -> bool:
     return is_worked_out(found.string, "\n".join(c.quote for c in part.cited))
 
 
+def _counts_items(found: re.Match[str], part: RemarkedPart) -> bool:
+    return item_counts(part.cited, part.documents) == [int(found[1])]
+
+
+def _is_timed_right(found: re.Match[str], part: RemarkedPart) -> bool:
+    return is_time_right(found.string, "\n".join(c.quote for c in part.cited))
+
+
 def _weighs_right(found: re.Match[str], part: RemarkedPart) -> bool:
     return is_weighed_right(found[1], "\n".join(c.quote for c in part.cited))
 
@@ -206,6 +216,8 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], RemarkedPart], bool]] =
     regex(r"按“(.+?)”和“(.+?)”计算，最多为 ([\d.]+[万亿]?元)"): _multiplies_right,
     regex(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
     regex(r"按原文“"): _works_out,
+    regex(r"按原文列出的共 (\d+) 项。"): _counts_items,
+    regex(r"按原文，自|按“.+?”计算，自"): _is_timed_right,
     regex(r"按原文各数相加为 ([\d.]+)([万亿]?)"): _sums_up,
     regex(r"按原文共 (\d+) 项。"): _counts_before,
     regex(r"按原文两数相差 ([\d.]+)([万亿]?)"): _differs,

@@ -54,6 +54,9 @@ _QUANTITY = regex(
 _WHOLE = regex(r"(?:实现|基本实现|基本)?全覆盖")
 _YEAR = r"(?:19|20)\d\d"
 _EACH_OF_YEARS = regex(rf"((?:{_YEAR}年度?[、，,和及]*){{2,}})(?:每年|各|均)[^，,；;。、]{{0,10}}$")
+_EACH_OF_RANKS = regex(
+    rf"第({CHINESE_NUMERAL}|\d+)(?:名|等奖?)?(?:至|到|[-—–~～])第?({CHINESE_NUMERAL}|\d+)(?:名|等奖?)(?:每[名个位家]|各|均|分别)[^,，；;。、]{{0,10}}$"
+)
 _FAR = 60
 _DATE = regex(
     rf"{_YEAR}(?:\s*[-—–至]+\s*{_YEAR})?\s*年(?:度)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|\d{{1,2}}月\d{{1,2}}日|"
@@ -181,8 +184,16 @@ def _deadline(deadlines: list[re.Match[str]], at: int, otherwise: str) -> str:
 
 
 def times_given(text: str, start: int) -> int:
-    """How often a figure that begins at `start` is given: twice in 2026年、2027年每年安排7500万元."""
-    years = _EACH_OF_YEARS.search(text[max(start - _FAR, 0) : start])
+    """How often a figure that begins at `start` is given: twice in 2026年、2027年每年安排7500万元.
+
+    Three times in 第四名至第六名各奖励10万元.
+    """
+    before = text[max(start - _FAR, 0) : start]
+    years = _EACH_OF_YEARS.search(before)
+    ranks = _EACH_OF_RANKS.search(before)
+    if ranks:
+        first, last = (parse_numeral(rank) or 0.0 for rank in ranks.groups())
+        return int(max(last - first, 0.0)) + 1
     return len(re.findall(_YEAR, years[1])) if years else 1
 
 

@@ -1,0 +1,135 @@
+"""Times that no sentence states: how long it is from one date of a text to another, and when a period ends.
+
+Of 自2025年5月1日起施行，有效期至2027年12月31日 it says 2年8个月; of a period of three months, and a day that
+the question states, the day by which it ends.
+"""
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from assistant.answer import Answer
+from assistant.by_document import with_remarks
+from assistant.question import Intent, Question
+from documents.numerals import parse_numeral
+from documents.regular_expressions import regex
+
+_DATE = regex(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_HOW_LONG = regex(r"多久|多长|(?:几|多少)个月|(?<![哪第前])(?:几|多少)(?:年|天)(?!级)")
+_FROM = regex(r"^(?:（?含?当?日?）?)(?:起|开始|至|到|[-—–~～])")
+_UNTIL = regex(r"(?:至|到|[-—–~～])\s*$|有效期至|截止")
+_BY_WHEN = regex(
+    r"(?:最晚|最迟|截止|赶在|之?前|到)[^,，。]{0,10}(?:哪|几|什么时候|何时)|(?:哪一?天|几月几[日号]|什么时候|何时)[^,，。]{0,6}(?:前|为止|截止|到期)"
+)
+_PERIOD = regex(
+    r"(?:之日|日|后)起?(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个月|年|日|天)(?:以?内)"
+)
+_MONTHS = 12
+_REMARK = regex(r"按原文，自(.+?)至(.+?)为 (.+?)。")
+_DUE_REMARK = regex(r"按“(.+?)”计算，自问题中的(.+?)起至 (.+?)。")
+
+
+def with_time_between(question: Question, answer: Answer) -> Answer:
+    """An answer with how long its two dates lie apart, or by when its period ends for a day that is stated."""
+    if answer.status.refused or question.yes_no or question.intent not in _TIMED:
+        return answer
+    quotes = [citation.quote for citation in answer.citations]
+    remark = ""
+    if _HOW_LONG.search(question.plain):
+        remark = _between(quotes)
+    elif _BY_WHEN.search(question.plain):
+        remark = _due(question.plain, quotes)
+    return with_remarks(answer, [remark]) if remark else answer
+
+
+_TIMED = (Intent.TIME, Intent.METADATA, Intent.FIGURE, Intent.OPEN)
+
+
+def _between(quotes: Sequence[str]) -> str:
+    """How long it is from the first to the last day, where the quotes give just one of each, or ''."""
+    spans = [
+        (first[0], last[0])
+        for quote in quotes
+        for first, last in [_span(quote)]
+        if first is not None and last is not None
+    ]
+    if len(spans) != 1:
+        return ""
+    length = span_length(*spans[0])
+    return f"按原文，自{spans[0][0]}至{spans[0][1]}为 {length}。" if length else ""
+
+
+def _span(quote: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    dates = list(_DATE.finditer(quote))
+    if len(dates) != 2:
+        return None, None
+    first, last = dates
+    begins = _FROM.match(quote[first.end() :])
+    ends = _UNTIL.search(quote[: last.start()])
+    return (first, last) if begins and ends else (None, None)
+
+
+def span_length(first: str, last: str) -> str:
+    """How long it is from one printed day to another, both counted, in years and months, else in days; '' if not at all."""
+    begin, end = _day(first), _day(last)
+    if begin is None or end is None or end <= begin:
+        return ""
+    behind = end + timedelta(days=1)
+    if behind.day != begin.day:
+        return f"{(behind - begin).days}天"
+    months = (behind.year - begin.year) * _MONTHS + behind.month - begin.month
+    years, rest = divmod(months, _MONTHS)
+    return f"{years}年" * bool(years) + f"{rest}个月" * bool(rest)
+
+
+def _day(printed: str) -> date | None:
+    found = _DATE.search(printed)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def _due(plain: str, quotes: Sequence[str]) -> str:
+    """The day by which the only period of the quotes ends for the only day that a question states, or ''."""
+    stated = _DATE.findall(plain)
+    periods = [
+        found[0]
+        for quote in quotes
+        for found in _PERIOD.finditer(quote)
+        if not _DATE.search(quote, found.end())  # 最迟不晚于2027年1月15日 limits it
+    ]
+    if len(stated) != 1 or len(periods) != 1:
+        return ""
+    began = "{}年{}月{}日".format(*stated[0])
+    due = end_of_period(periods[0], began)
+    return f"按“{periods[0]}”计算，自问题中的{began}起至 {due}。" if due else ""
+
+
+def end_of_period(period: str, began: str) -> str:
+    """The day on which a period, as printed, ends that is counted from a printed day; '' where it cannot be told.
+
+    The day that it is counted from is not one of it, and months end on the day of that number (Civil
+    Code of the People's Republic of China, articles 201 and 202).
+    """
+    found, begin = _PERIOD.search(period), _day(began)
+    number = int(parse_numeral(found["number"].replace("两", "二")) or 0) if found else 0
+    if found is None or begin is None or not number:
+        return ""
+    if found["unit"] in ("日", "天"):
+        end = begin + timedelta(days=number)
+    else:
+        months = number * (_MONTHS if found["unit"] == "年" else 1) + begin.month - 1
+        year, month = begin.year + months // _MONTHS, months % _MONTHS + 1
+        end = date(year, month, min(begin.day, calendar.monthrange(year, month)[1]))
+    return f"{end.year}年{end.month}月{end.day}日"
+
+
+def is_time_right(remark: str, quotes: str) -> bool:
+    """Whether a remark of this module is worked out rightly from dates or a period of the quotes."""
+    between, due = _REMARK.search(remark), _DUE_REMARK.search(remark)
+    if between:
+        held = between[1] in quotes and between[2] in quotes
+        return held and span_length(between[1], between[2]) == between[3]
+    return due is not None and due[1] in quotes and end_of_period(due[1], due[2]) == due[3]
