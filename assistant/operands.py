@@ -22,7 +22,7 @@ from assistant.figure_candidates import (
     between_marks,
     figure_candidates,
 )
-from assistant.figure_fitness import years_of
+from assistant.figure_fitness import best_candidate, years_of
 from assistant.lexicon import content_words, is_empty_word, tagged_words
 from assistant.library import Library
 from assistant.question import Intent, Question
@@ -50,8 +50,9 @@ _SUMMED = regex(
     rf"[,，]?(?:这|那)?{_WHICH_PART}?(?:的)?(?:钱|费用?|奖励|补助|补贴|奖金|资金)?(?:全部|都|一起)?(?:{TOGETHER.pattern})"
 )
 _EXTREME = regex(
-    rf"[,，]?(?:这|那)?{_WHICH_PART}?[^,，。;；]{{0,6}}?(?:里面?|中|当中)?[,，]?(?:哪|谁)[^,，。;；]{{0,10}}?最(?:高|多|大|低|少|小)"
+    rf"[,，]?(?:这|那)?{_WHICH_PART}?[^,，。;；]{{0,6}}?(?:里面?|中|当中)?[,，]?(?:哪|谁)[^,，。;；]{{0,10}}?最(?:高|多|大|长|低|少|小|短)"
 )
+_LOWEST = regex(r"最[低少小短]")
 _PARTS = regex(r"[,，、;；。:：]|以及|还有|加上|连同|(?<=[一-鿿]{2})[和与跟及又再](?=[一-鿿]{2})")
 _COUNTED_PARTS = regex(r"([二两三四五六2-6])(?:个|项|笔|块|样|类|种|头|部分|方面|步|份|档)")
 _MONEY = regex(r"奖|补|钱|资金|资助|费|款|价|贷|额度|租金|工资|投资|经费")
@@ -61,6 +62,7 @@ _COUNT = regex(r"[一二两三四五六七八九十\d每各几第]+[一-鿿]?")
 _NAMES = regex(r"、|以及|和|与|及|或者?")
 _BETWEEN_FIGURES = regex(r"[、，,]?(?:和|及|以及|或者?)?")
 _PIECES = "，,；;：:。\n"
+_MOST_COMPARED = 8
 _LEAST_TOLD = 0.5
 _SAME_CLAUSE = 0.3
 _SAME_SHAPE = 0.2
@@ -87,16 +89,29 @@ def operands_of(plain: str) -> Operands | None:
         found = pattern.search(plain)
         if found:
             return Operands(operation, (found["one"], found["other"]))
-    return _parts(plain, Operation.SUM, _SUMMED) or _parts(plain, Operation.HIGHEST, _EXTREME)
+    summed = _parts(plain, Operation.SUM, _SUMMED)
+    return summed or _parts(plain, Operation.HIGHEST, _EXTREME) or _extreme_of_all(plain)
+
+
+def _extreme_of_all(plain: str) -> Operands | None:
+    """What a question for the highest or lowest of a kind names: nothing but the kind (哪种培训补得最多)."""
+    found = _EXTREME.search(plain)
+    if found is None:
+        return None
+    return Operands(_extreme(found[0]), ())
+
+
+def _extreme(words: str) -> Operation:
+    return Operation.LOWEST if _LOWEST.search(words) else Operation.HIGHEST
 
 
 def _parts(plain: str, operation: Operation, behind: re.Pattern[str]) -> Operands | None:
     """The things before 两项一共 or 哪个最高."""
     found = behind.search(plain)
     parts = [part for part in _PARTS.split(plain[: found.start()]) if part] if found else []
-    parts = [part for part in parts if content_words(part)]
-    if operation is Operation.HIGHEST and found and re.search("最[低少小]", found[0]):
-        operation = Operation.LOWEST
+    parts = [part for part in parts if content_words(part) or _STEP.search(part)]
+    if operation is Operation.HIGHEST and found:
+        operation = _extreme(found[0])
     return Operands(operation, tuple(parts)) if len(parts) > 1 else None
 
 
@@ -109,6 +124,8 @@ def answer_operands(question: Question, evidence: Evidence) -> Answer | None:
     if operands.operation is Operation.SUM and question.claims and not _counts_parts(question):
         return None  # what a rate comes to for a case is no sum
     found = _figures(question, operands, evidence)
+    if not found and operands.operation in _EXTREMES:
+        found = _of_one_clause(question, evidence)
     if operands.operation is Operation.SUM and len(set(map(_side, found))) > 1:
         return None  # a floor and a ceiling do not add up
     remark = worked_out(operands.operation, [figure.quantity for figure in found])
@@ -149,7 +166,7 @@ def _figures(question: Question, operands: Operands, evidence: Evidence) -> list
     words = telling.union(content_words(question.plain))
     candidates = _candidates(question, operands, evidence, dated=dated)
     figures = [_with_words(each, words, evidence.library) for each in candidates]
-    if operands.operation in (Operation.SUM, Operation.HIGHEST, Operation.LOWEST):
+    if operands.operation in (Operation.SUM, *_EXTREMES):
         things = _with_figures(things, figures)
         if _counts_parts(question) not in (0, len(things)):
             return []
@@ -164,6 +181,31 @@ def _figures(question: Question, operands: Operands, evidence: Evidence) -> list
     ]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, ()))
     return [figure.candidate for figure in best[1]]
+
+
+_EXTREMES = (Operation.HIGHEST, Operation.LOWEST)
+
+
+def _of_one_clause(question: Question, evidence: Evidence) -> list[FigureCandidate]:
+    """The figures of one measure in the clause that a question is about, one for each thing it lists."""
+    unit = question.unit or ("元" if _MONEY.search(question.plain) else "")
+    candidates = [
+        c
+        for c in figure_candidates(replace(question, unit=unit), evidence)
+        if unit and not is_condition(c.quantity, c.sentence.document.text)
+    ]
+    if not candidates:
+        return []
+    best = best_candidate(question, candidates, evidence.library)
+    where, measure = best.sentence.clause.position, sized(best.quantity)[1]
+    beside = [
+        c
+        for c in candidates
+        if c.sentence.document is best.sentence.document
+        and c.sentence.clause.position == where
+        and sized(c.quantity)[1] == measure
+    ]
+    return sorted(beside, key=lambda c: c.quantity.start) if len(beside) <= _MOST_COMPARED else []
 
 
 def _side(figure: FigureCandidate) -> bool:

@@ -35,6 +35,8 @@ _COMPARED = regex(
     r"相差|差(?:了)?(?:多少|几)|差距|比[^,，。]{1,14}?(?:高|多|低|少|贵|便宜)(?:出)?(?:了)?(?:多少|几)|"
     r"(?:哪|谁)(?:一)?(?:个|种|项|类|家)?(?:的)?(?:更|要)?(?:高|多|低|少|贵|便宜)(?![一-鿿]?的)"
 )
+_EXCEPT = r"(?:除了?|除去|去掉|扣掉|扣除|不算|剔除|排除|撇开|抛开)"
+_OF_MONEY = regex(r"钱|投资|投入|金额|造价|[补奖]")
 _TWO = 2
 _NUMERALS = "一二三四五六七八九十零0123456789"
 _HOW_MANY = regex(rf"({CHINESE_NUMERAL}|\d+)[所个家座处项类种]")
@@ -301,6 +303,7 @@ def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
         for column in row.values
         if column in question.plain or _words_held(column, question.plain)
     ]
+    columns = columns or _money_column(rows, question)
     if not columns:
         return None
     column = max(columns, key=len)
@@ -319,6 +322,14 @@ def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
     return draft.answer(Status.ANSWERED, question.plain)
 
 
+def _money_column(rows: list[Row], question: Question) -> list[str]:
+    """The only column of sums of money of the only table with one, where a question asks of money: 花钱最少."""
+    if not _OF_MONEY.search(question.plain):
+        return []
+    columns = {(row.head, c) for row in rows for c in row.values if row.unit(c).endswith("元")}
+    return [column for _, column in columns] if len(columns) == 1 else []
+
+
 def answer_rows_with(question: Question, evidence: Evidence) -> Answer | None:
     """All rows with a cell that a question names, where it asks which they are: 9月底前完成的是哪几项.
 
@@ -334,6 +345,8 @@ def answer_rows_with(question: Question, evidence: Evidence) -> Answer | None:
     beside = [row for row in rows if row.head in tables and row not in found]
     if len(found) < 2 or not beside:
         return None
+    if re.search(rf"{_EXCEPT}[^,，。]{{0,4}}{re.escape(longest)}", question.plain):
+        found = beside
     draft = Draft()
     for row in found:
         quote = cite(row.document, row.clause, row.start, row.end)

@@ -77,13 +77,14 @@ def _is_case(question: Question) -> bool:
 def is_condition(bound: Quantity, text: str) -> bool:
     """Whether a bound limits who or what is meant, rather than what is given for it.
 
-    It is said of a noun by 的 (…以上产地冷库的合作社); of money right behind it.
+    It is said of a noun by 的 (…以上产地冷库的合作社); of money right behind it, or at the end (…以上且设在本市的).
     """
     if not bound.comparator or bound.value is None:
         return False
     rest = _PHRASE.match(text, bound.end)
     behind = rest[0] if rest else ""
-    return behind.startswith("的") or ("的" in behind and "元" not in bound.unit)
+    of_money = behind.startswith("的") or behind.endswith("的")
+    return of_money or ("的" in behind and "元" not in bound.unit)
 
 
 def _verdict(claim: Quantity, bound: Quantity) -> str:
