@@ -22,7 +22,7 @@ from documents.regular_expressions import regex
 _NUMBER = r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]+"
 _AMOUNT = r"(\d[\d,]*(?:\.\d+)?[百千万亿]*)元"
 _SHARE = regex(
-    r"(?:按照?|给予|补助|补贴|奖励)?[^,，。；;:：%\d]{0,14}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{0,6}?(?:给予|补助|补贴|奖励|资助|支持|报销)"
+    r"(?:按照?|给予|补助|补贴|奖励)?[^,，。；;:：%\d]{0,14}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{0,6}?(?:给予|补助|补贴|奖励|资助|支持|报销|预拨|拨付|兑付)"
 )
 _PLAIN = r"(?:(?![最不约超近])[^,，。；;每\d]){0,14}?"  # no bound stands before the amount
 _LEAST = r"(?:不低于|不少于|至少)"
@@ -46,6 +46,16 @@ _EARNED = regex(r"营收|营业额|收入|产值|利润|销售|卖|注册资[本
 _ONE_THING = regex(r"一[套间台辆栋幢户家](?:\d|[一-鿿]{0,3}\d)")
 _PERIODS = ("供热期", "采暖期", "采暖季", "供暖季", "学期", "学年", "周期")
 """Periods that a rate is for once: of 每平方米每月 it is not told for how many months."""
+_REST = regex(
+    r"剩|余下|其余|自己(?:还)?(?:要|得|需要)?(?:掏|出|付|交|承担|负担|拿|留)|自(?:付|掏|费|担)|(?:还|再)(?:要|得|需要)(?:掏|出|付|交)"
+)
+_MONTHLY = regex(
+    rf"(?:每[人户家名])?每月(?:[^,，。；;：:每\d]{{0,8}}?){_AMOUNT}(?!/|每|以[上下内])"
+)
+_MONTHS = regex(
+    r"(?:期限|最长|最多|连续|累计)[^,，。；;\d]{0,8}?(\d{1,3})个月|(?:期限|最长|最多|连续)[^,，。；;\d]{0,8}?(\d)年"
+)
+_ALL_MONTHS = regex(r"领满|最长|全部?领完|到期满|期满")
 _MISSES = regex(r"未达到|超出")
 _ASKS_AMOUNT = regex(r"多少|几|能[拿补领报]|一共|总共|合计")
 
@@ -66,7 +76,7 @@ def with_case_amount(question: Question, answer: Answer) -> Answer:
     if any(_MISSES.search(remark) for remark in answer.remarks):
         return answer
     quotes = list(dict.fromkeys(citation.quote for citation in answer.citations))
-    ways = (_of_case, _of_years, _of_most, _of_ratio)
+    ways = (_of_case, _of_years, _of_most, _of_months, _of_ratio)
     remark = next(filter(None, (way(question, quotes) for way in ways)), "")
     if not remark:
         return answer
@@ -96,7 +106,15 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
         return ""
     over = ceilings and amount > (sized(ceilings[0])[0] or 0.0)
     capped = f"，高于“{ceilings[0].text}”，以此为限" if over else ""
+    if _REST.search(question.plain) and sized(claim)[1] == "元" and not over:
+        rest = f"，其余为 {_rest(claim, amount)}"
+        return f"按“{rate.words}”计算，问题中的“{claim.text}”为 {counted(amount, '元')}{rest}。"
     return f"按“{rate.words}”计算，问题中的“{claim.text}”为 {counted(amount, '元')}{capped}。"
+
+
+def _rest(claim: Quantity, amount: float) -> str:
+    """What is left of a sum of money without an amount of it."""
+    return counted(round((sized(claim)[0] or 0.0) - amount, 2), "元")
 
 
 def _states_case(question: Question) -> bool:
@@ -179,6 +197,27 @@ def _of_most(question: Question, quotes: Sequence[str]) -> str:
     return f"按“{rates[0].words}”和“{words}”计算，最多为 {amount}。"
 
 
+def _of_months(question: Question, quotes: Sequence[str]) -> str:
+    """The most of a monthly amount over the longest time that it is paid: 每月最高800元, 不超过24个月."""
+    whole = TOGETHER.search(question.plain) or _ALL_MONTHS.search(question.plain)
+    if not whole or question.intent is not Intent.FIGURE or question.claims:
+        return ""
+    rates = list(dict.fromkeys(f[0] for q in quotes for f in _MONTHLY.finditer(q)))
+    times = list(dict.fromkeys(f[0] for q in quotes for f in _MONTHS.finditer(q)))
+    if len(rates) != 1 or len(times) != 1:
+        return ""
+    return f"按“{rates[0]}”和“{times[0]}”计算，最多为 {_over_months(rates[0], times[0])}。"
+
+
+def _over_months(rate: str, time: str) -> str:
+    """What a monthly amount comes to over some time, both as printed; '' where they are none."""
+    each, months = _MONTHLY.fullmatch(rate), _MONTHS.fullmatch(time)
+    if each is None or months is None:
+        return ""
+    count = int(months[1]) if months[1] else 12 * int(months[2])
+    return counted((parse_numeral(each[1]) or 0.0) * count, "元")
+
+
 def _of_ratio(question: Question, quotes: Sequence[str]) -> str:
     """How many are needed for the only figure of its unit in a case: 每500辆不少于3人, for 3000辆."""
     if not _states_case(question) or question.intent is not Intent.FIGURE:
@@ -237,7 +276,10 @@ def is_most_right(rate: str, words: str, amount: str, quotes: Sequence[str]) -> 
         quotes: What its answer quotes.
     """
     each, most = _OF_EACH.fullmatch(rate), _MOST_OF_THEM.fullmatch(words)
-    if each is None or most is None or not all(any(w in q for q in quotes) for w in (rate, words)):
+    held = all(any(w in q for q in quotes) for w in (rate, words))
+    if held and _over_months(rate, words) == amount:
+        return True
+    if each is None or most is None or not held:
         return False
     value = (find_quantities(most[1])[0].value or 0.0) * (parse_numeral(each[1]) or 0.0)
     return counted(value, "元") == amount
@@ -252,7 +294,9 @@ def yearly_rates(quotes: Sequence[str]) -> list[Rate]:
     ]
 
 
-def is_computed_right(words: str, case: str, amount: str, quotes: Sequence[str]) -> bool:
+def is_computed_right(
+    words: str, case: str, amount: str, quotes: Sequence[str], rest: str = ""
+) -> bool:
     """Whether a remark of this module computes rightly from a rate that stands in the quotes.
 
     Args:
@@ -260,6 +304,7 @@ def is_computed_right(words: str, case: str, amount: str, quotes: Sequence[str])
         case: The figure of the question, or the number of years.
         amount: What the remark makes of it.
         quotes: What its answer quotes.
+        rest: What the remark says is left of the figure, where it does.
     """
     years = re.fullmatch(r"(\d+) 年", case)
     if years:
@@ -270,4 +315,6 @@ def is_computed_right(words: str, case: str, amount: str, quotes: Sequence[str])
     if ratios and claims:
         return ratios[0].over(claims[0]) == amount
     rates = [rate for rate in rates_of(claims[0], quotes) if rate.words == words] if claims else []
-    return bool(rates) and counted(amount_of(claims[0], rates[0]), "元") == amount
+    if not rates or counted(amount_of(claims[0], rates[0]), "元") != amount:
+        return False
+    return not rest or _rest(claims[0], amount_of(claims[0], rates[0])) == rest

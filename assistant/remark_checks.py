@@ -127,7 +127,7 @@ def _weighs_right(found: re.Match[str], part: RemarkedPart) -> bool:
 
 def _computes_right(found: re.Match[str], part: RemarkedPart) -> bool:
     quotes = [citation.quote for citation in part.cited]
-    return is_computed_right(found[1], found[2] or found[3], found[4], quotes)
+    return is_computed_right(found[1], found[2] or found[3], found[4], quotes, found[5] or "")
 
 
 def _multiplies_right(found: re.Match[str], part: RemarkedPart) -> bool:
@@ -211,7 +211,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], RemarkedPart], bool]] =
     regex(r"按原文各项合计 (.+)。"): _adds_up,
     regex(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
     regex(
-        r"按“(.+?)”计算，(?:问题中的“(.+?)”|(\d+ 年))为 ((?:不低于|不得?少于|至少)?[\d.]+(?:[万亿]?元|[名人个台座间支具处]))"
+        r"按“(.+?)”计算，(?:问题中的“(.+?)”|(\d+ 年))为 ((?:不低于|不得?少于|至少)?[\d.]+(?:[万亿]?元|[名人个台座间支具处]))(?:，其余为 ([\d.]+[万亿]?元))?"
     ): _computes_right,
     regex(r"按“(.+?)”和“(.+?)”计算，最多为 ([\d.]+[万亿]?元)"): _multiplies_right,
     regex(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,

@@ -16,10 +16,11 @@ FLOOR = regex(
     r"以上|不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|最短|满|超过|高于|大于|下限|[≥＞≧>]"
 )
 _CEILING = regex(
-    r"以下|不超过|不高于|不多于|不大于|不得超过|不得高于|内|低于|少于|小于|不满|未满|不足|不到|未达|封顶|上限|最长|[≤＜≦<]"
+    r"以下|不超过|不高于|不多于|不大于|不得超过|不得高于|内|(?<![不得])(?:低于|少于|小于)|不满|未满|不足|不到|未达|封顶|上限|最长|[≤＜≦<]"
 )
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _PHRASE = regex(r"[^,，。；;！？!?\n]*")
+_DEFINES = regex(r"是指|应当(?:同时)?(?:具备|符合|满足)|(?:下列|以下)条件")
 _MOST = 3
 _JUDGED = regex(r"问题中的“(.+?)”(符合|未达到|超出)“(.+?)”")
 
@@ -32,7 +33,7 @@ def weigh_thresholds(question: Question, evidence: Evidence, answer: Answer) -> 
         bound
         for citation in answer.citations
         for bound in find_quantities(citation.quote)
-        if is_condition(bound, citation.quote)
+        if is_condition(bound, citation.quote) or _is_of_definition(bound, citation.quote)
     ]
     measures = [sized(claim)[1] for claim in question.claims]
     verdicts = dict.fromkeys(
@@ -85,6 +86,12 @@ def is_condition(bound: Quantity, text: str) -> bool:
     behind = rest[0] if rest else ""
     of_money = behind.startswith("的") or behind.endswith("的")
     return of_money or ("的" in behind and "元" not in bound.unit)
+
+
+def _is_of_definition(bound: Quantity, text: str) -> bool:
+    """Whether a bound, not of money, is part of what defines or is required of something: 是指…固定摊位不少于二十个."""
+    defined = _DEFINES.search(text[: bound.start])
+    return bool(bound.comparator) and defined is not None and "元" not in bound.unit
 
 
 def _verdict(claim: Quantity, bound: Quantity) -> str:
