@@ -24,7 +24,7 @@ from assistant.figure_candidates import (
 )
 from assistant.figure_fitness import best_candidate, years_of
 from assistant.lexicon import content_words, is_empty_word, tagged_words
-from assistant.library import Library
+from assistant.library import Library, joined_characters
 from assistant.question import Intent, Question
 from assistant.support import NOUNS, is_asked_of
 from assistant.thresholds import FLOOR, is_condition, sized
@@ -50,7 +50,7 @@ _SUMMED = regex(
     rf"[,，]?(?:这|那)?{_WHICH_PART}?(?:的)?(?:钱|费用?|奖励|补助|补贴|奖金|资金)?(?:全部|都|一起)?(?:{TOGETHER.pattern})"
 )
 _EXTREME = regex(
-    rf"[,，]?(?:这|那)?{_WHICH_PART}?[^,，。;；]{{0,6}}?(?:里面?|中|当中)?[,，]?(?:哪|谁)[^,，。;；]{{0,10}}?最(?:高|多|大|长|低|少|小|短)"
+    rf"[,，]?(?:(?:这|那)?{_WHICH_PART}[^,，。;；]{{0,6}}?)?(?:里面?|中|当中)?[,，]?(?:哪|谁)[^,，。;；]{{0,10}}?最(?:高|多|大|长|低|少|小|短)"
 )
 _LOWEST = regex(r"最[低少小短]")
 _PARTS = regex(r"[,，、;；。:：]|以及|还有|加上|连同|(?<=[一-鿿]{2})[和与跟及又再](?=[一-鿿]{2})")
@@ -197,15 +197,25 @@ def _of_one_clause(question: Question, evidence: Evidence) -> list[FigureCandida
     if not candidates:
         return []
     best = best_candidate(question, candidates, evidence.library)
-    where, measure = best.sentence.clause.position, sized(best.quantity)[1]
+    measure = sized(best.quantity)[1]
     beside = [
         c
         for c in candidates
         if c.sentence.document is best.sentence.document
-        and c.sentence.clause.position == where
+        and _are_listed(c.sentence, best.sentence)
         and sized(c.quantity)[1] == measure
     ]
     return sorted(beside, key=lambda c: c.quantity.start) if len(beside) <= _MOST_COMPARED else []
+
+
+def _are_listed(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences stand in one clause, or in the untitled items under one line."""
+    if one.clause.position == other.clause.position:
+        return True
+    above = one.document.parent(one.clause)
+    introduced = above is not None and above.text.rstrip().endswith(("：", ":"))
+    titled = one.clause.title or other.clause.title
+    return introduced and one.clause.parent == other.clause.parent and not titled
 
 
 def _side(figure: FigureCandidate) -> bool:
@@ -245,6 +255,7 @@ def _words(text: str, library: Library) -> list[str]:
         and not cues.YEAR.search(word)
         and (tag.startswith(NOUNS) or library.holds(word))
     ]
+    words = words or [word for word in joined_characters(text) if library.holds(word)]
     return list(dict.fromkeys([*words, *_STEP.findall(text)]))
 
 

@@ -33,6 +33,7 @@ _REST_OF_LAST = 2
 _SHARED = regex(r"(?:标准|金额|比例|期限|额度|上限|下限|时间|时限|条件|区间|幅度|价格)$")
 _LEANS = regex(r"各|分别|每|其中")
 _WHICH_MOST = regex(r"(?:哪|谁)[^,，。]{0,12}最")
+_AMONG = regex(r"[一-鿿](?:里面?|当?中)[,，]*$")
 _VALUE_OF_IT = regex(r"[是为有要得能]?[一-鿿]?多少[一-鿿]{0,2}[?？。]?$")
 _WHEN = regex(r"去年|今年|明年|(?:19|20)\d\d年?")
 
@@ -101,6 +102,7 @@ def _asking_pieces(plain: str) -> list[str]:
         for question in questions
     }
     leans = any(_LEANS.match(part) for part in parts[1:])
+    leans = leans or any(_AMONG.search(part) for part in parts[:-1])
     leans = leans or any(
         _WHICH_MOST.search(one) and _VALUE_OF_IT.match(next_one)
         for one, next_one in pairwise(parts)

@@ -42,7 +42,10 @@ def test_what_the_documents_hold_stays() -> None:
     ("question", "printed"),
     [
         ("做完二期临床奖多少", "做完Ⅱ期临床奖多少"),
-        ("基金头一期规模是多少", "基金头一期规模是多少"),  # the first of several, no step of a scale
+        (
+            "基金头一期规模是多少",
+            "基金头一期规模是多少",
+        ),  # the first of several, no step of a scale
         ("前三期一共多少", "前三期一共多少"),
     ],
 )

@@ -23,6 +23,8 @@ _TEXT = """云岭市人民政府办公室关于扶持油茶产业的若干措施
 九、护林力量。经营单位按每500亩油茶林不少于3人的标准配备护林员。（责任单位：市林业局）
 十、办理时限。县林业局自受理之日起10个工作日内审核，县财政局在其后15个工作日内拨付。（责任单位：市林业局）
 十一、宣传资金。2026年宣传推介安排300万元，2027年安排420万元，2028年安排480万元。（责任单位：市委宣传部）
+十二、摊位补贴。入驻茶油集市的，每月补贴摊位费500元，期限不超过18个月。（责任单位：市商务局）
+十三、预拨清算。市财政局按企业上月核销额的60%预拨，余款按季结清。（责任单位：市财政局）
 云岭市人民政府办公室
 2026年2月6日
 """
@@ -75,6 +77,14 @@ def test_what_is_asked_together_is_added(
             "按“每店一次性补助5万元”和“最多补助4家”计算，最多为 20万元。",
         ),
         (
+            "入驻茶油集市，摊位费补贴领满期限一共能拿多少钱？",
+            "按“每月补贴摊位费500元”和“期限不超过18个月”计算，最多为 9000元。",
+        ),
+        (
+            "我们企业上月核销了50万元，财政先预拨一部分，还剩多少钱要等清算？",
+            "按“市财政局按企业上月核销额的60%预拨”计算，问题中的“50万元”为 30万元，其余为 20万元。",
+        ),
+        (
             "3片古茶林一共给多少管护钱？",
             "按“每片给予20万元”计算，问题中的“3片”为 60万元。",
         ),
@@ -117,6 +127,20 @@ def test_the_proof_works_it_out_again() -> None:
     assert not is_computed_right("每亩补贴700元", "80亩", "5.6万元", quotes)
     assert is_computed_right("每年安排资金2000万元", "4 年", "8000万元", quotes)
     assert not is_computed_right("每年安排资金2000万元", "5 年", "8000万元", quotes)
+
+
+def test_what_is_left_is_worked_out_again() -> None:
+    quotes = ["按上月核销额的60%预拨，余款按季结清。"]
+    words = "按上月核销额的60%预拨"
+    assert is_computed_right(words, "50万元", "30万元", quotes, "20万元")
+    assert not is_computed_right(words, "50万元", "30万元", quotes, "25万元")
+
+
+def test_a_monthly_amount_is_worked_out_again() -> None:
+    quotes = ["每月补贴摊位费500元，期限不超过18个月。"]
+    assert is_most_right("每月补贴摊位费500元", "期限不超过18个月", "9000元", quotes)
+    assert not is_most_right("每月补贴摊位费500元", "期限不超过18个月", "9500元", quotes)
+    assert not is_most_right("每月补贴摊位费500元", "期限不超过24个月", "1.2万元", quotes)
 
 
 def test_rates_are_of_the_unit_that_is_counted() -> None:

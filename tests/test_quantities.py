@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from documents import Document
 from documents.facts import Role, extract_facts
 from documents.numerals import parse_numeral
-from documents.quantities import find_quantities
+from documents.quantities import find_quantities, times_given
 from documents.responsibilities import split_departments
 
 
@@ -82,6 +82,20 @@ def test_a_year_that_is_compared_with_is_no_deadline() -> None:
     assert (first.deadline, second.deadline) == ("到2027年", "到2027年")
     (freight,) = find_quantities("2027年,铁路货运量较2024年增长15%以上。")
     assert freight.deadline == "2027年"
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("第一名奖励50万元", 1),
+        ("第四名至第六名各奖励10万元", 3),
+        ("第二至第五名每名奖励10万元", 4),
+        ("2026年、2027年每年安排7500万元", 2),
+        ("第四名至第六名共奖励10万元", 1),
+    ],
+)
+def test_how_often_a_figure_is_given(text: str, times: int) -> None:
+    assert times_given(text, find_quantities(text)[-1].start) == times
 
 
 def test_inherited_subject() -> None:

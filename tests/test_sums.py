@@ -40,7 +40,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
         (
             "一星级和三星级的奖励合起来是多少万元",
             ["奖励3万元", "奖励9万元"],
-            "按原文各数相加为 12万元。",
+            "按原文“3万元”“9万元”相加为 12万元。",
         ),
         (
             "从2025年底到2027年底，助餐点要增加多少个",
