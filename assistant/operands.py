@@ -62,12 +62,15 @@ _COUNT = regex(r"[一二两三四五六七八九十\d每各几第]+[一-鿿]?")
 _NAMES = regex(r"、|以及|和|与|及|或者?")
 _BETWEEN_FIGURES = regex(r"[、，,]?(?:和|及|以及|或者?)?")
 _PIECES = "，,；;：:。\n"
+_MOST_PARTS = 8
+_MOST_THINGS = 5
 _MOST_COMPARED = 8
 _LEAST_TOLD = 0.5
 _SAME_CLAUSE = 0.3
 _SAME_SHAPE = 0.2
 _MOST_TRIED = {2: 10, 3: 6}
 _FEWEST_TRIED = 4
+"""Figures that are tried for each of two, three, and more things: their choices multiply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _parts(plain: str, operation: Operation, behind: re.Pattern[str]) -> Operand
     parts = [part for part in parts if content_words(part) or _STEP.search(part)]
     if operation is Operation.HIGHEST and found:
         operation = _extreme(found[0])
-    return Operands(operation, tuple(parts)) if len(parts) > 1 else None
+    return Operands(operation, tuple(parts)) if 1 < len(parts) <= _MOST_PARTS else None
 
 
 def answer_operands(question: Question, evidence: Evidence) -> Answer | None:
@@ -170,7 +173,7 @@ def _figures(question: Question, operands: Operands, evidence: Evidence) -> list
         things = _with_figures(things, figures)
         if _counts_parts(question) not in (0, len(things)):
             return []
-    if len(things) < 2:
+    if not 1 < len(things) <= _MOST_THINGS:
         return []
     most = _MOST_TRIED.get(len(things), _FEWEST_TRIED)
     fits = [_fitting(thing, things, figures, dated=dated)[:most] for thing in things]
