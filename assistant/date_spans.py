@@ -4,20 +4,20 @@ Of 自2025年5月1日起施行，有效期至2027年12月31日 it says 2年8个�
 the question states, the day by which it ends.
 """
 
-import calendar
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from assistant.answer import Answer
 from assistant.by_document import with_remarks
 from assistant.question import Intent, Question
+from documents.days import day_of, months_later
 from documents.numerals import parse_numeral
 from documents.regular_expressions import regex
 
 _DATE = regex(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _HOW_LONG = regex(r"多久|多长|(?:几|多少)个月|(?<![哪第前])(?:几|多少)(?:年|天)(?!级)")
-_FROM = regex(r"^(?:（?含?当?日?）?)(?:起|开始|至|到|[-—–~～])")
+_FROM = regex(r"^(?:[(（]?含?当?日?[)）]?)(?:起|开始|至|到|[-—–~～])")
 _UNTIL = regex(r"(?:至|到|[-—–~～])\s*$|有效期至|截止")
 _BY_WHEN = regex(
     r"(?:最晚|最迟|截止|赶在|之?前|到)[^,，。]{0,10}(?:哪|几|什么时候|何时)|(?:哪一?天|几月几[日号]|什么时候|何时)[^,，。]{0,6}(?:前|为止|截止|到期)"
@@ -72,7 +72,7 @@ def _span(quote: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
 
 def span_length(first: str, last: str) -> str:
     """How long it is from one printed day to another, both counted, in years and months, else in days; '' if not at all."""
-    begin, end = _day(first), _day(last)
+    begin, end = day_of(first), day_of(last)
     if begin is None or end is None or end <= begin:
         return ""
     behind = end + timedelta(days=1)
@@ -81,14 +81,6 @@ def span_length(first: str, last: str) -> str:
     months = (behind.year - begin.year) * _MONTHS + behind.month - begin.month
     years, rest = divmod(months, _MONTHS)
     return f"{years}年" * bool(years) + f"{rest}个月" * bool(rest)
-
-
-def _day(printed: str) -> date | None:
-    found = _DATE.search(printed)
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None
 
 
 def _due(plain: str, quotes: Sequence[str]) -> str:
@@ -113,16 +105,14 @@ def end_of_period(period: str, began: str) -> str:
     The day that it is counted from is not one of it, and months end on the day of that number (Civil
     Code of the People's Republic of China, articles 201 and 202).
     """
-    found, begin = _PERIOD.search(period), _day(began)
+    found, begin = _PERIOD.search(period), day_of(began)
     number = int(parse_numeral(found["number"].replace("两", "二")) or 0) if found else 0
     if found is None or begin is None or not number:
         return ""
     if found["unit"] in ("日", "天"):
         end = begin + timedelta(days=number)
     else:
-        months = number * (_MONTHS if found["unit"] == "年" else 1) + begin.month - 1
-        year, month = begin.year + months // _MONTHS, months % _MONTHS + 1
-        end = date(year, month, min(begin.day, calendar.monthrange(year, month)[1]))
+        end = months_later(begin, number * (_MONTHS if found["unit"] == "年" else 1))
     return f"{end.year}年{end.month}月{end.day}日"
 
 

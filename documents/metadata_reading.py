@@ -4,11 +4,11 @@ In come title, issuer, number, date and text of one document; what other documen
 it is abolished, that a newer one is there) is not known here. Days are ISO, `2027-12-31`.
 """
 
-import calendar
 import re
 from datetime import date, timedelta
 from itertools import takewhile
 
+from documents.days import day_of, months_later
 from documents.metadata import KINDS, Level, Metadata
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.regular_expressions import regex
@@ -156,7 +156,7 @@ def _validity(text: str, day: str) -> tuple[str, str, str]:
     begins = list(_EFFECTIVE.finditer(text))
     effective = _effective_day(begins[-1], day) if begins else None
     ends = [found for found in _VALIDITY.finditer(text) if _is_own(text, found, begins)]
-    expires = _last_day(ends[-1], effective or _day_of(day)) if ends else None
+    expires = _last_day(ends[-1], effective or day_of(day)) if ends else None
     holder = ends[-1] if ends else begins[-1] if begins else None
     return (
         effective.isoformat() if effective else "",
@@ -184,52 +184,22 @@ def _sentence_around(text: str, at: int) -> str:
 
 def _effective_day(found: re.Match[str], day: str) -> date | None:
     said = found["day"]
-    first = _day_of(day) if said.endswith("之日") else _day_of(said)
+    first = day_of(day) if said.endswith("之日") else day_of(said)
     count = parse_numeral(found["after"]) if found["after"] else None
     if first is None or count is None:
         return first
-    return _months_later(first, int(count)) if found["unit"] == "月" else first + timedelta(count)
+    return months_later(first, int(count)) if found["unit"] == "月" else first + timedelta(count)
 
 
 def _last_day(found: re.Match[str], first: date | None) -> date | None:
     named = found["day"] or found["until"] or found["end"]
     if named:
-        return _day_of(named)
+        return day_of(named)
     count = parse_numeral(found["count"])
     if first is None or not count or count > 100:
         return None
     months = int(count) * (12 if found["unit"] == "年" else 1)
-    return _months_later(first, months) - timedelta(1)
-
-
-def _day_of(words: str) -> date | None:
-    """A day as printed, or None where it is none."""
-    plain = re.sub(r"\s", "", words)
-    found = re.search(r"((?:19|20)\d\d)(?:年|-)(\d{1,2})(?:月|-)(\d{1,2})日?", plain)
-    if found is None:
-        return _chinese_day(plain)
-    return _date(*(int(part) for part in found.groups()))
-
-
-def _chinese_day(words: str) -> date | None:
-    found = re.search(rf"({CHINESE_NUMERAL})年({CHINESE_NUMERAL})月({CHINESE_NUMERAL})日", words)
-    parts = [parse_numeral(part) for part in found.groups()] if found else []
-    if not parts or None in parts:
-        return None
-    return _date(*(int(part or 0) for part in parts))
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _months_later(first: date, months: int) -> date:
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(first.day, last))
+    return months_later(first, months) - timedelta(1)
 
 
 def _abolishes(text: str, title: str, number: str) -> tuple[str, ...]:
