@@ -33,7 +33,7 @@ _OVER = regex(r"以上|超过|大于|高于|多于|不低于|不少于|至少")
 _UNDER = regex(r"以下|低于|小于|少于|不超过|不足|不到")
 _STRICT = regex(r"不含|(?<!不)超过|大于|高于|多于|(?<!不)低于|小于|少于|不足|不到")
 _AMONG_SOME = regex(
-    r"(?<!文件)(?<!办法)(?<!条例)(?<!通知)(?<!措施)(?<!方案)(?<!意见)(?<!政策)(?<!条款)(?<!规定)(?<!全文)(?<!奖励)(?<!补贴)(?<!补助)(?<!罚款)(?:里面?|当?中)[,，]?(?:哪|谁)"
+    r"(?<!文件|办法|条例|通知|措施|方案|意见|政策|条款|规定|全文|奖励|补贴|补助|罚款)(?:里面?|当?中)[,，]?(?:哪|谁)"
 )
 """What limits a question for the highest to some things: 几种培训里哪一种."""
 _MOST_TOLD = 12
@@ -54,9 +54,9 @@ def answer_amounts(question: Question, evidence: Evidence) -> Answer | None:
     or all one-time ones; None where it asks for none of these.
     """
     plain = question.plain
-    if _AMONG_SOME.search(plain):
+    if question.yes_no or question.advice or _AMONG_SOME.search(plain):
         return None
-    if question.yes_no or question.advice or question.intent not in (Intent.FIGURE, Intent.LIST):
+    if question.intent not in (Intent.FIGURE, Intent.LIST):
         return None
     kind = next((kind for kind in _KINDS if kind.search(plain)), None)
     bounds = [claim for claim in question.claims if "元" in claim.unit]

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from itertools import product
 
 from assistant import cues
 from assistant.answer import Answer, Status
-from assistant.citations import Draft, cite
+from assistant.citations import Draft
 from assistant.evidence import Evidence, Sentence
 from assistant.figure_candidates import (
     TOGETHER,
@@ -26,26 +26,26 @@ from assistant.figure_fitness import best_candidate, years_of
 from assistant.lexicon import content_words, is_empty_word, tagged_words
 from assistant.library import Library, joined_characters
 from assistant.question import Intent, Question
+from assistant.quoting import say_sentence
 from assistant.support import NOUNS, is_asked_of
-from assistant.thresholds import FLOOR, is_condition, sized
+from assistant.thresholds import is_condition, is_floor, sized
 from assistant.working_out import Operation, worked_out
 from documents.numerals import parse_numeral
-from documents.quantities import Quantity, find_quantities
+from documents.quantities import Quantity, find_quantities, row_of
 from documents.regular_expressions import regex
 
 _GIVEN = r"(?:出|了|补|拿|领|奖|给|罚|收|交|缴|要|能|可以|得|发|花|付|安排|投|建|招|配){0,3}"
 _WHICH_PART = r"(?:一?[二两三四五六]|[2-6])?(?:个|项|笔|块|样|类|种|头|部分|方面|步|份|档)"
-_TIMES = regex(
-    r"(?P<one>.+?)[,，]?(?:大约|大概|正好|刚好)?(?:是|为|相当于|抵得上?)(?P<other>[^,，。;；?？]{1,30}?)的?(?:多少|几)倍"
-)
+_TIMES = regex(r"(?:是|为|相当于|抵得上?)(?P<other>[^,，。;；?？]{1,30}?)的?(?:多少|几)倍")
 _MORE = regex(
-    rf"(?P<one>.+?)[,，]?(?:要|会|能|可以|得)?比(?P<other>[^,，。;；?？]{{1,30}}?)(?:要|会|能|可以)?{_GIVEN}"
-    rf"(?:多|少|高|低|贵|便宜|大|长|短|重){_GIVEN}(?:多少|几)"
+    rf"比(?P<other>[^,，。;；?？]{{1,30}}?)(?:要|会|能|可以)?{_GIVEN}(?:多|少|高|低|贵|便宜|大|长|短|重){_GIVEN}(?:多少|几)"
 )
-_APART = regex(
-    r"(?P<one>[^,，。;；]{2,40}?)(?:和|与|跟|同|,|，|、)(?P<other>[^,，。;；?？]{2,40}?)[,，]?"
-    r"(?:之间|两者|二者)?(?:的)?(?:[^,，。;；]{0,6})?(?:相?差|差距|差额)[^,，。;；]{0,4}(?:多少|几|多大)"
+_BEFORE = regex(r"[,，]?(?:要|会|能|可以|得|大约|大概|正好|刚好)?$")
+_APART = regex(r"(?:相?差|差距|差额)[^,，。;；]{0,4}(?:多少|几|多大)")
+_TWO = regex(
+    r"(?P<one>[^,，。;；]{2,40}?)[和与跟同,，、](?P<other>[^,，。;；?？]{2,40}?)[,，]?(?:之间|两者|二者)?的?[^,，。;；]{0,6}$"
 )
+_LONGEST_TWO = 100
 _SUMMED = regex(
     rf"[,，]?(?:这|那)?{_WHICH_PART}?(?:的)?(?:钱|费用?|奖励|补助|补贴|奖金|资金)?(?:全部|都|一起)?(?:{TOGETHER.pattern})"
 )
@@ -60,7 +60,7 @@ _STEP = regex(r"(?:[A-Z]+|[一二三四五六七八九十甲乙丙丁戊]|\d+)(?
 _NUMBERED = regex(r"[\dA-Z一二三四五六七八九十甲乙丙丁戊]")
 _COUNT = regex(r"[一二两三四五六七八九十\d每各几第]+[一-鿿]?")
 _NAMES = regex(r"、|以及|和|与|及|或者?")
-_BETWEEN_FIGURES = regex(r"[、，,]?(?:和|及|以及|或者?)?")
+_EACH_TIME = regex(r"(?:每个?|/)([年月日天周季])")
 _PIECES = "，,；;：:。\n"
 _MOST_PARTS = 8
 _MOST_THINGS = 5
@@ -81,17 +81,19 @@ class Operands:
     words: tuple[str, ...]
 
 
-@cache
+@lru_cache(maxsize=64)
 def operands_of(plain: str) -> Operands | None:
     """The things that a question names to have their figures worked together, or None."""
-    for operation, pattern in (
-        (Operation.RATIO, _TIMES),
-        (Operation.DIFFERENCE, _MORE),
-        (Operation.DIFFERENCE, _APART),
-    ):
+    for operation, pattern in ((Operation.RATIO, _TIMES), (Operation.DIFFERENCE, _MORE)):
         found = pattern.search(plain)
-        if found:
-            return Operands(operation, (found["one"], found["other"]))
+        one = _BEFORE.sub("", plain[: found.start()]) if found else ""
+        if found and one:
+            return Operands(operation, (one, found["other"]))
+    apart = _APART.search(plain)
+    before = plain[max(apart.start() - _LONGEST_TWO, 0) : apart.start()] if apart else ""
+    two = _TWO.search(before)
+    if two:
+        return Operands(Operation.DIFFERENCE, (two["one"], two["other"]))
     summed = _parts(plain, Operation.SUM, _SUMMED)
     return summed or _parts(plain, Operation.HIGHEST, _EXTREME) or _extreme_of_all(plain)
 
@@ -129,7 +131,7 @@ def answer_operands(question: Question, evidence: Evidence) -> Answer | None:
     found = _figures(question, operands, evidence)
     if not found and operands.operation in _EXTREMES:
         found = _of_one_clause(question, evidence)
-    if operands.operation is Operation.SUM and len(set(map(_side, found))) > 1:
+    if operands.operation is Operation.SUM and len({is_floor(f.quantity) for f in found}) > 1:
         return None  # a floor and a ceiling do not add up
     remark = worked_out(operands.operation, [figure.quantity for figure in found])
     if not remark:
@@ -139,7 +141,7 @@ def answer_operands(question: Question, evidence: Evidence) -> Answer | None:
     if operands.operation is Operation.SUM and len(said) == 1 and not _counts_parts(question):
         return None  # all that a sentence adds up is added up by its figures alone
     for sentence in sorted(said.values(), key=lambda each: each.start):
-        _say(draft, sentence)
+        say_sentence(draft, sentence)
     draft.remark(remark)
     return draft.answer(Status.ANSWERED, question.plain)
 
@@ -221,11 +223,6 @@ def _are_listed(one: Sentence, other: Sentence) -> bool:
     return introduced and one.clause.parent == other.clause.parent and not titled
 
 
-def _side(figure: FigureCandidate) -> bool:
-    """Whether a figure is a floor: 不少于5000万元."""
-    return FLOOR.search(figure.quantity.comparator) is not None
-
-
 def _counts_parts(question: Question) -> int:
     """How many things a question says that it means (两项, 三笔), 0 where it does not."""
     told = _COUNTED_PARTS.search(question.plain)
@@ -295,11 +292,11 @@ def _held(words: AbstractSet[str], passage: str, library: Library) -> frozenset[
 
 def _with_figures(things: Sequence[_Thing], figures: Sequence[_Figure]) -> list[_Thing]:
     """The things that have a figure of their own; those that have the same one are one thing."""
-    best: dict[int, tuple[_Figure, _Thing]] = {}
+    best: dict[tuple[str, int], tuple[_Figure, _Thing]] = {}
     for thing in things:
         fitting = _fitting(thing, things, figures, dated=False)
         if fitting and len(fitting[0].own & set(thing.words)) >= _LEAST_TOLD * len(thing.words):
-            at = fitting[0].candidate.quantity.start
+            at = _place(fitting[0].candidate)
             words = (*best[at][1].words, *thing.words) if at in best else thing.words
             best[at] = fitting[0], _Thing(words, thing.years)
     return [
@@ -339,10 +336,10 @@ def _contrast(
 ) -> float:
     """How well some figures of one measure are told apart by the words of their things, 0 where they are not."""
     figures = [figure.candidate for figure in chosen]
-    places = {(f.sentence.document.identifier, f.quantity.start) for f in figures}
-    units = {sized(f.quantity)[1] for f in figures}
-    values = {sized(f.quantity)[0] for f in figures}
-    if len(places) < len(figures) or len(units) > 1 or None in values:
+    places = {_place(figure) for figure in figures}
+    if len(places) < len(figures) or len({document for document, _ in places}) > 1:
+        return 0.0
+    if len({_measure(figure) for figure in figures}) > 1:
         return 0.0
     held = Counter(word for figure in chosen for word in figure.own)
     own = [
@@ -356,7 +353,7 @@ def _contrast(
     ]
     if not dated and sum(lone) < len(chosen) - 1:
         return 0.0
-    clauses = {(f.sentence.document.identifier, f.sentence.clause.position) for f in figures}
+    clauses = {figure.sentence.clause.position for figure in figures}
     if not dated and not all(lone) and len(clauses) > 1:
         return 0.0
     shapes = {f.quantity.comparator for f in figures}
@@ -371,6 +368,17 @@ def _contrast(
         + _SAME_CLAUSE * (len(clauses) == 1)
         + _SAME_SHAPE * (len(shapes) == 1)
     )
+
+
+def _place(figure: FigureCandidate) -> tuple[str, int]:
+    """Which document a figure stands in, and where."""
+    return figure.sentence.document.identifier, figure.quantity.start
+
+
+def _measure(figure: FigureCandidate) -> tuple[str, frozenset[str]]:
+    """What a figure counts, and for each of which spans of time: 每月300元 is no 300元."""
+    own = between_marks(figure.sentence, figure.quantity)
+    return sized(figure.quantity)[1], frozenset(_EACH_TIME.findall(own))
 
 
 def _own_words(figure: FigureCandidate) -> str:
@@ -397,33 +405,17 @@ def _name_in_list(sentence: Sentence, quantity: Quantity) -> str:
     In 对国家级、省级、市级基地分别奖励100万元、50万元、20万元 the second is of 省级 and 基地.
     """
     text = sentence.document.text
-    group = _group(sentence, quantity)
-    if len(group) < 2:
+    figures = find_quantities(text[sentence.start : sentence.end], sentence.start)
+    at = next((i for i, each in enumerate(figures) if each.start == quantity.start), None)
+    if at is None:
         return ""
-    at = next(i for i, each in enumerate(group) if each.start == quantity.start)
-    pieces = re.split(f"[{_PIECES}]", text[sentence.start : group[0].start])
+    first, last = row_of(figures, at, text)
+    if first == last:
+        return ""
+    pieces = re.split(f"[{_PIECES}]", text[sentence.start : figures[first].start])
     for piece in reversed(pieces[-2:]):
         names = _NAMES.split(piece)
-        if len(names) == len(group):
-            last = [word for word, _ in tagged_words(names[-1])]
-            shared = "".join(last[1:])
-            return f"{names[at]} {shared}" if at + 1 < len(names) else names[at]
+        if len(names) == last - first + 1:
+            shared = "".join(word for word, _ in tagged_words(names[-1])[1:])
+            return names[-1] if at == last else f"{names[at - first]} {shared}"
     return ""
-
-
-def _group(sentence: Sentence, quantity: Quantity) -> list[Quantity]:
-    """The figures of a sentence that stand in a row with one, it among them: 100万元、50万元、20万元."""
-    text = sentence.document.text
-    group: list[Quantity] = []
-    for each in find_quantities(text[sentence.start : sentence.end], sentence.start):
-        if group and not _BETWEEN_FIGURES.fullmatch(text[group[-1].end : each.start]):
-            if any(g.start == quantity.start for g in group):
-                break
-            group = []
-        group.append(each)
-    return group if any(g.start == quantity.start for g in group) else []
-
-
-def _say(draft: Draft, sentence: Sentence) -> None:
-    quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
-    draft.say(f"{quote.quote.rstrip('；;。')}。", quote)

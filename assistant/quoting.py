@@ -33,6 +33,12 @@ _HOPES_FOR_MONEY = regex(
 )
 
 
+def say_sentence(draft: Draft, sentence: Sentence) -> None:
+    """Say a sentence whole, ended by a full stop."""
+    quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
+    draft.say(f"{quote.quote.rstrip('；;。')}。", quote)
+
+
 def quote_sentences(
     sentences: list[Sentence], question: Question, library: Library, *, named: bool = False
 ) -> Answer:

@@ -6,7 +6,6 @@ A later part leans on those before it, as a follow-up would.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant import cues
 from assistant.answer import AI_LABEL, Answer, Citation, ModelUse, Status, without_label
@@ -102,13 +101,15 @@ def _asking_pieces(plain: str) -> list[str]:
         for question in questions
     }
     leans = any(_LEANS.match(part) for part in parts[1:])
-    leans = leans or any(_AMONG.search(part) for part in parts[:-1])
-    leans = leans or any(
-        _WHICH_MOST.search(one) and _VALUE_OF_IT.match(next_one)
-        for one, next_one in pairwise(parts)
-    )
+    leans = leans or any(map(_is_one_extreme, parts, parts[1:]))
     values = not leans and all(q.intent in _VALUES or q.field in _OF_VALIDITY for q in questions)
     return parts if values and len(kinds) == len(parts) else [plain]
+
+
+def _is_one_extreme(part: str, behind: str) -> bool:
+    """Whether two parts ask for one extreme: 几种培训里,哪种最多; 哪种最多,是多少."""
+    among = _AMONG.search(part) and _WHICH_MOST.search(behind)
+    return bool(among or (_WHICH_MOST.search(part) and _VALUE_OF_IT.match(behind)))
 
 
 def join_answers(answers: Sequence[Answer], asked: str, *, complete: bool = True) -> Answer:

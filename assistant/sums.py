@@ -5,7 +5,7 @@ found by what is measured; what was added is quoted.
 """
 
 from assistant.answer import Answer, Status
-from assistant.citations import Draft, cite
+from assistant.citations import Draft
 from assistant.evidence import Evidence
 from assistant.figure_candidates import (
     TOGETHER,
@@ -17,6 +17,7 @@ from assistant.figure_candidates import (
 from assistant.figure_fitness import best_candidate, is_total, years_of
 from assistant.lexicon import content_words, official_words
 from assistant.question import Intent, Question
+from assistant.quoting import say_sentence
 from documents.document import ClauseKind
 from documents.numerals import counted
 from documents.quantities import DEADLINE
@@ -60,7 +61,7 @@ def answer_together(question: Question, evidence: Evidence) -> Answer | None:
         return None
     draft = Draft()
     for each in group:
-        _say(draft, each)
+        say_sentence(draft, each.sentence)
     if summed:
         draft.remark(f"按原文各数相加为 {counted(sum(values), best.quantity.unit)}。")
     elif differing:
@@ -133,9 +134,3 @@ def _is_standing(figure: FigureCandidate) -> bool:
     quantity = figure.quantity
     words = figure.sentence.document.text[figure.start : figure.end]
     return _STANDING.search(quantity.deadline) is not None or _STANDING.search(words) is not None
-
-
-def _say(draft: Draft, figure: FigureCandidate) -> None:
-    sentence = figure.sentence
-    quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
-    draft.say(f"{quote.quote.rstrip('；;。')}。", quote)

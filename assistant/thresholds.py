@@ -12,7 +12,7 @@ from assistant.question import Intent, Question
 from documents.quantities import Quantity, find_quantities
 from documents.regular_expressions import regex
 
-FLOOR = regex(
+_FLOOR = regex(
     r"以上|不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|最短|满|超过|高于|大于|下限|[≥＞≧>]"
 )
 _CEILING = regex(
@@ -75,6 +75,12 @@ def _is_case(question: Question) -> bool:
     return question.advice or first_person or question.intent is not Intent.FIGURE
 
 
+def is_floor(bound: Quantity) -> bool:
+    """Whether a figure bounds from below: 不少于5000万元; 不超过 holds 超过 and is none."""
+    ceiling = _CEILING.search(bound.comparator) is not None
+    return not ceiling and _FLOOR.search(bound.comparator) is not None
+
+
 def is_condition(bound: Quantity, text: str) -> bool:
     """Whether a bound limits who or what is meant, rather than what is given for it.
 
@@ -102,7 +108,7 @@ def _verdict(claim: Quantity, bound: Quantity) -> str:
         return ""
     if _CEILING.search(bound.comparator):  # 不超过 holds 超过
         return "符合" if size <= limit else "超出"
-    if FLOOR.search(bound.comparator):
+    if is_floor(bound):
         return "符合" if size >= limit else "未达到"
     return ""
 

@@ -29,6 +29,8 @@ def worked_out(operation: Operation, figures: Sequence[Quantity]) -> str:
     """The remark on what two or more figures of one measure come to, '' where they do not go together."""
     sizes = [sized(figure) for figure in figures]
     values = [value for value, _ in sizes if value]
+    if any(figure.upper is not None for figure in figures):
+        return ""  # of 1至3万元 it is not known how much
     if len({unit for _, unit in sizes}) != 1 or not 1 < len(values) == len(sizes):
         return ""
     unit = sizes[0][1]

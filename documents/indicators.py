@@ -6,11 +6,10 @@ Built from the words around the figure; only words that the sentence itself hold
 import re
 
 from documents.facts import Target
-from documents.quantities import DEADLINE, Quantity, find_quantities
+from documents.quantities import BETWEEN_NAMES, DEADLINE, Quantity, find_quantities, row_of
 from documents.regular_expressions import regex
 
 _PIECE_END = regex(r"[；;：:。！？!?\n]|(?<!\d)[，,]|[，,](?!\d{3})")
-_BETWEEN = regex(r"\s*(?:、|和|与|及|以及)\s*")
 _LIST_GOES_ON = regex(r"\s*(?:、|和|与|及|以及|且|并|其中|[(（])")
 _ENDS_OPEN = regex(r"[、和与及]\s*$")
 _NAME_END = regex(r"、|(?:和|与|及|以及)(?=\d)|且|并(?!购|联)|[(（)）]|\s")
@@ -63,19 +62,13 @@ def _of_list(own: str, quantity: Quantity, rest: str, earlier: list[str]) -> str
     at = next((i for i, found in enumerate(figures) if found.start == len(own)), None)
     if at is None:
         return ""
-    first = last = at
-    while first and _BETWEEN.fullmatch(piece[figures[first - 1].end : figures[first].start]):
-        first -= 1
-    while last + 1 < len(figures) and _BETWEEN.fullmatch(
-        piece[figures[last].end : figures[last + 1].start]
-    ):
-        last += 1
+    first, last = row_of(figures, at, piece)
     whole = _tidy(_since_figure(piece[: figures[first].start])).replace("分别", "")
     if first == last or not whole:
         return ""
     if _GROWTH.match(whole):
         whole = f"{_GROWTH_END.sub('', _before(earlier))}{whole}"
-    names = _BETWEEN.split(_GROWTH_END.sub("", whole))
+    names = BETWEEN_NAMES.split(_GROWTH_END.sub("", whole))
     return f"{whole}（{names[at - first]}）" if len(names) == last - first + 1 else whole
 
 

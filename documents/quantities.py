@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.numerals import CHINESE_DECIMAL, CHINESE_NUMERAL, parse_numeral
@@ -54,8 +54,9 @@ _QUANTITY = regex(
 _WHOLE = regex(r"(?:实现|基本实现|基本)?全覆盖")
 _YEAR = r"(?:19|20)\d\d"
 _EACH_OF_YEARS = regex(rf"((?:{_YEAR}年度?[、，,和及]*){{2,}})(?:每年|各|均)[^，,；;。、]{{0,10}}$")
+BETWEEN_NAMES = regex(r"\s*(?:、|和|与|及|以及)\s*")
 _EACH_OF_RANKS = regex(
-    rf"第({CHINESE_NUMERAL}|\d+)(?:名|等奖?)?(?:至|到|[-—–~～])第?({CHINESE_NUMERAL}|\d+)(?:名|等奖?)(?:每[名个位家]|各|均|分别)[^,，；;。、]{{0,10}}$"
+    rf"第({CHINESE_NUMERAL}|\d+)(?:名|等奖?)?(?:至|到|[-—–~～])第?({CHINESE_NUMERAL}|\d+)(?:名|等奖?)(?:每[名个位家]|各|均)[^,，；;。、]{{0,10}}$"
 )
 _FAR = 60
 _DATE = regex(
@@ -195,6 +196,24 @@ def times_given(text: str, start: int) -> int:
         first, last = (parse_numeral(rank) or 0.0 for rank in ranks.groups())
         return int(max(last - first, 0.0)) + 1
     return len(re.findall(_YEAR, years[1])) if years else 1
+
+
+def row_of(figures: Sequence[Quantity], at: int, text: str) -> tuple[int, int]:
+    """The indices of the first and last of the figures in a row with one: 100万元、50万元、20万元.
+
+    Args:
+        figures: The quantities of `text`, in reading order.
+        at: The index of one of them.
+        text: What their offsets count in.
+    """
+    first = last = at
+    while first and BETWEEN_NAMES.fullmatch(text[figures[first - 1].end : figures[first].start]):
+        first -= 1
+    while last + 1 < len(figures) and BETWEEN_NAMES.fullmatch(
+        text[figures[last].end : figures[last + 1].start]
+    ):
+        last += 1
+    return first, last
 
 
 def _is_vague(match: re.Match[str], text: str) -> bool:

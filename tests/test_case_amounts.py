@@ -143,6 +143,11 @@ def test_a_monthly_amount_is_worked_out_again() -> None:
     assert not is_most_right("每月补贴摊位费500元", "期限不超过24个月", "1.2万元", quotes)
 
 
+def test_of_several_monthly_amounts_none_is_taken() -> None:
+    quotes = ["博士、硕士分别按照每月3000元、1500元发放，期限36个月。"]
+    assert not is_most_right("每月3000元、1500元", "期限36个月", "10.8万元", quotes)
+
+
 def test_rates_are_of_the_unit_that_is_counted() -> None:
     (acres,) = find_quantities("80亩")
     quotes = ["每亩补贴600元", "每户补贴900元", "每亩每年补贴100元", "每亩不超过800元"]

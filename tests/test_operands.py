@@ -22,6 +22,9 @@ _TEXT = """云岭市人民政府办公室关于支持茶旅融合发展的若干
 （三）参加评茶师培训的，每人补贴1200元。
 六、贷款支持。个人茶旅贷款额度最高20万元。合伙经营的，可以提高到最高90万元。小微企业最高300万元。（责任单位：市财政局）
 七、专项拨付。研学基地一次性投入500万元以上且设在乡镇的，奖励25万元。首次接待研学学生1万人次的，奖励15万元。（责任单位：市教育局）
+八、场馆补贴。茶博馆每月补贴3000元，茶艺馆每年补贴2万元。（责任单位：市财政局）
+九、贴息。设备融资租赁单户最高150万元。（责任单位：市财政局）
+十、贷款贴息。技术改造贷款单户累计不超过200万元。（责任单位：市财政局）
 云岭市人民政府办公室
 2026年3月6日
 """
@@ -56,6 +59,10 @@ def conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
             "按原文“60万元”“30万元”相加为 90万元。",
         ),
         (
+            "设备融资租赁、技术改造贷款两项单户封顶加在一起多少钱？",
+            "按原文“最高150万元”“累计不超过200万元”相加为 350万元。",  # 不超过 is no floor
+        ),
+        (
             "几种茶业培训里，哪一种补贴给得最高？",
             "按原文“800元”“1500元”“1200元”中最高的是“1500元”。",
         ),
@@ -82,6 +89,7 @@ def test_each_figure_is_quoted_once_in_the_order_of_the_text(conversation: Conve
     "question",
     [
         "评上国家级茶旅融合示范园比评上世界级的多奖多少钱？",  # the text has no such thing
+        "茶博馆的补贴比茶艺馆多多少钱？",  # 每月 and 每年
         "甲级茶乡民宿和丁级茶乡民宿的奖励差多少钱？",
     ],
 )
@@ -114,7 +122,7 @@ def test_the_things_that_a_question_works_with(
         assert (operands.operation, operands.words) == (operation, words)
 
 
-_QUOTES = "首次奖励30万元，再次奖励12万元，占比由40%提高到55%，共8家。"
+_QUOTES = "首次奖励30万元，再次奖励12万元，占比由40%提高到55%，共8家，另补2至5万元。"
 
 
 @pytest.mark.parametrize(
@@ -124,6 +132,7 @@ _QUOTES = "首次奖励30万元，再次奖励12万元，占比由40%提高到55
         (Operation.DIFFERENCE, ["40%", "55%"], "按原文“40%”与“55%”相差 15个百分点。"),
         (Operation.RATIO, ["30万元", "12万元"], "按原文“30万元”为“12万元”的 2.5 倍。"),
         (Operation.LOWEST, ["30万元", "12万元"], "按原文“30万元”“12万元”中最低的是“12万元”。"),
+        (Operation.SUM, ["30万元", "2至5万元"], ""),  # of a span it is not known how much
         (Operation.SUM, ["30万元", "8家"], ""),  # no sum of yuan and firms
         (Operation.DIFFERENCE, ["30万元", "30万元"], ""),
         (Operation.SUM, [], ""),

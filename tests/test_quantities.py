@@ -92,6 +92,7 @@ def test_a_year_that_is_compared_with_is_no_deadline() -> None:
         ("第二至第五名每名奖励10万元", 4),
         ("2026年、2027年每年安排7500万元", 2),
         ("第四名至第六名共奖励10万元", 1),
+        ("第二名至第三名分别奖励30万元", 1),  # 30万元、20万元: to each another
     ],
 )
 def test_how_often_a_figure_is_given(text: str, times: int) -> None:
