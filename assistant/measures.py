@@ -44,6 +44,11 @@ def has_measure_asked(question: Question, unit: str) -> bool:
     return _is_share(question.plain, unit) if asked == "%" else _same_measure(asked, unit)
 
 
+def adds_up(question: Question, unit: str) -> bool:
+    """Whether figures in a unit may be added up for a question: shares only where it asks for a share."""
+    return question.unit == "%" or _PERCENT_UNIT.search(unit) is None
+
+
 def _is_share(plain: str, unit: str) -> bool:
     """Whether a unit tells a share; 6∶4 does where a question asks who bears which part."""
     asked_as_ratio = unit == "比" and _RATIO_ASKED.search(plain) is not None

@@ -273,7 +273,15 @@ def _candidates(
     }
     ranked = sorted(sentences.values(), key=lambda s: -s.score)
     figures = figure_candidates(asked, replace(evidence, sentences=tuple(ranked)))
-    return [f for f in figures if not is_condition(f.quantity, f.sentence.document.text)]
+    shares = (
+        unit == "%" or operands.operation is not Operation.SUM
+    )  # of several sums they add up to none
+    return [
+        figure
+        for figure in figures
+        if (shares or figure.quantity.unit not in ("%", "％"))
+        and not is_condition(figure.quantity, figure.sentence.document.text)
+    ]
 
 
 def _with_words(candidate: FigureCandidate, words: set[str], library: Library) -> _Figure:

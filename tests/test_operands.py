@@ -25,6 +25,7 @@ _TEXT = """云岭市人民政府办公室关于支持茶旅融合发展的若干
 八、场馆补贴。茶博馆每月补贴3000元，茶艺馆每年补贴2万元。（责任单位：市财政局）
 九、贴息。设备融资租赁单户最高150万元。（责任单位：市财政局）
 十、贷款贴息。技术改造贷款单户累计不超过200万元。（责任单位：市财政局）
+十一、保费与评估费。茶园保险按保费的40%给予补助，茶企评估按评估费的70%给予补助。（责任单位：市财政局）
 云岭市人民政府办公室
 2026年3月6日
 """
@@ -83,6 +84,11 @@ def test_each_figure_is_quoted_once_in_the_order_of_the_text(conversation: Conve
         "个人茶旅贷款额度最高20万元。",
         "合伙经营的，可以提高到最高90万元。",
     ]
+
+
+def test_shares_of_different_sums_are_not_added(conversation: Conversation) -> None:
+    answer = conversation.ask("茶园保险的保费和茶企的评估费，两块加起来最多能拿多少？")
+    assert "相加" not in answer.text
 
 
 @pytest.mark.parametrize(
