@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place
 from assistant.library import Library
-from assistant.measures import has_measure_asked
+from assistant.measures import adds_up, has_measure_asked
 from assistant.money_kinds import is_other_money
 from assistant.question import Question
 from documents.numerals import counted
@@ -116,8 +116,8 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
         return ""  # 每增加1人，各增加48立方米: what is added to each does not add up
     units = Counter(candidate.quantity.unit for candidate in named)
     unit = units.most_common(1)[0][0] if units else ""
-    if sum(each[-1:] == unit[-1:] for each in units) > 1:
-        return ""  # 5000万元, 1亿元
+    if sum(each[-1:] == unit[-1:] for each in units) > 1 or not adds_up(question, unit):
+        return ""  # 5000万元, 1亿元; 40% of one sum and 70% of another
     values = [
         (c.quantity.value or 0.0) * times_given(c.sentence.document.text, c.quantity.start)
         for c in named

@@ -25,6 +25,7 @@ from assistant.figure_candidates import (
 from assistant.figure_fitness import best_candidate, years_of
 from assistant.lexicon import content_words, is_empty_word, tagged_words
 from assistant.library import Library, joined_characters
+from assistant.measures import adds_up
 from assistant.question import Intent, Question
 from assistant.quoting import say_sentence
 from assistant.support import NOUNS, is_asked_of
@@ -273,14 +274,12 @@ def _candidates(
     }
     ranked = sorted(sentences.values(), key=lambda s: -s.score)
     figures = figure_candidates(asked, replace(evidence, sentences=tuple(ranked)))
-    shares = (
-        unit == "%" or operands.operation is not Operation.SUM
-    )  # of several sums they add up to none
+    summed = operands.operation is Operation.SUM
     return [
         figure
         for figure in figures
-        if (shares or figure.quantity.unit not in ("%", "％"))
-        and not is_condition(figure.quantity, figure.sentence.document.text)
+        if not is_condition(figure.quantity, figure.sentence.document.text)
+        and (not summed or adds_up(question, figure.quantity.unit))
     ]
 
 
