@@ -302,7 +302,7 @@ def _with_figures(things: Sequence[_Thing], figures: Sequence[_Figure]) -> list[
     best: dict[tuple[str, int], tuple[_Figure, _Thing]] = {}
     for thing in things:
         fitting = _fitting(thing, things, figures, dated=False)
-        if fitting and len(fitting[0].own & set(thing.words)) >= _LEAST_TOLD * len(thing.words):
+        if fitting and len(fitting[0].own & set(thing.words)) > _LEAST_TOLD * len(thing.words):
             at = _place(fitting[0].candidate)
             words = (*best[at][1].words, *thing.words) if at in best else thing.words
             best[at] = fitting[0], _Thing(words, thing.years)
