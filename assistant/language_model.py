@@ -19,6 +19,8 @@ from documents.errors import LanguageModelError
 
 _LONGEST_PAUSE = 10.0
 _FIRST_BACK_OFF = 0.3
+_LOADING = threading.Lock()
+"""Client libraries are loaded one after the other: they share modules that import each other."""
 _NO_KEY = "EMPTY"
 """Sent where there is no key: without any, the libraries send that of another program."""
 _UNREACHABLE = "连不上语言模型"
@@ -88,7 +90,6 @@ class LangChainModel:
         self.name = access.name
         self._access = access
         self._made: Any = None
-        self._making = threading.Lock()
 
     def prepare(self) -> None:
         """Load the library, so that the first question need not wait for it.
@@ -145,7 +146,7 @@ class LangChainModel:
             stopped.set()
 
     def _model(self) -> Any:  # noqa: ANN401 - a class of whichever provider
-        with self._making:
+        with _LOADING:
             if self._made is None:
                 self._made = _made(self._access)
             return self._made
@@ -154,6 +155,7 @@ class LangChainModel:
 def _made(access: ModelAccess) -> Any:  # noqa: ANN401 - a class of whichever provider
     """The chat model. Keys and addresses of other programs in the environment are never used."""
     from langchain.chat_models import init_chat_model
+    from langsmith import tracing_context  # noqa: F401 - `_read` uses it in a thread of its own
 
     extra = json.loads(access.extra) if access.extra else {}
     try:
@@ -253,12 +255,12 @@ def _failures() -> tuple[type[Exception], ...]:
     from langchain_core.exceptions import ModelError as ChatModelError
 
     loaded = (
-        getattr(sys.modules[module], name)
+        getattr(sys.modules[module], name, None)
         for module, name in _FOREIGN_ERRORS
         if module in sys.modules
     )
     known = (ChatModelError, LangChainException, LanguageModelError, ValueError, OSError)
-    return (*known, *loaded)
+    return (*known, *(error for error in loaded if error))  # one half loaded has raised nothing
 
 
 def _told(error: Exception) -> LanguageModelError:
