@@ -49,7 +49,7 @@ from assistant.support import (
     weights,
 )
 from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
-from assistant.text_cells import answer_nearest_row, answer_text_cell
+from assistant.text_cells import answer_nearest_row, answer_text_cell, with_cells_asked
 from assistant.thresholds import weigh_thresholds
 from assistant.times import answer_contact, answer_time, time_with_rival, with_total_time
 
@@ -131,7 +131,8 @@ class ExtractiveAnswerer:
         weighed = weigh_thresholds(question, evidence, answer)
         for with_another in (figure_with_rival, time_with_rival, sentence_with_rival):
             weighed = with_another(question, searched, weighed)
-        return with_case_amount(question, with_total_time(question, weighed))
+        counted = with_case_amount(question, with_total_time(question, weighed))
+        return with_cells_asked(question, evidence, counted)
 
 
 def _found(
@@ -180,13 +181,17 @@ def _count(question: Question, evidence: Evidence, context: str) -> Answer | Non
     return answer_count(question, evidence)
 
 
-def _cell(question: Question, evidence: Evidence, context: str) -> Answer | None:
-    """What a table says of a figure or of its extremes, where it does."""
+def _text_cell(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    """What a table says in words of the row that is asked about."""
     if question.yes_no or question.intent not in _IN_TABLES:
         return None
-    told = answer_text_cell(question, evidence)
-    if told is not None or question.intent not in (Intent.FIGURE, Intent.LIST, Intent.OPEN):
-        return told
+    return answer_text_cell(question, evidence, context)
+
+
+def _cell(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    """What a table says of a figure or of its extremes, where it does."""
+    if question.yes_no or question.intent not in (Intent.FIGURE, Intent.LIST, Intent.OPEN):
+        return None
     extremes = answer_extremes(question, evidence)
     if extremes is not None or question.intent is Intent.FIGURE:
         return extremes or answer_row(question, evidence) or answer_rows_with(question, evidence)
@@ -275,6 +280,7 @@ _ATTEMPTS = (
     _what_is_led,
     _count,
     _amounts,
+    _text_cell,
     _kind_list,
     _cell,
     _operands,

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from assistant.answer import Turn
 from assistant.kinds import sibling_in
-from assistant.lexicon import content_words, tagged_words
+from assistant.lexicon import content_words, generic_nouns, tagged_words
 from assistant.parallels import named_together, other_quantity, parallel
 from assistant.question import Intent, Question, understand
 from assistant.scales import with_other_step
@@ -61,6 +61,9 @@ _BESIDE = regex(
 _BESIDE_PART = regex(r"[上下前后](?:面)?(?:的)?(?:那)?(?:一)?(?:个|条|项)(?:行动|条款|部分|章|节)")
 _NAME_ASKED = regex(r"名称|名字|叫(?:什么|啥)|标题|是(?:什么|啥|哪)")
 _VAGUE_ALONE = (Intent.LIST, Intent.LEAD, Intent.FIGURE, Intent.TIME)
+_OF_APPLYING = regex(
+    r"申请|申报|申领|报名|受理|办理|提交|递交|准备|材料|证件|手续|交到|送到|几月份|几月|几号|截止|时间"
+)
 _LONGEST_TURN = 500
 _NO_LIMIT = 100_000
 _PARTS = ("部分", "章", "条", "行动", "大行动", "工程", "任务")
@@ -237,9 +240,16 @@ def _depends(question: Question, subjects: Subjects) -> bool:
         if rest != question.plain and question.intent is Intent.LEAD and not _MARKER.search(rest):
             return not subjects.has_topic(rest)
         return len(words) <= _SOME_WORDS
+    if not _own_words(words) and question.intent in _VAGUE_ALONE:  # 材料几月份交、交到哪里
+        return True
     if subjects.has_topic(question.plain):
         return False
     return len(words) <= 1 or (len(words) <= _FEW_WORDS and question.intent in _VAGUE_ALONE)
+
+
+def _own_words(words: Iterable[str]) -> list[str]:
+    """The words of a question that name something, not how or when it is applied for."""
+    return [w for w in words if w not in generic_nouns() and not _OF_APPLYING.fullmatch(w)]
 
 
 def _has_no_ask(question: Question) -> bool:

@@ -121,7 +121,10 @@ def is_row_named(row: Row, question: Question) -> bool:
     """Whether a question holds the name of a row, or one of those that it joins by 、."""
     said, name = _said(question), row.name
     each = [part for part in (name, *name.split("、")) if len(part) >= _SHORTEST_NAME]
-    return any(part in said or (_is_told(part) and _words_held(part, said)) for part in each)
+    if any(part in said or (_is_told(part) and _words_held(part, said)) for part in each):
+        return True
+    others = [other for other in row.other_names if len(other) >= _SHORTEST_NAME]
+    return any(re.search(rf"(?<![A-Za-z0-9]){re.escape(other)}", said) for other in others)
 
 
 def _is_told(name: str) -> bool:

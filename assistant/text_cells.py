@@ -1,10 +1,17 @@
 """What a table says in words of the row that a question names: its 经办单位, its 期限, its 对象."""
 
-from assistant.answer import Answer, Status
+from dataclasses import replace
+
+from assistant import cues
+from assistant.answer import Answer, Citation, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
-from assistant.question import Question
+from assistant.lexicon import content_words, generic_nouns
+from assistant.question import Intent, Question
+from assistant.several import join_answers
 from assistant.table_cells import is_row_named, rows_of
+from documents.regular_expressions import regex
+from documents.tables import Row
 
 _CELLS = "\t"
 _CLEARLY = 0.2
@@ -12,28 +19,104 @@ _SMALL_TABLE = 8
 _SHORTEST_HEAD = 2
 _OF_EVERY_TABLE = ("标准", "内容", "项目", "指标", "名称", "单位", "备注", "类别", "数量")
 """Heads that say too little of a column to be asked for by name."""
+_WHEN = regex(
+    r"什么时候|啥时候|什么时间|何时|几月|几号|哪(?:几|一)?天|哪段(?:时间|日子)|截止|最晚|最迟|时间(?:是|呢|[?？])"
+)
+_WHERE = regex(rf"{cues.LEAD.pattern}|哪(?:里|儿|个?(?:部门|单位|窗口|科室|局|平台))|[跟向]谁")
+_HANDED_IN = r"报|申请|申领|受理|递|送|提交|交(?!通|流|易)"
+_BY_KIND = (
+    (_WHEN, regex(_HANDED_IN), regex(rf"(?:{_HANDED_IN})(?:受理)?(?:的)?(?:时间|日期|时限|期限)")),
+    (
+        _WHERE,
+        regex(_HANDED_IN),
+        regex(r"(?:受理|经办|申报|申请|办理)(?:部门|单位|机构|窗口|渠道|地点)"),
+    ),
+    (
+        regex(
+            r"(?:哪些|什么|啥|哪几[样种]|何种)(?:申报|申请)?(?:材料|资料|证件|证明|东西)|材料(?:清单|有哪)"
+        ),
+        regex(r"材料|资料|证件|证明|准备|带|交"),
+        regex(r"材料|资料|证件"),
+    ),
+)
+"""Questions that ask for a column by its kind: what asks, what is done, and heads of such columns."""
+_NEAREST_SENTENCES = 3
+_LEAST_TOLD = 0.5
+_SEVERAL = 2
+_PIECES = regex(r"[,，;；。?？]")
 
 
-def answer_text_cell(question: Question, evidence: Evidence) -> Answer | None:
+def answer_text_cell(question: Question, evidence: Evidence, context: str = "") -> Answer | None:
     """The cells in words of the only row, in the columns, that a question names; else None.
 
-    Of several names that a question holds the longest is meant.
+    Of several names that a question holds the longest is meant; where it holds none, the row that
+    the conversation before was about.
     """
-    named = [row for row in rows_of(evidence) if is_row_named(row, question)]
-    longest = max((len(row.name) for row in named), default=0)
-    rows = [row for row in named if len(row.name) == longest]
-    if len(rows) != 1:
+    row = _row_named(question, evidence) or _row_told(question, evidence, context)
+    if row is None:
         return None
-    (row,) = rows
     columns = [column for column in row.in_words if _is_asked(column, question)]
+    if not columns and question.intent is not Intent.FIGURE:
+        columns = _of_kind(row, question)
     if not columns:
         return None
     draft = Draft()
-    spans = row.head, (row.start, row.end)
-    quotes = [cite(row.document, row.clause, *span) for span in spans]
+    _say_cells(draft, row, columns)
+    return draft.answer(Status.ANSWERED, question.plain)
+
+
+def with_cells_asked(question: Question, evidence: Evidence, answer: Answer) -> Answer:
+    """An answer with what the row of a table says beside it of when and where a thing is handed in.
+
+    Only where a question asks for more than one thing: 能奖多少，什么时候报，往哪儿报.
+    """
+    if question.asks < _SEVERAL or not answer.citations or answer.status.refused:
+        return answer
+    row = _row_named(question, evidence)
+    columns = _of_kind(row, question) if row is not None else []
+    if row is None or not columns or any(_covers(each, row) for each in answer.citations):
+        return answer
+    draft = Draft()
+    _say_cells(draft, row, columns)
+    beside = draft.answer(answer.status, question.plain)
+    return join_answers([answer, beside], answer.resolved_question)
+
+
+def _covers(citation: Citation, row: Row) -> bool:
+    same = citation.document == row.document.identifier
+    return same and citation.start < row.end and row.start < citation.end
+
+
+def _row_named(question: Question, evidence: Evidence) -> Row | None:
+    """The only row that the last part of a question names that names one."""
+    rows = rows_of(evidence)
+    for piece in (*reversed(_PIECES.split(question.plain)), question.plain):
+        asked = replace(question, plain=piece)
+        named = [row for row in rows if is_row_named(row, asked)]
+        longest = max((len(row.name) for row in named), default=0)
+        found = [row for row in named if len(row.name) == longest]
+        found = found or _told_apart(piece, _near_rows(evidence))
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _row_told(question: Question, evidence: Evidence, context: str) -> Row | None:
+    """The row whose name the conversation before tells best, where a question names no row of its own."""
+    rows = rows_of(evidence)
+    if not context or not rows or any(_told_apart(question.plain, rows)):
+        return None
+    library = evidence.library
+    told = sorted(((library.coverage(row.name, context), at) for at, row in enumerate(rows)))
+    (best, at), *others = reversed(told)
+    beside = others[0][0] if others else 0.0
+    return rows[at] if best >= _LEAST_TOLD and best - beside >= _CLEARLY else None
+
+
+def _say_cells(draft: Draft, row: Row, columns: list[str]) -> None:
+    quotes = [cite(row.document, row.clause, *span) for span in (row.head, (row.start, row.end))]
     for column in columns:
         draft.say(f"{row.statement_in_words(column)}。", *quotes)
-    return draft.answer(Status.ANSWERED, question.plain)
 
 
 def answer_nearest_row(question: Question, evidence: Evidence) -> Answer | None:
@@ -63,6 +146,30 @@ def answer_nearest_row(question: Question, evidence: Evidence) -> Answer | None:
         quote = cite(nearest.document, nearest.clause, *span)
         draft.say(f"{chr(10) if at else ''}{quote.quote}。", quote)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _near_rows(evidence: Evidence) -> list[Row]:
+    """The rows of the nearest table."""
+    near = {s.clause.position for s in evidence.sentences[:_NEAREST_SENTENCES]}
+    return [row for row in rows_of(evidence) if row.clause.position in near]
+
+
+def _told_apart(text: str, rows: list[Row]) -> list[Row]:
+    """The rows of a table of which a text has a word that no other row's name has."""
+    words = {row: {w for w in content_words(row.name) if len(w) > 1} for row in rows}
+    return [
+        row
+        for row in rows
+        for others in [set[str]().union(*(words[other] for other in rows if other is not row))]
+        if any(w in text for w in words[row] - others - generic_nouns())
+    ]
+
+
+def _of_kind(row: Row, question: Question) -> list[str]:
+    """The columns of words of the kinds that a question asks for: when and where a thing is handed in."""
+    plain = question.plain
+    heads = [head for asks, done, head in _BY_KIND if asks.search(plain) and done.search(plain)]
+    return [column for column in row.in_words if any(head.search(column) for head in heads)]
 
 
 def _is_asked(column: str, question: Question) -> bool:

@@ -23,13 +23,13 @@ _NUMBER = regex(r"[\d.,，]+[%％]?")
 _SERIAL = regex(r"序\s*号|编\s*号")
 _UNIT_HEAD = regex(r"(?:计量)?单位")
 _TOLD_HEAD = regex(
-    r"内容|说明|备注|要求|地点|地址|依据|条件|范围|措施$|标准$|期限|金额|额度|比例|对象|经办|责任|牵头|配合|承办|主管"
+    r"内容|说明|备注|要求|地点|地址|依据|条件|范围|措施$|标准$|期限|金额|额度|比例|对象|材料|经办|责任|牵头|配合|承办|主管|受理|"
+    r"(?:审核|审批|评定|认定|办理|发放|实施|监管)(?:部门|单位|机构|机关)"
 )
-_WHEN_HEAD = regex(
-    r"时间|日期|时限|期限|(?:完成|办结)(?:时间|时限|期限)|时间(?:节点|安排)|进度(?:安排|要求)?"
-)
+_WHEN_HEAD = regex(r"(?:[一-鿿]{2,4})?(?:时间|日期|时限|期限)|时间(?:节点|安排)|进度(?:安排|要求)?")
 _LEAST_CELLS = 3
 _PAIR = 2
+_SHORT_NAME = 4
 _WIDE = regex(r"\S(?:\t|[ \u3000]{2,})\S")
 
 
@@ -37,7 +37,8 @@ _WIDE = regex(r"\S(?:\t|[ \u3000]{2,})\S")
 class Row:
     """A row of a table; `head` and `[start, end)` are spans of the heads and of the row itself.
 
-    `named_by` is the head of the column that tells one row from another.
+    `named_by` is the head of the column that tells one row from another, `also_by` are those of
+    others that do: 类别 A类 beside 名称 顶尖人才.
     """
 
     document: Document
@@ -48,6 +49,7 @@ class Row:
     heads: tuple[str, ...]
     cells: tuple[str, ...]
     named_by: str = ""
+    also_by: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -76,6 +78,18 @@ class Row:
     def name(self) -> str:
         """The cell that tells the row from the others, else the last of its names."""
         return self.labels.get(self.named_by) or self.names[-1]
+
+    @property
+    def other_names(self) -> list[str]:
+        """The other cells that tell the row from the others."""
+        labels = self.labels
+        return [labels[head] for head in self.also_by if labels.get(head)]
+
+    @property
+    def title(self) -> str:
+        """The name with what else tells the row in a few characters before it: A类 顶尖人才."""
+        short = [name for name in self.other_names if len(name) <= _SHORT_NAME]
+        return " ".join([*short, self.name])
 
     @property
     def values(self) -> dict[str, str]:
@@ -117,11 +131,11 @@ class Row:
 
     def statement_in_words(self, column: str) -> str:
         """What the row says in a column of words: `交通补贴，期限：最长24个月`."""
-        return f"{self.name}，{column}：{self.in_words[column]}"
+        return f"{self.title}，{column}：{self.in_words[column]}"
 
     def statement(self, column: str) -> str:
         """What the row says in a column: `社区托育点，2027年：32个`."""
-        return f"{self.name}，{column}：{self.values[column]}{self.unit(column)}"
+        return f"{self.title}，{column}：{self.values[column]}{self.unit(column)}"
 
 
 def _bare(name: str) -> str:
@@ -145,12 +159,16 @@ def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
                 Row(document, clause, head, start, end, cells[head], cells[start, end])
                 for start, end in rows
             ]
-            named_by = _telling(found)
-            yield from (replace(row, named_by=named_by) for row in found if row.names)
+            named_by, *also_by = _telling(found) or [""]
+            yield from (
+                replace(row, named_by=named_by, also_by=tuple(also_by))
+                for row in found
+                if row.names
+            )
 
 
-def _telling(rows: list[Row]) -> str:
-    """The head of the last column of names that differ from row to row, '' where none does.
+def _telling(rows: list[Row]) -> list[str]:
+    """The heads of the columns of names that differ from row to row, the last one first.
 
     A school and its district: the district stands behind, and names several schools. What is built
     or asked for (建设内容) describes a row, it does not name it.
@@ -158,11 +176,11 @@ def _telling(rows: list[Row]) -> str:
     labels = [row.labels for row in rows if row.names]
     heads = [head for head in (labels[0] if labels else {}) if not _WHEN_HEAD.fullmatch(head)]
     naming = [head for head in heads if not _TOLD_HEAD.search(head)] or heads
-    for head in reversed(naming):
-        names = [each.get(head, "") for each in labels]
-        if len(set(names)) == len(names):
-            return head
-    return ""
+    return [
+        head
+        for head in reversed(naming)
+        if len({each.get(head, "") for each in labels}) == len(labels)
+    ]
 
 
 def _cells(line: str) -> tuple[str, ...]:
