@@ -25,7 +25,7 @@ from assistant.duties import (
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure, figure_with_rival
 from assistant.item_counts import with_item_count
-from assistant.kind_lists import answer_kind_list, is_of_kind
+from assistant.kind_lists import answer_kind_list
 from assistant.lacking import lacking_aspect
 from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
@@ -123,7 +123,8 @@ class ExtractiveAnswerer:
             return decline_missing(evidence, question.plain, aspect)
         supported = subject_support if put_right else support
         if supported(question, evidence, answer, context) < self._least_support:
-            if attempts is None and is_of_kind(question):  # 个贷率达到什么情况 wants no list
+            if attempts is None and answer_kind_list(question, evidence) is not None:
+                # 个贷率达到什么情况 wants no list
                 return self._borne_out(question, evidence, context, _ATTEMPTS_WITHOUT_KINDS)
             return decline_unsupported(question, evidence, lacking(question, evidence))
         if put_right:

@@ -4,6 +4,7 @@ An aspect (materials, a place), a name in quotation marks, the noun that a figur
 names behind 哪些.
 """
 
+import re
 from collections.abc import Sequence
 
 from assistant import cues
@@ -45,6 +46,25 @@ _VALIDITY = regex(r"有效期|有效(?:多久|几年|多长)")
 _IN_FORCE = regex(
     r"本(?:意见|办法|通知|方案|措施|条例|细则|规定|预案|规划|计划)[^。]{0,20}(?:施行|实施|执行)"
 )
+_LENGTH_ASKED = regex(
+    r"(?<![这那哪前后好十])(?:几|多少)个?(?P<unit>小时|钟头|分钟|工作日|天|日(?!期|子)|周(?!岁)|星期|礼拜|(?<=个)月|年(?!级|度|份))"
+)
+_LENGTHS = {
+    "小时": "小时|分钟|时|日|天",
+    "钟头": "小时|分钟|时|日|天",
+    "分钟": "小时|分钟|时",
+    "周": "周|星期|日|天|个工作日|个?月",
+    "星期": "周|星期|日|天|个工作日|个?月",
+    "礼拜": "周|星期|日|天|个工作日|个?月",
+    "月": "个?月|年|季度|日|天|学期",
+    "年": "周?年|个月|日|天|学期|届",
+}
+"""The units in which a text may tell a length that is asked for in another; of days by default."""
+_IN_DAYS = "个?工作日|日|天|小时|周|个?月"
+_NO_LENGTH = regex(
+    r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日|\d{1,2}月(?:份|底|[上中下]旬)|每(?:半年|年|月|周|日|天|季度)"
+)
+_NUMERAL = r"(?<!第)(?:(?<![\d.])\d{1,3}(?:\.\d+)?|[〇零一二两三四五六七八九十百半]+)"
 _NO_THING = regex(r"[年月季]度")
 _PIECES = regex(r"[,，;；。]")
 _WHETHER = regex(r"([一-鿿])不\1|行不|可以不")
@@ -75,6 +95,7 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
         _missing_measure(plain, near)
         or _missing_choice(question, evidence.library)
         or _missing_validity(question, quoted)
+        or _missing_length(question, quoted)
         or missing_aspect(plain, whole)
         or missing_aspect(plain, near, strict=True)
         or _missing_name(question, evidence, whole)
@@ -131,6 +152,19 @@ def _missing_validity(question: Question, quoted: Sequence[Sentence]) -> str:
     of_document = all(_IN_FORCE.search(sentence.text) for sentence in quoted)
     named = any(word in sentence.text for word in nouns for sentence in quoted)
     return f"“{nouns[-1]}”的有效期" if nouns and of_document and not named else ""
+
+
+def _missing_length(question: Question, quoted: Sequence[Sentence]) -> str:
+    """What is asked in days or years, where the quotes tell no length in units like these, or ''.
+
+    Years, days of a month and how often something is done are no lengths.
+    """
+    asked = _LENGTH_ASKED.search(question.plain) if question.intent is Intent.TIME else None
+    if asked is None:
+        return ""
+    told = _NO_LENGTH.sub(" ", " ".join(sentence.text for sentence in quoted))
+    units = _LENGTHS.get(asked["unit"], _IN_DAYS)
+    return "" if re.search(rf"{_NUMERAL}\s*(?:{units})", told) else "时间的长短"
 
 
 def _missing_name(question: Question, evidence: Evidence, quoted: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -76,6 +77,7 @@ def _simplifier() -> Any:  # noqa: ANN401 - opencc has no type information
 
 
 _SPREAD_OUT = regex(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_SPOKEN_AREA = regex(r"(?<=[\d十百千])\s*个?平(?:方(?![米公千])|(?=[,，。、的]|$))")
 _ROMAN = regex(r"([Ⅰ-Ⅻ]+)")
 
 
@@ -135,16 +137,22 @@ def understand(asked: str, limit: int = 2000) -> Question:
         unit=(_unit(asking) or _unit(core)) if intent is Intent.FIGURE else "",
         years=tuple(dict.fromkeys(int(y) for y in cues.YEAR.findall(core))),
         places=tuple(place_names(core)),
-        claims=tuple(q for q in find_quantities(core) if not cues.PERIOD_UNIT.fullmatch(q.unit)),
+        claims=tuple(_claims(core)),
         yes_no=cues.YES_NO.search(core) is not None,
         advice=cues.ADVICE.search(core) is not None,
-        wants_lead=cues.LEAD.search(core) is not None,
+        wants_lead=cues.LEAD.search(cues.TO_ORGAN.sub(" ", core)) is not None,
         about_document=cues.ABOUT_DOCUMENT.search(core) is not None,
         asks=sum(
             cues.INTERROGATIVE.search(part) is not None
             for part in re.split(r"[,，;；。?？、]", core)
         ),
     )
+
+
+def _claims(plain: str) -> Iterator[Quantity]:
+    """The figures that a question states, without periods; 45个平方 are no 45 of something."""
+    found = find_quantities(_SPOKEN_AREA.sub("平方米", plain))
+    return (each for each in found if not cues.PERIOD_UNIT.fullmatch(each.unit))
 
 
 def _asks_where(plain: str) -> bool:
@@ -186,8 +194,9 @@ def _intent(plain: str, field_asked: Field | None, is_part: bool) -> Intent:
     """
     if field_asked is not None:
         return Intent.METADATA
+    others = cues.TO_ORGAN.sub(" ", plain)
     for intent, cue in _SURE_CUES:
-        if cue.search(plain):
+        if cue.search(others if intent is Intent.LEAD else plain):
             return intent
     if cues.TITLE_ASKED.search(plain) or (is_part and cues.HEADING.search(plain)):
         return Intent.HEADING

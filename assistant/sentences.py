@@ -18,6 +18,7 @@ from documents.regular_expressions import regex
 from documents.tables import table_rows
 
 _PARTED = regex(r"\S(?:\t|[ \u3000]{2,})\S")
+_WHICH = regex(r"哪(?:些|几[个种类样])")
 _EACH_ROW = regex(r"各|分别|每|都|哪些|所有|全部")
 _OPEN_LIMIT = 220
 _SHORT_CLAUSE = 240
@@ -95,6 +96,22 @@ def _whole_clause(question: Question, evidence: Evidence) -> list[Sentence]:
     return []
 
 
+def _with_things_first(question: Question, ranked: list[Sentence]) -> list[Sentence]:
+    """Sentences, of the first clause that first which lists the things that 哪些 asks for: 哪些疾病."""
+    behind = _WHICH.split(question.plain)[-1] if _WHICH.search(question.plain) else ""
+    things = [w for w in content_words(behind) if behind.startswith(w) and len(w) > 1]
+    told = [
+        s
+        for s in ranked
+        if s.clause == ranked[0].clause and _lists(s) and things[:1] and things[0] in s.text
+    ]
+    return [*told[:1], *(s for s in ranked if s not in told[:1])]
+
+
+def _lists(sentence: Sentence) -> bool:
+    return sentence.text.count("、") >= _LIST_SIGNS
+
+
 def _all_sentences(evidence: Evidence, of: Sentence) -> list[Sentence]:
     """All sentences of the clause of one, in reading order, with its scores."""
     spans = evidence.library.sentence_spans(of.document, of.clause)
@@ -114,7 +131,8 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
         and (_EACH_ROW.search(question.plain) or not _is_table_head(sentence))
     ] or list(evidence.sentences)
     if question.intent is Intent.LIST or _OF_EACH.search(question.plain):
-        ranked.sort(key=lambda s: -s.score - _LISTING * (s.text.count("、") >= _LIST_SIGNS))
+        ranked.sort(key=lambda s: -s.score - _LISTING * _lists(s))
+        ranked = _with_things_first(question, ranked)
     first = ranked[0]
     chosen = [first]
     length = len(first.text)

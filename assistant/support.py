@@ -44,6 +44,8 @@ _UNLIKE, _ALIKE = 0.3, 0.55
 _ENOUGH = 20
 _SPOKEN_NOUN = 2
 _NEAREST = 3
+_RANKED = ("名", "位")
+"""What an ordinal ranks that is no part of a text: 第一名."""
 _COUNTED_ROWS = regex(r"按原文共 \d+ 项")
 
 
@@ -267,7 +269,7 @@ def is_judged(question: Question, answer: Answer) -> bool:
     )
     looked_up = (
         bool(question.reference)
-        or question.ordinal is not None
+        or (question.ordinal is not None and question.ordinal.noun not in _RANKED)
         or _is_row(answer)
         or _lists_stated_figure(question, answer)
         or _lists_counted_parts(question, answer)
