@@ -37,6 +37,7 @@ from assistant.penalties import of_breach
 from assistant.places import answer_place
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
+from assistant.quoting import quote_sentences
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open, sentence_with_rival
 from assistant.sums import answer_together
@@ -62,6 +63,9 @@ _IN_TABLES = (Intent.FIGURE, Intent.LIST, Intent.OPEN, Intent.LEAD, Intent.TIME)
 _WHOLE_ASKED = (Intent.OPEN, Intent.LIST, Intent.DEFINITION)
 _OF_WHOLE_DOCUMENT = (Intent.HEADING, Intent.LEAD, Intent.METADATA)
 
+
+_FEW = 6
+_ABOUT_IT = 0.4
 
 _Attempt = Callable[[Question, Evidence, str], Answer | None]
 
@@ -238,6 +242,8 @@ def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer |
             return answer_heading(question, evidence)
         case Intent.LEAD if not question.advice:
             return answer_lead(question, evidence, context)
+        case Intent.LEAD:
+            return _office_told(question, evidence)
         case Intent.LED_BY:
             return _led_by(question, evidence, context)
         case Intent.MENTIONS:
@@ -253,6 +259,26 @@ def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer |
         case Intent.LIST | Intent.OPEN:
             return answer_acts(question, evidence) or _list(question, evidence)
     return None
+
+
+def _office_told(question: Question, evidence: Evidence) -> Answer | None:
+    """The nearest sentence that says by which office something is done, where the nearest clause names none."""
+    best = evidence.best
+    if best is None or not cues.WHICH_ORGANS.search(question.plain):
+        return None
+    if cues.ANY_OFFICE.search(best.clause.text) or evidence.library.offices(
+        best.document, best.clause
+    ):
+        return None
+    topic = cues.LEAD.sub(" ", question.plain)
+    told = (
+        sentence
+        for sentence in evidence.sentences[:_FEW]
+        if cues.BY_OFFICE.search(sentence.text)
+        and evidence.library.coverage(topic, sentence.text) >= _ABOUT_IT
+    )
+    first = next(told, None)
+    return quote_sentences([first], question, evidence.library) if first is not None else None
 
 
 def _list(question: Question, evidence: Evidence) -> Answer | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence import Evidence, Sentence
@@ -11,7 +12,7 @@ from assistant.measures import adds_up, has_measure_asked
 from assistant.money_kinds import is_other_money
 from assistant.question import Question
 from documents.numerals import counted
-from documents.quantities import Quantity, times_given
+from documents.quantities import Quantity, find_quantities, times_given
 from documents.regular_expressions import regex
 
 _JOINED = regex(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
@@ -37,6 +38,8 @@ _AT_LEAST = regex(r"以上|不低于|不少于|至少|超过")
 _LONG_CLAUSE = 400
 _ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
 _OF_EACH = regex(r"各(?:增加|减少)|每增加")
+_FIRST = regex(r"第一|首年|首次|首期")
+_RATE = regex(r"每(?:人|名|家|户|个|车|辆|台|亩|头|只|吨|套|床|张|店|场|位)").search
 _GOAL = regex(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
 _ALIKE = 3
 
@@ -112,8 +115,11 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     named = dated if len(parts) < len(dated) and len(parts) == 1 else parts
     plain = [c for c in named if not _AT_LEAST.search(c.quantity.comparator or "")]
     named = plain or named  # 装配率50%以上的，上浮10%: a condition is no part
-    if any(_OF_EACH.search(between_marks(c.sentence, c.quantity)) for c in named):
+    owns = [between_marks(c.sentence, c.quantity) for c in named]
+    if any(map(_OF_EACH.search, owns)) or _are_tiers(named, owns):
         return ""  # 每增加1人，各增加48立方米: what is added to each does not add up
+    if question.claims and all(map(_RATE, owns)):
+        return ""  # 每人800元, 每人500元: to so many of each another sum is due
     units = Counter(candidate.quantity.unit for candidate in named)
     unit = units.most_common(1)[0][0] if units else ""
     if sum(each[-1:] == unit[-1:] for each in units) > 1 or not adds_up(question, unit):
@@ -133,7 +139,11 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     more things than are found named, it is all figures if they are as many, else none.
     """
     values = [c.quantity.value or 0.0 for c in candidates]
-    parts = candidates[1:] if len(values) > 2 and values[0] == sum(values[1:]) else candidates
+    summed = len(values) > 2 and values[0] == sum(values[1:])
+    whole = summed and not _FIRST.search(
+        between_marks(candidates[0].sentence, candidates[0].quantity)
+    )
+    parts = candidates[1:] if whole else candidates
     own = {candidate: between_marks(candidate.sentence, candidate.quantity) for candidate in parts}
     words = [word for word in content_words(YEAR_SPAN.sub(" ", question.plain)) if len(word) > 1]
     few = [w for w in words if 0 < sum(w in each for each in own.values()) <= len(own) / 2]
@@ -146,6 +156,18 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     if asked > max(len(named), 2):
         return parts if asked == len(parts) else []
     return named if len(named) > 1 else parts
+
+
+def _are_tiers(candidates: Sequence[FigureCandidate], owns: Sequence[str]) -> bool:
+    """Whether figures are for sizes that exclude each other: 9座以下1万元，10座至19座1.6万元."""
+    sizes = [
+        {(q.unit, q.value) for q in find_quantities(own) if q.unit != c.quantity.unit}
+        for c, own in zip(candidates, owns, strict=True)
+    ]
+    units = [{unit for unit, _ in each} for each in sizes]
+    shared = set[str].intersection(*units) if len(units) > 1 else set[str]()
+    told = [frozenset(pair for pair in each if pair[0] in shared) for each in sizes]
+    return bool(shared) and len(set(told)) == len(told)
 
 
 def _surroundings(library: Library, sentence: Sentence) -> str:

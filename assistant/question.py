@@ -78,6 +78,10 @@ def _simplifier() -> Any:  # noqa: ANN401 - opencc has no type information
 
 _SPREAD_OUT = regex(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SPOKEN_AREA = regex(r"(?<=[\d十百千])\s*个?平(?:方(?![米公千])|(?=[,，。、的]|$))")
+_OWN_OFFICE = regex(
+    r"我(?:们)?(?:这边|这里|现在)?(?:是|在)([一-鿿]{2,12}?(?:局|委|办|厅|中心|院|政府|街道|[乡镇]))(?:里|这边)?(?:的|工作的?|上班的?|任职)?(?:[一-鿿]{0,6}(?:人员?|干部|科长|工作人员))?[,，。;；]"
+)
+_OUR_OFFICE = regex(r"(?:我们?|咱们?|本)(?:局|委|办|厅|中心|单位|部门|院|街道|镇|乡|这边)")
 _ROMAN = regex(r"([Ⅰ-Ⅻ]+)")
 
 
@@ -108,7 +112,7 @@ def understand(asked: str, limit: int = 2000) -> Question:
     plain = normalise(asked)
     if not any(c.isalnum() for c in plain):
         raise QuestionError("问题是空的。请输入要问的内容，例如“这项工作由哪个部门牵头”。")
-    core = cues.POLITE.sub("", _without_instructions(plain)) or plain
+    core = cues.POLITE.sub("", _without_instructions(_with_own_office(plain))) or plain
     if core != plain and len(content_words(cues.ACTUALLY.sub(" ", core))) <= 1:
         core = plain  # the topic stands only beside the instruction
     field_asked = _metadata(core)
@@ -147,6 +151,14 @@ def understand(asked: str, limit: int = 2000) -> Question:
             for part in re.split(r"[,，;；。?？、]", core)
         ),
     )
+
+
+def _with_own_office(plain: str) -> str:
+    """A question with the name of the asker's office in place of 我局, where it says which it is."""
+    own = _OWN_OFFICE.match(plain)
+    if own is None or not _OUR_OFFICE.search(plain[own.end() :]):
+        return plain
+    return _OUR_OFFICE.sub(own[1], plain[own.end() :]).lstrip(",，。;；")
 
 
 def _claims(plain: str) -> Iterator[Quantity]:
