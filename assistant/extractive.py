@@ -120,7 +120,9 @@ class ExtractiveAnswerer:
         if not is_judged(question, answer):
             return corrected
         put_right = corrected != answer
-        aspect = "" if put_right else lacking_aspect(question, evidence, answer)
+        asserted = question.yes_no and any(c.unit[-1:] in "元%" for c in question.claims)
+        # 每家补助50万元，可以发工资，是吧: what is told for true asks for no aspect
+        aspect = "" if put_right or asserted else lacking_aspect(question, evidence, answer)
         if aspect and question.asks > 1 and question.advice and question.intent in _VALUED:
             answer = with_remarks(answer, [f"所引条款没有载明{aspect}。"])
         elif aspect:

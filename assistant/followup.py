@@ -284,6 +284,9 @@ def _with_topic_changed(question: Question, before: Question, subjects: Subjects
     replaced = named_together(subject, before.plain, texts) or parallel(subject, before.plain)
     if replaced and _is_whole(replaced, before.plain):
         return _completed(question, before.plain.replace(replaced, subject, 1), before.intent)
+    replaced = named_together(bare, before.plain, texts) if bare != subject else ""
+    if replaced and _is_whole(replaced, before.plain):
+        return _completed(question, before.plain.replace(replaced, bare, 1), before.intent)
     completed = _completed(question, f"{subject}，{_ask_of(before)}", before.intent)
     return replace(completed, unit=completed.unit or before.unit)
 
@@ -310,7 +313,11 @@ def _ask_of(before: Question) -> str:
 def _figure_asked(before: Question) -> str:
     """运营补贴是多少 of 其他模式的饭堂运营补贴是多少: the attribute with its measure."""
     unit = before.unit if before.unit not in ("元", "%", "面积", "长度", "重量", "优惠") else ""
-    piece = next((p for p in _pieces(before.plain) if _ASK_WORDS.search(p)), "")
+    pieces = _pieces(before.plain)
+    piece = next((p for p in pieces if _ASK_WORDS.search(p)), "")
+    found = _ASK_WORDS.search(piece)
+    if found and any(len(word) > 1 for word in content_words(piece[found.end() :])):
+        return piece if len(pieces) > 1 else piece[found.start() :]  # 多少创业担保贷款
     words = [word for word in content_words(_ASK_WORDS.split(piece)[0]) if len(word) > 1]
     attribute = words[-1] if words and before.unit == "元" else "目标"
     return f"{attribute}是多少{unit}"
