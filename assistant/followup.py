@@ -61,6 +61,7 @@ _BESIDE = regex(
 _BESIDE_PART = regex(r"[上下前后](?:面)?(?:的)?(?:那)?(?:一)?(?:个|条|项)(?:行动|条款|部分|章|节)")
 _NAME_ASKED = regex(r"名称|名字|叫(?:什么|啥)|标题|是(?:什么|啥|哪)")
 _VAGUE_ALONE = (Intent.LIST, Intent.LEAD, Intent.FIGURE, Intent.TIME)
+_IN_CASE = regex(r"要是|如果|假如|万一|若是?")
 _OF_APPLYING = regex(
     r"申请|申报|申领|报名|受理|办理|提交|递交|准备|材料|证件|手续|交到|送到|几月份|几月|几号|截止|时间"
 )
@@ -276,6 +277,8 @@ def _with_topic_changed(question: Question, before: Question, subjects: Subjects
     other = other_quantity(subject, before.plain) or with_other_step(before.plain, subject)
     if other:
         return _completed(question, other, before.intent)
+    if _IN_CASE.match(subject):  # 要是在国外办的呢: the same is asked, of a case
+        return _completed(question, f"{subject}，{before.plain}", before.intent)
     texts = subjects.texts_about(f"{before.plain}{subject}")
     bare = _BARE.sub("", subject)
     sibling = sibling_in(before.plain, bare)

@@ -82,6 +82,9 @@ _OWN_OFFICE = regex(
     r"我(?:们)?(?:这边|这里|现在)?(?:是|在)([一-鿿]{2,12}?(?:局|委|办|厅|中心|院|政府|街道|[乡镇]))(?:里|这边)?(?:的|工作的?|上班的?|任职)?(?:[一-鿿]{0,6}(?:人员?|干部|科长|工作人员))?[,，。;；]"
 )
 _OUR_OFFICE = regex(r"(?:我们?|咱们?|本)(?:局|委|办|厅|中心|单位|部门|院|街道|镇|乡|这边)")
+_SPOKEN_MONEY = regex(
+    r"(?<=[拿补奖给花投付交掏贷借罚得])((?:了|到|过)?\s*\d+(?:\.\d+)?[万亿])(?=[,，。、;；的吧吗呢?？]|$)"
+)
 _ROMAN = regex(r"([Ⅰ-Ⅻ]+)")
 
 
@@ -162,8 +165,9 @@ def _with_own_office(plain: str) -> str:
 
 
 def _claims(plain: str) -> Iterator[Quantity]:
-    """The figures that a question states, without periods; 45个平方 are no 45 of something."""
-    found = find_quantities(_SPOKEN_AREA.sub("平方米", plain))
+    """The figures that a question states, without periods; 45个平方 are no 45 of something, 拿30万 is money."""
+    told = _SPOKEN_MONEY.sub(r"\1元", _SPOKEN_AREA.sub("平方米", plain))
+    found = find_quantities(told)
     return (each for each in found if not cues.PERIOD_UNIT.fullmatch(each.unit))
 
 

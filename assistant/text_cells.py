@@ -43,6 +43,7 @@ _BY_KIND = (
 _NEAREST_SENTENCES = 3
 _LEAST_TOLD = 0.5
 _SEVERAL = 2
+_QUOTED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _PIECES = regex(r"[,，;；。?？]")
 
 
@@ -55,9 +56,8 @@ def answer_text_cell(question: Question, evidence: Evidence, context: str = "") 
     row = _row_named(question, evidence) or _row_told(question, evidence, context)
     if row is None:
         return None
-    columns = [column for column in row.in_words if _is_asked(column, question)]
-    if not columns and question.intent is not Intent.FIGURE:
-        columns = _of_kind(row, question)
+    columns = _of_kind(row, question) if question.intent is not Intent.FIGURE else []
+    columns = columns or [column for column in row.in_words if _is_asked(column, question)]
     if not columns:
         return None
     draft = Draft()
@@ -156,6 +156,9 @@ def _near_rows(evidence: Evidence) -> list[Row]:
 
 def _told_apart(text: str, rows: list[Row]) -> list[Row]:
     """The rows of a table of which a text has a word that no other row's name has."""
+    quoted = [row for row in rows if any(each in row.name for each in _QUOTED.findall(text))]
+    if len(quoted) == 1:
+        return quoted
     words = {row: {w for w in content_words(row.name) if len(w) > 1} for row in rows}
     return [
         row
