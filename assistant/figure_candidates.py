@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant import cues
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place
 from assistant.library import Library
@@ -21,6 +22,7 @@ _ASKS_GIVEN = regex(
 )
 _GIVEN = regex(r"补|给予|资助|贴息|报销|承担|负担|奖")
 _YEAR = regex(r"(?:19|20)\d\d")
+_MONTH_OF_YEAR = regex(r"年(?:的)?\d{1,2}月")
 _PLAN = regex(r"十[一二三四五六七]五")
 _MARKS = regex(r"[，,、；;：:。！？!?\n]")
 _PIECE_END = "，,；;。！？!?\n"
@@ -230,9 +232,22 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     ):
         return False
     years = years_told(sentence, quantity.deadline, between=True)
+    years = years or _years_of_title(question, sentence)
     if question.yes_no:  # a wrong year is corrected, not declined
         return True
     return not question.years or not years or bool(years & _years_asked(question))
+
+
+def _years_of_title(question: Question, sentence: Sentence) -> set[int]:
+    """The years that a document is for by its title: 2025年…补贴 says nothing of 2024.
+
+    None where the years of a question are those of somebody's case: 2013年5月上牌.
+    """
+    case = question.advice or cues.FIRST_PERSON.search(question.plain)
+    if case or _MONTH_OF_YEAR.search(question.plain):
+        return set()
+    title = sentence.document.title
+    return {int(year) for year in _YEAR.findall(title)} | _years_between(title)
 
 
 def _years_asked(question: Question) -> set[int]:

@@ -6,6 +6,7 @@ names behind 哪些.
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from assistant import cues
 from assistant.answer import Answer
@@ -22,6 +23,14 @@ from documents.regular_expressions import regex
 
 _NAMED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _WHICH_THINGS = regex(r"哪(?:几|些)(?:个|家|所|处|种|类|项|座|条|位|名|样)?([一-鿿]{2,6})")
+_WHICH_ONE = regex(r"哪(?:一)?(?P<measure>[家个所处座种款])(?P<thing>[一-鿿]{2,8})")
+_OFFICE = regex(
+    r"部门|单位|机构|机关|科室|[局委办厅]$|地方|时候|时间|阶段|环节|方面|文件|条款|意思|年度|月份|县|区|市"
+)
+_CAPPED = regex(r"封顶|上限")
+_CEILING = regex(
+    r"最[高多大长]|不(?:得)?(?:超过|高于|多于|大于)|以[内下]|封顶|上限|至多|限[\d一-十]|[≤＜<]"
+)
 _WHICH_NAMED = regex(
     r"哪(?:几|些)(?:个|家|所|处|座|条)?(?P<thing>小区|社区|古?村落?|乡镇?|镇|街道|路|景区|学校|校|场?馆|医院|门店|商圈|公园|街区)(?!级|民|内|里|可以|能|必须|应当|要)"
 )
@@ -70,6 +79,7 @@ _PIECES = regex(r"[,，;；。]")
 _WHETHER = regex(r"([一-鿿])不\1|行不|可以不")
 _FEW_PIECES = 2
 _FEW_QUOTES = 3
+_SHORTEST_THING = 2
 _LONG_CLAUSE = 400
 _ASIDE = regex(r"[,，、;；。]")
 _NAMES = ("ns", "nr", "nt")
@@ -101,6 +111,8 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
         or _missing_name(question, evidence, whole)
         or _missing_focus(question, quoted, evidence.library)
         or _missing_things(question, quoted, evidence.library)
+        or _missing_one(question, quoted, evidence.library)
+        or _missing_ceiling(question, quoted, evidence.library)
     )
 
 
@@ -152,6 +164,30 @@ def _missing_validity(question: Question, quoted: Sequence[Sentence]) -> str:
     of_document = all(_IN_FORCE.search(sentence.text) for sentence in quoted)
     named = any(word in sentence.text for word in nouns for sentence in quoted)
     return f"“{nouns[-1]}”的有效期" if nouns and of_document and not named else ""
+
+
+def _missing_one(question: Question, quoted: Sequence[Sentence], library: Library) -> str:
+    """What a question wants named (哪家保险公司, 哪个网站) where no quote has such a thing, or ''."""
+    asked = _WHICH_ONE.search(question.plain)
+    if asked is None or question.intent is Intent.LEAD or question.yes_no:
+        return ""
+    tagged = tagged_words(asked["thing"])
+    nouns = [word for word, _ in takewhile(lambda pair: pair[1].startswith("n"), tagged)]
+    thing = "".join(nouns)
+    if len(thing) < _SHORTEST_THING or _OFFICE.search(thing):
+        return ""
+    said = " ".join(library.around(sentence) for sentence in quoted)
+    kind = nouns[-1][-_SHORTEST_THING:]  # 公司 of 保险公司
+    held = any(each in said for each in (kind, *official_words(nouns[-1])))
+    return "" if held else f"是哪{asked['measure']}{thing}"
+
+
+def _missing_ceiling(question: Question, quoted: Sequence[Sentence], library: Library) -> str:
+    """The ceiling that is asked for (封顶多少), where the quote nearest to the question has none, or ''."""
+    if question.intent is not Intent.FIGURE or not _CAPPED.search(question.plain):
+        return ""
+    nearest = max(quoted, key=lambda s: library.coverage(question.plain, s.text))
+    return "" if _CEILING.search(library.around(nearest)) else "上限"
 
 
 def _missing_length(question: Question, quoted: Sequence[Sentence]) -> str:
