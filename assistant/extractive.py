@@ -40,6 +40,7 @@ from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open, sentence_with_rival
+from assistant.several import join_answers
 from assistant.sums import answer_together
 from assistant.support import (
     holds_topic,
@@ -65,6 +66,7 @@ _OF_WHOLE_DOCUMENT = (Intent.HEADING, Intent.LEAD, Intent.METADATA)
 
 
 _FEW = 6
+_SEVERAL = 2
 _ABOUT_IT = 0.4
 
 _Attempt = Callable[[Question, Evidence, str], Answer | None]
@@ -243,7 +245,7 @@ def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer |
         case Intent.HEADING:
             return answer_heading(question, evidence)
         case Intent.LEAD if not question.advice:
-            return answer_lead(question, evidence, context)
+            return _lead(question, evidence, context)
         case Intent.LEAD:
             return _office_told(question, evidence)
         case Intent.LED_BY:
@@ -261,6 +263,22 @@ def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer |
         case Intent.LIST | Intent.OPEN:
             return answer_acts(question, evidence) or _list(question, evidence)
     return None
+
+
+def _lead(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    """Who leads it; with the sentence that tells more, where more is asked: 哪个单位审计,结果报给谁."""
+    led = answer_lead(question, evidence, context)
+    if led is None or led.status.refused or question.asks < _SEVERAL or question.yes_no:
+        return led
+    told = evidence.sentences[0] if evidence.sentences else None
+    if told is None or evidence.library.coverage(question.plain, told.text) < _ABOUT_IT:
+        return led
+    beside = quote_sentences([told], question, evidence.library)
+    return (
+        led
+        if set(beside.citations) <= set(led.citations)
+        else join_answers([led, beside], led.resolved_question)
+    )
 
 
 def _office_told(question: Question, evidence: Evidence) -> Answer | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant import cues
 from assistant.cues import Field
-from assistant.lexicon import content_words, place_names
+from assistant.lexicon import content_words, place_names, tagged_words
 from documents.errors import QuestionError
 from documents.numerals import parse_numeral
 from documents.quantities import Quantity, find_quantities
@@ -85,6 +85,8 @@ _OUR_OFFICE = regex(r"(?:我们?|咱们?|本)(?:局|委|办|厅|中心|单位|�
 _SPOKEN_MONEY = regex(
     r"(?<=[拿补奖给花投付交掏贷借罚得])((?:了|到|过)?\s*\d+(?:\.\d+)?[万亿])(?=[,，。、;；的吧吗呢?？]|$)"
 )
+_VALIDITY_OF = regex(r"([^,，。;；?？]*)有效期")
+_DOCUMENTS = regex(r"文件|政策|意见|办法|通知|措施|规定|条例|方案|细则|公告|通告|规划|计划")
 _ROMAN = regex(r"([Ⅰ-Ⅻ]+)")
 
 
@@ -256,9 +258,17 @@ _SPOKEN_UNITS = {"公分": "厘米", "平": "面积", "度": "摄氏度", "回":
 
 def _metadata(plain: str) -> Field | None:
     for name, pattern in cues.METADATA:
-        if pattern.search(plain):
+        if pattern.search(plain) and not (name is Field.EFFECT and _of_other_thing(plain)):
             return name
     return None
+
+
+def _of_other_thing(plain: str) -> bool:
+    """Whether a question asks how long a thing is valid that is no document: 旅行卡办下来有效期是几年."""
+    before = _VALIDITY_OF.search(plain)
+    if before is None or cues.ABOUT_DOCUMENT.search(plain) or _DOCUMENTS.search(before[1]):
+        return False
+    return any(tag.startswith("n") and len(word) > 1 for word, tag in tagged_words(before[1]))
 
 
 def _unit(plain: str) -> str:

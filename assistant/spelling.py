@@ -29,6 +29,7 @@ _OTHER_PLACE = regex(
     r"(?:(?<![一-鿿])|(?<=隔壁)|(?<=邻近)|(?<=相邻)|(?<=旁边)|(?<=[在到去跟像比]))"
     r"(?:(?![和与及全本我各该外他])[一-鿿]){2,3}(?:省|市(?!场)|县)(?!级)"
 )
+_SLIPPED_ACRE = regex(r"(?<=[每几\d十百千万])母(?![亲女子婴猪牛羊])")
 _HAN = regex(r"[\u4e00-\u9fff]+")
 _FUNCTION_TAGS = ("p", "u", "r", "c", "d", "y", "f", "k")
 _CLASSIFIERS = "一二两三四五六七八九十百千万亿几多半个只件家项次种类座条张名位台套处所样"
@@ -68,7 +69,7 @@ class Speller:
 
     def corrected(self, question: str) -> str:
         """The question with slips put right, or as it is."""
-        spelled = _LATIN.sub(self._spelled_out, question)
+        spelled = _LATIN.sub(self._spelled_out, _SLIPPED_ACRE.sub("亩", question))
         return self._without_homophones(self._without_confused(spelled))
 
     def texts(self) -> list[str]:
