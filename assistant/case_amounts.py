@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from assistant import cues
 from assistant.answer import Answer
 from assistant.figure_candidates import TOGETHER, YEAR_SPAN
+from assistant.lexicon import content_words
 from assistant.measures import alike_units
 from assistant.question import Intent, Question
 from assistant.thresholds import sized
@@ -49,6 +50,8 @@ _PERIODS = ("供热期", "采暖期", "采暖季", "供暖季", "学期", "学�
 _REST = regex(
     r"剩|余下|其余|自己(?:还)?(?:要|得|需要)?(?:掏|出|付|交|承担|负担|拿|留)|自(?:付|掏|费|担)|(?:还|再)(?:要|得|需要)(?:掏|出|付|交)"
 )
+_BASE = regex(r"按照?([一-鿿]{2,12}?)的?\d+(?:\.\d+)?%")
+_NEAR_CLAIM = 10
 _MONTHLY = regex(
     rf"(?:每[人户家名])?每月(?:[^,，。；;：:每\d]{{0,8}}?){_AMOUNT}(?!/|每|、|以[上下内])"
 )
@@ -91,14 +94,14 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
         (claim, rates[0])
         for claim in question.claims
         if [sized(each)[1] for each in question.claims].count(sized(claim)[1]) == 1
-        if len(rates := rates_of(claim, quotes)) == 1
-        if sized(claim)[1] != "元" or _is_spent(claim, question.plain)
+        if len(rates := _rates_for(claim, question.plain, quotes)) == 1
     ]
     if len(found) != 1 or not found[0][0].value:
         return ""
     claim, rate = found[0]
     amount = amount_of(claim, rate)
-    told = find_quantities("\n".join(quotes))
+    own = [quote for quote in quotes if rate.words in quote]
+    told = find_quantities("\n".join(own if _based(claim, question.plain, quotes) else quotes))
     bounds = [q for q in told if q.unit.endswith("元") and q.comparator]
     floors = [q for q in bounds if _FLOOR.search(q.comparator)]
     ceilings = [q for q in bounds if _CEILING.search(q.comparator)]
@@ -130,6 +133,26 @@ def _is_spent(claim: Quantity, plain: str) -> bool:
     begin = max(plain.rfind(mark, 0, claim.start) for mark in ",，。;；") + 1
     around = re.split(r"[,，。;；?？]", plain[begin:])[0]
     return _SPENT.search(around) is not None and _EARNED.search(around) is None
+
+
+def _rates_for(claim: Quantity, plain: str, quotes: Sequence[str]) -> list[Rate]:
+    """The rates for a figure of a question: of money those of what it says the sum is, else of what is spent."""
+    rates = rates_of(claim, quotes)
+    if sized(claim)[1] != "元":
+        return rates
+    based = _based(claim, plain, quotes)
+    return based or (rates if _is_spent(claim, plain) else [])
+
+
+def _based(claim: Quantity, plain: str, quotes: Sequence[str]) -> list[Rate]:
+    """The shares of what the question calls its sum: 按出口额的1% for 去年出口6000万元."""
+    before = re.split(r"[,，。;；?？]", plain[: claim.start])[-1][-_NEAR_CLAIM:]
+    words = [word for word in content_words(before) if len(word) > 1]
+    return [
+        rate
+        for rate in (rates_of(claim, quotes) if sized(claim)[1] == "元" else [])
+        if (base := _BASE.search(rate.words)) and any(word in base[1] for word in words)
+    ]
 
 
 def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
