@@ -268,7 +268,10 @@ def _of_other_thing(plain: str) -> bool:
     before = _VALIDITY_OF.search(plain)
     if before is None or cues.ABOUT_DOCUMENT.search(plain) or _DOCUMENTS.search(before[1]):
         return False
-    return any(tag.startswith("n") and len(word) > 1 for word, tag in tagged_words(before[1]))
+    tagged = tagged_words(before[1])
+    return any(
+        word[-1] in "证照卡券票码" or (tag[0] == "n" and len(word) > 1) for word, tag in tagged
+    )
 
 
 def _unit(plain: str) -> str:

@@ -23,6 +23,7 @@ from assistant.lexicon import (
     tagged_words,
 )
 from assistant.library import ASKED_OF, joined_characters
+from assistant.nearness import nearness_features
 from assistant.question import Intent, Question
 from documents.quantities import find_quantities
 from documents.regular_expressions import regex
@@ -160,6 +161,7 @@ def support_features(
         "asks_lead": float(question.intent is Intent.LEAD),
         "advice": float(question.advice),
         "follow_up": float(bool(context)),
+        **nearness_features(question, evidence, quoted),
     }
 
 

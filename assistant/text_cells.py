@@ -102,9 +102,10 @@ def _row_named(question: Question, evidence: Evidence) -> Row | None:
 
 
 def _row_told(question: Question, evidence: Evidence, context: str) -> Row | None:
-    """The row whose name the conversation before tells best, where a question names no row of its own."""
+    """The row whose name the conversation before tells best, of those that a question names, if any."""
     rows = rows_of(evidence)
-    if not context or not rows or any(_told_apart(question.plain, rows)):
+    rows = _told_apart(question.plain, rows) or rows
+    if not context or not rows:
         return None
     library = evidence.library
     told = sorted(((library.coverage(row.name, context), at) for at, row in enumerate(rows)))

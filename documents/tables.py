@@ -29,7 +29,7 @@ _TOLD_HEAD = regex(
 _WHEN_HEAD = regex(r"(?:[一-鿿]{2,4})?(?:时间|日期|时限|期限)|时间(?:节点|安排)|进度(?:安排|要求)?")
 _LEAST_CELLS = 3
 _PAIR = 2
-_SHORT_NAME = 4
+_CLASS = regex(r"[A-Za-z0-9ⅠⅡⅢⅣⅤ一二三四五六七八九十甲乙丙丁]{1,3}[类级档等型]?")
 _WIDE = regex(r"\S(?:\t|[ \u3000]{2,})\S")
 
 
@@ -87,9 +87,9 @@ class Row:
 
     @property
     def title(self) -> str:
-        """The name with what else tells the row in a few characters before it: A类 顶尖人才."""
-        short = [name for name in self.other_names if len(name) <= _SHORT_NAME]
-        return " ".join([*short, self.name])
+        """The name with the class of the row before it: A类 顶尖人才."""
+        classes = filter(_CLASS.fullmatch, self.other_names)
+        return " ".join([*classes, self.name])
 
     @property
     def values(self) -> dict[str, str]:

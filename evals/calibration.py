@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.nearness import OFF_BEST
 from assistant.several import questions_of_each, split_questions
 from assistant.support import NEARNESS, Regression, is_judged, support_features
 from documents.errors import QuestionError
@@ -22,7 +23,7 @@ from evals.runner import MeasuredAssistant
 STRANGERS = 20
 """How many questions of other documents are asked of each."""
 
-LOST = 0.015
+LOST = 0.006
 """The share of right answers that may be declined so that questions of other documents are."""
 
 _PENALTY = 0.3
@@ -154,7 +155,8 @@ def _fitted(examples: Sequence[Example], least: float) -> Fitted:
     names = list(examples[0].features)
     without = [name for name in names if name != NEARNESS]
     borne_out = _regression(own, [example.holds for example in own], without)
-    on_subject = _on_subject(examples, names, least)
+    of_subject = [name for name in names if name not in OFF_BEST]
+    on_subject = _on_subject(examples, of_subject, least)
     return Fitted(least, borne_out, on_subject, len(examples), 0.0, 0.0, 0.0)
 
 
