@@ -17,8 +17,8 @@ def nearness_features(
 ) -> dict[str, float]:
     """What tells that an answer passes over what was found best; all values lie between 0 and about 1.
 
-    `quotes_best` says whether the best sentence is among the quotes. `figure_off` is, for a figure, the
-    share of the best clause's score that the best quoted clause lacks; `time_off`, for a time, the
+    `quotes_best` says whether the best sentence is among the quotes. `figure_off` is, for a figure of
+    no year that is named, the share of the best clause's score that the best quoted clause lacks; `time_off`, for a time, the
     cosine that it lacks. A clause counts as quoted with one of its parts.
     """
     best = evidence.sentences[0] if evidence.sentences else None
@@ -32,7 +32,7 @@ def nearness_features(
     off = 1 - score / top.fused_score if top is not None and top.fused_score > 0 else 0.0
     return {
         "quotes_best": float(best is not None and any(_overlaps(best, s) for s in quoted)),
-        "figure_off": off * (question.intent is Intent.FIGURE),
+        "figure_off": off * (question.intent is Intent.FIGURE and not question.years),
         "time_off": (highest - cosine) * (question.intent is Intent.TIME),
     }
 
