@@ -44,6 +44,7 @@ _TIMES = ("月份", "年份")
 _UNLIKE, _ALIKE = 0.3, 0.55
 _ENOUGH = 20
 _SPOKEN_NOUN = 2
+_ENDINGS = "给到成"
 _NEAREST = 3
 _RANKED = ("名", "位")
 """What an ordinal ranks that is no part of a text: 第一名."""
@@ -219,8 +220,9 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
 
 
 def _stems(word: str) -> tuple[str, ...]:
-    """What a word says without the ending of spoken nouns: 馆 for 馆子, 池 for 池子."""
-    return (word[:-1],) if len(word) == _SPOKEN_NOUN and word.endswith("子") else ()
+    """What a word says without a spoken ending: 馆 for 馆子, 退还 for 退还给."""
+    noun = len(word) == _SPOKEN_NOUN and word.endswith("子")
+    return (word[:-1],) if noun or (len(word) > _SPOKEN_NOUN and word[-1] in _ENDINGS) else ()
 
 
 def _is_typed(word: str) -> bool:
@@ -234,7 +236,8 @@ def is_asked_of(word: str) -> bool:
 
 
 def _holds(text: str, word: str) -> bool:
-    return word in text or any(official in text for official in official_words(word))
+    ended = len(word) > _SPOKEN_NOUN and word[-1] in _ENDINGS and word[:-1] in text
+    return word in text or ended or any(official in text for official in official_words(word))
 
 
 def quoted_sentences(evidence: Evidence, answer: Answer) -> list[Sentence]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from evals.calibration import Fitted
     from evals.runner import MeasuredParts
 
-_LEAST = 0.45
+_LEAST = 0.56
 _DIGITS = 3
 _NOTE = "Weights of the regressions in assistant/support.py, fitted by `zhice eval calibrate`."
 
