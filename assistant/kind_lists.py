@@ -134,11 +134,6 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
     return titled or (quote_sentences([stated], question, library) if stated else None)
 
 
-def is_of_kind(question: Question) -> bool:
-    """Whether a question asks for a list by its kind."""
-    return not question.reference and _kind_asked(question.plain) is not None
-
-
 def _place_of(sentence: Sentence) -> tuple[str, int]:
     return sentence.document.identifier, sentence.clause.position
 

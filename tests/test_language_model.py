@@ -2,7 +2,9 @@
 
 import contextlib
 import logging
+import sys
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -252,3 +254,14 @@ def test_a_provider_that_nobody_knows_is_told() -> None:
     unknown = ModelAccess("x", provider="nobody")
     with pytest.raises(LanguageModelError, match="语言模型“x”（nobody）的设置不能用"):
         list(LangChainModel(unknown).stream(ASKED))
+
+
+def test_a_library_half_loaded_elsewhere_does_not_hide_what_went_wrong(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(
+        sys.modules, "anthropic", ModuleType("anthropic")
+    )  # as another thread sees it
+    with model_server(Says(TEXT), keys=("another",)) as server:
+        with failing(caplog, server, "语言模型不接受密钥，请检查 ZHICE_LLM_KEY"):
+            said(server)
