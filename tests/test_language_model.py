@@ -262,6 +262,6 @@ def test_a_library_half_loaded_elsewhere_does_not_hide_what_went_wrong(
     monkeypatch.setitem(
         sys.modules, "anthropic", ModuleType("anthropic")
     )  # as another thread sees it
-    with model_server(Says(TEXT), keys=("another",)) as server:
-        with failing(caplog, server, "语言模型不接受密钥，请检查 ZHICE_LLM_KEY"):
-            said(server)
+    told = "语言模型不接受密钥，请检查 ZHICE_LLM_KEY"
+    with model_server(Says(TEXT), keys=("another",)) as server, failing(caplog, server, told):
+        said(server)
