@@ -44,6 +44,7 @@ _FIRST = regex(r"第一|首年|首次|首期")
 _RATE = regex(r"每(?:人|名|家|户|个|车|辆|台|亩|头|只|吨|套|床|张|店|场|位)").search
 _GOAL = regex(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
 _ALIKE = 3
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,47 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     unit = units.most_common(1)[0][0] if units else ""
     if sum(each[-1:] == unit[-1:] for each in units) > 1 or not adds_up(question, unit):
         return ""  # 5000万元, 1亿元; 40% of one sum and 70% of another
+    return sum_of([c for c in named if c.quantity.unit == unit])
+
+
+def sum_of(candidates: list[FigureCandidate]) -> str:
+    """The sum of several figures of one unit, or '' where one has no value."""
     values = [
         (c.quantity.value or 0.0) * times_given(c.sentence.document.text, c.quantity.start)
-        for c in named
-        if c.quantity.unit == unit
+        for c in candidates
     ]
+    unit = candidates[0].quantity.unit if candidates else ""
     return counted(sum(values), unit) if len(values) > 1 and 0.0 not in values else ""
+
+
+def same_part(
+    question: Question, best: FigureCandidate, candidates: list[FigureCandidate]
+) -> list[FigureCandidate]:
+    """The figures of a clause for the part that a question adds up: 县级财政配套 of several subsidies.
+
+    Of the sentence of the best figure the one is meant of which the question has more words than of any
+    other, two at least. None where no part is meant.
+    """
+    if not TOGETHER.search(question.plain):
+        return []
+    words = [word for word in content_words(question.plain) if len(word) > 1]
+    own = {c: between_marks(c.sentence, c.quantity) for c in candidates}
+    beside = [c for c in candidates if c.sentence == best.sentence]
+    told = {c: [w for w in words if w in own[c]] for c in beside}
+    only = {
+        c: [w for w in told[c] if sum(w in each for each in told.values()) == 1] for c in beside
+    }
+    ranked = sorted(beside, key=lambda c: len(only[c]), reverse=True)
+    if len(ranked) < _TWO or len(only[ranked[0]]) < _TWO or only[ranked[1]][1:]:
+        return []
+    meant = ranked[0]
+    return [
+        c
+        for c in candidates
+        if c.sentence.clause == meant.sentence.clause
+        and c.quantity.unit == meant.quantity.unit
+        and all(word in own[c] for word in only[meant])
+    ]
 
 
 def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[FigureCandidate]:

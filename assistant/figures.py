@@ -11,6 +11,8 @@ from assistant.figure_candidates import (
     FigureCandidate,
     equally_asked,
     figure_candidates,
+    same_part,
+    sum_of,
     total_of,
 )
 from assistant.figure_fitness import best_candidate, rival_of
@@ -72,15 +74,15 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
         if question.yes_no
         else equally_asked(question, _beside(candidates, best, library), library)
     )
-    total = total_of(question, [c for c in candidates if c.sentence == best.sentence])
+    parts, total = _summed(question, best, candidates)
     draft = Draft()
     verdict = _verdict(question, best)
     if verdict:
         draft.remark(f"{verdict}。原文是：")
     several = question.advice or _asks_several(question, best.sentence, library)
     whole = replace(best.sentence, start=library.begin_of(best.sentence))
-    if alike and not total:
-        _say_sentences(draft, alike)
+    if parts or (alike and not total):
+        _say_sentences(draft, parts or alike)
     elif total or several:
         _say_span(draft, whole, whole.start, whole.end)
     else:
@@ -93,6 +95,16 @@ def answer_figure(question: Question, evidence: Evidence) -> Answer | None:
     if question.advice or question.wants_lead:
         say_office(draft, [best.sentence], library)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _summed(
+    question: Question, best: FigureCandidate, candidates: list[FigureCandidate]
+) -> tuple[list[FigureCandidate], str]:
+    """The sum that a question asks for, or '', and its parts where they stand in several sentences."""
+    meant = same_part(question, best, candidates)
+    if len({each.sentence for each in meant}) > 1:
+        return meant, sum_of(meant)
+    return [], total_of(question, [c for c in candidates if c.sentence == best.sentence])
 
 
 def figure_with_rival(question: Question, evidence: Evidence, answer: Answer) -> Answer:

@@ -1,5 +1,7 @@
 """Figures of several sentences: added up, set against each other, or given year by year."""
 
+from pathlib import Path
+
 import pytest
 from conftest import assistant_reading
 
@@ -70,3 +72,23 @@ def test_what_there_is_by_a_day_is_not_added_up(assistant: Conversation) -> None
 def test_a_total_that_the_text_gives_is_no_sum(assistant: Conversation) -> None:
     answer = assistant.ask("三年总共要花多少钱")
     assert "三年共安排资金2.6亿元" in answer.text
+
+
+FUNDS = """\
+岚桥县关于安排养老服务补贴资金的通知
+岚桥民发〔2024〕3号
+各乡镇人民政府：
+一、资金安排。助餐补贴500万元，由省级财政安排320万元、县级财政配套180万元。护理补贴400万元，由中央资金安排290万元、县级财政配套110万元。
+二、发放时间。补贴资金于每年12月底前发放。
+岚桥县民政局
+2024年2月3日
+"""
+
+
+def test_the_same_part_of_several_sums_is_added_up(tmp_path: Path) -> None:
+    assistant = assistant_reading(FUNDS, tmp_path, "funds.txt")
+    answer = assistant.ask("几项补贴里，县级财政配套的钱加起来是多少？")
+    assert "县级财政配套180万元" in answer.text
+    assert "县级财政配套110万元" in answer.text
+    assert "按原文各项合计 290万元。" in answer.text
+    assert prove(answer, {document.identifier: document for document in assistant.documents}) == []
