@@ -78,7 +78,7 @@ def ground(
     if not claims:
         return _as_it_stands(sentence, cited)
     sources = [source for span in cited for source in sources_of(span)]
-    paths = PhrasePaths(sources, said.last, said.deadline, uncited=uncited)
+    paths = PhrasePaths(sources, said.last, said.deadline, uncited=uncited, goes_on=said.goes_on)
     used = next(
         (path for path in paths.found(claims) if _holds_together(sentence, path, named, said)), None
     )

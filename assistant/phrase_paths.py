@@ -64,7 +64,13 @@ class PhrasePaths:
     """The phrases of one sentence against the sources that it cites."""
 
     def __init__(
-        self, sources: Sequence[Source], last: Span | None, deadline: str, *, uncited: bool
+        self,
+        sources: Sequence[Source],
+        last: Span | None,
+        deadline: str,
+        *,
+        uncited: bool,
+        goes_on: bool,
     ) -> None:
         """Take the sources.
 
@@ -73,11 +79,13 @@ class PhrasePaths:
             last: What was said just before, or None.
             deadline: The date that was said last, where it was said of the same clause.
             uncited: Whether the sentence cites other words than these.
+            goes_on: Whether what was said last ended with a semicolon: its date governs these words too.
         """
         self._uncited = uncited
         self._sources = sources
         self._last = last
         self._deadline = deadline
+        self._goes_on = goes_on
         self._places: dict[str, list[Place]] = {}
         self._openings = tuple(dict.fromkeys(o for s in sources for o in openings(s.span)))
         for number, source in enumerate(sources):
@@ -124,8 +132,11 @@ class PhrasePaths:
         own = dated[-1].deadline
         if claim.deadline:
             return claim.deadline == (own or source.opening)
+        if not own:
+            governed = self._goes_on and bool(self._deadline and source.opening)
+            return not governed or source.opening == self._deadline
         same = self._last is not None and self._last.clause is source.span.clause
-        return not own or (same and own == self._deadline)
+        return same and own == self._deadline
 
     def _may_follow(self, path: Sequence[Place], place: Place, stopped: bool) -> bool:
         before = path[-1] if path else None

@@ -292,3 +292,15 @@ def test_a_document_that_is_not_cited_may_not_be_named(regulation: Document) -> 
     cited = spans_of(regulation)
     assert ground("根据该办法，不收取押金，提供物业服务", cited, Said()) is not None
     assert ground("根据《澜州市养老服务条例》，不收取押金，提供物业服务", cited, Said()) is None
+
+
+def test_a_year_governs_what_a_semicolon_joins_to_it() -> None:
+    text = (
+        "澜州市家政服务目标\n一、近期目标。到2024年底，企业达到400家；营业收入达到22亿元左右。\n"
+        "二、远期目标。到2025年底，企业达到460家；营业收入突破25亿元。"
+    )
+    cited = spans_of(parse_document(text.split("\n"), "goals.txt"))
+    said = Said()
+    assert ground("到2025年底，企业达到460家；", cited, said) is not None
+    assert ground("营业收入达到22亿元左右。", cited, said) is None
+    assert ground("营业收入突破25亿元。", cited, said) is not None
