@@ -25,8 +25,9 @@ from assistant.duties import (
 from assistant.evidence import Evidence
 from assistant.figures import answer_figure, figure_with_rival
 from assistant.item_counts import with_item_count
-from assistant.kind_lists import answer_kind_list
+from assistant.kind_lists import answer_kind_list, is_of_kind
 from assistant.lacking import lacking_aspect
+from assistant.lead_in_text import lead_in_text, names_acting
 from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
@@ -65,7 +66,6 @@ _WHOLE_ASKED = (Intent.OPEN, Intent.LIST, Intent.DEFINITION)
 _OF_WHOLE_DOCUMENT = (Intent.HEADING, Intent.LEAD, Intent.METADATA)
 
 
-_FEW = 6
 _SEVERAL = 2
 _ABOUT_IT = 0.4
 
@@ -131,8 +131,7 @@ class ExtractiveAnswerer:
             return decline_missing(evidence, question.plain, aspect)
         supported = subject_support if put_right else support
         if supported(question, evidence, answer, context) < self._least_support:
-            if attempts is None and answer_kind_list(question, evidence) is not None:
-                # 个贷率达到什么情况 wants no list
+            if attempts is None and is_of_kind(question):  # 个贷率达到什么情况 wants no list
                 return self._borne_out(question, evidence, context, _ATTEMPTS_WITHOUT_KINDS)
             return decline_unsupported(question, evidence, lacking(question, evidence))
         if put_right:
@@ -282,23 +281,12 @@ def _lead(question: Question, evidence: Evidence, context: str) -> Answer | None
 
 
 def _office_told(question: Question, evidence: Evidence) -> Answer | None:
-    """The nearest sentence that says by which office something is done, where the nearest clause names none."""
+    """The sentence that says which office does it, where the nearest clause names none."""
     best = evidence.best
     if best is None or not cues.WHICH_ORGANS.search(question.plain):
         return None
-    if cues.ANY_OFFICE.search(best.clause.text) or evidence.library.offices(
-        best.document, best.clause
-    ):
-        return None
-    topic = cues.LEAD.sub(" ", question.plain)
-    told = (
-        sentence
-        for sentence in evidence.sentences[:_FEW]
-        if cues.BY_OFFICE.search(sentence.text)
-        and evidence.library.coverage(topic, sentence.text) >= _ABOUT_IT
-    )
-    first = next(told, None)
-    return quote_sentences([first], question, evidence.library) if first is not None else None
+    named = evidence.library.offices(best.document, best.clause) or names_acting(best.clause.text)
+    return None if named else lead_in_text(question, evidence)
 
 
 def _list(question: Question, evidence: Evidence) -> Answer | None:

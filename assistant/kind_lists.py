@@ -134,6 +134,13 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
     return titled or (quote_sentences([stated], question, library) if stated else None)
 
 
+def is_of_kind(question: Question) -> bool:
+    """Whether a question may get a list: it asks for one by its kind, or for what is denied."""
+    plain = question.plain
+    asked = _kind_asked(plain) is not None or _DENIES.search(plain) is not None
+    return asked and not question.reference
+
+
 def _place_of(sentence: Sentence) -> tuple[str, int]:
     return sentence.document.identifier, sentence.clause.position
 

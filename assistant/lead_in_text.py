@@ -38,6 +38,11 @@ def lead_in_text(question: Question, evidence: Evidence) -> Answer | None:
     return draft.answer(Status.ANSWERED, question.plain)
 
 
+def names_acting(text: str) -> bool:
+    """Whether a text says of some body that it acts."""
+    return _ACTING_ORGAN.search(text) is not None
+
+
 def _acting_phrase(sentence: str, topic: str, library: Library) -> str:
     """The phrase in which a body does what a topic is about, with those around it; '' without a body."""
     phrases = re.split(r"[，,；;。:：]", sentence)

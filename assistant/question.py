@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -12,6 +11,7 @@ from assistant import cues
 from assistant.cues import Field
 from assistant.lexicon import content_words, place_names, tagged_words
 from documents.errors import QuestionError
+from documents.metadata import KINDS
 from documents.numerals import parse_numeral
 from documents.quantities import Quantity, find_quantities
 from documents.regular_expressions import regex
@@ -77,7 +77,7 @@ def _simplifier() -> Any:  # noqa: ANN401 - opencc has no type information
 
 
 _SPREAD_OUT = regex(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_SPOKEN_AREA = regex(r"(?<=[\d十百千])\s*个?平(?:方(?![米公千])|(?=[,，。、的]|$))")
+_SPOKEN_AREA = regex(r"(?<=[\d十百千])\s*个?平(?:方(?![米公千厘分毫])|(?=[,，。、的]|$))")
 _OWN_OFFICE = regex(
     r"我(?:们)?(?:这边|这里|现在)?(?:是|在)([一-鿿]{2,12}?(?:局|委|办|厅|中心|院|政府|街道|[乡镇]))(?:里|这边)?(?:的|工作的?|上班的?|任职)?(?:[一-鿿]{0,6}(?:人员?|干部|科长|工作人员))?[,，。;；]"
 )
@@ -86,7 +86,7 @@ _SPOKEN_MONEY = regex(
     r"(?<=[拿补奖给花投付交掏贷借罚得])((?:了|到|过)?\s*\d+(?:\.\d+)?[万亿])(?=[,，。、;；的吧吗呢?？]|$)"
 )
 _VALIDITY_OF = regex(r"([^,，。;；?？]*)有效期")
-_DOCUMENTS = regex(r"文件|政策|意见|办法|通知|措施|规定|条例|方案|细则|公告|通告|规划|计划")
+_DOCUMENTS = regex("|".join((*KINDS, "文件", "政策")))
 _ROMAN = regex(r"([Ⅰ-Ⅻ]+)")
 
 
@@ -117,7 +117,8 @@ def understand(asked: str, limit: int = 2000) -> Question:
     plain = normalise(asked)
     if not any(c.isalnum() for c in plain):
         raise QuestionError("问题是空的。请输入要问的内容，例如“这项工作由哪个部门牵头”。")
-    core = cues.POLITE.sub("", _without_instructions(_with_own_office(plain))) or plain
+    told = _with_written_units(_with_own_office(plain))
+    core = cues.POLITE.sub("", _without_instructions(told)) or plain
     if core != plain and len(content_words(cues.ACTUALLY.sub(" ", core))) <= 1:
         core = plain  # the topic stands only beside the instruction
     field_asked = _metadata(core)
@@ -146,7 +147,7 @@ def understand(asked: str, limit: int = 2000) -> Question:
         unit=(_unit(asking) or _unit(core)) if intent is Intent.FIGURE else "",
         years=tuple(dict.fromkeys(int(y) for y in cues.YEAR.findall(core))),
         places=tuple(place_names(core)),
-        claims=tuple(_claims(core)),
+        claims=tuple(q for q in find_quantities(core) if not cues.PERIOD_UNIT.fullmatch(q.unit)),
         yes_no=cues.YES_NO.search(core) is not None,
         advice=cues.ADVICE.search(core) is not None,
         wants_lead=cues.LEAD.search(cues.TO_ORGAN.sub(" ", core)) is not None,
@@ -166,11 +167,9 @@ def _with_own_office(plain: str) -> str:
     return _OUR_OFFICE.sub(own[1], plain[own.end() :]).lstrip(",，。;；")
 
 
-def _claims(plain: str) -> Iterator[Quantity]:
-    """The figures that a question states, without periods; 45个平方 are no 45 of something, 拿30万 is money."""
-    told = _SPOKEN_MONEY.sub(r"\1元", _SPOKEN_AREA.sub("平方米", plain))
-    found = find_quantities(told)
-    return (each for each in found if not cues.PERIOD_UNIT.fullmatch(each.unit))
+def _with_written_units(plain: str) -> str:
+    """A question with units as they are written: 45个平方 are no 45 of something, 拿30万 is money."""
+    return _SPOKEN_MONEY.sub(r"\1元", _SPOKEN_AREA.sub("平方米", plain))
 
 
 def _asks_where(plain: str) -> bool:

@@ -130,9 +130,8 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
         if (sentence.clause.kind is not ClauseKind.TITLE or question.about_document)
         and (_EACH_ROW.search(question.plain) or not _is_table_head(sentence))
     ] or list(evidence.sentences)
-    if (
-        question.intent is Intent.DEFINITION
-    ):  # 包括哪些人: the row of a table says how much they get
+    # 包括哪些人: the row of a table says how much they get
+    if question.intent is Intent.DEFINITION:
         ranked = [s for s in ranked if not _PARTED.search(s.text)] or ranked
     if question.intent is Intent.LIST or _OF_EACH.search(question.plain):
         ranked.sort(key=lambda s: -s.score - _LISTING * _lists(s))

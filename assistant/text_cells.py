@@ -1,6 +1,8 @@
 """What a table says in words of the row that a question names: its 经办单位, its 期限, its 对象."""
 
+from collections import Counter
 from dataclasses import replace
+from itertools import chain
 
 from assistant import cues
 from assistant.answer import Answer, Citation, Status
@@ -89,13 +91,13 @@ def _covers(citation: Citation, row: Row) -> bool:
 
 def _row_named(question: Question, evidence: Evidence) -> Row | None:
     """The only row that the last part of a question names that names one."""
-    rows = rows_of(evidence)
+    rows, near = rows_of(evidence), _near_rows(evidence)
     for piece in (*reversed(_PIECES.split(question.plain)), question.plain):
         asked = replace(question, plain=piece)
         named = [row for row in rows if is_row_named(row, asked)]
         longest = max((len(row.name) for row in named), default=0)
         found = [row for row in named if len(row.name) == longest]
-        found = found or _told_apart(piece, _near_rows(evidence))
+        found = found or _told_apart(piece, near)
         if found:
             return found[0] if len(found) == 1 else None
     return None
@@ -160,13 +162,10 @@ def _told_apart(text: str, rows: list[Row]) -> list[Row]:
     quoted = [row for row in rows if any(each in row.name for each in _QUOTED.findall(text))]
     if len(quoted) == 1:
         return quoted
-    words = {row: {w for w in content_words(row.name) if len(w) > 1} for row in rows}
-    return [
-        row
-        for row in rows
-        for others in [set[str]().union(*(words[other] for other in rows if other is not row))]
-        if any(w in text for w in words[row] - others - generic_nouns())
-    ]
+    words = [{w for w in content_words(row.name) if len(w) > 1} for row in rows]
+    named = Counter(chain.from_iterable(words))
+    own = [{w for w in each if named[w] == 1} - generic_nouns() for each in words]
+    return [row for row, each in zip(rows, own, strict=True) if any(w in text for w in each)]
 
 
 def _of_kind(row: Row, question: Question) -> list[str]:
