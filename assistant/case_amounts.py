@@ -6,12 +6,14 @@ quoted is told. And what the most come to that may have it: 每店5万元, 最�
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import cues
 from assistant.answer import Answer
+from assistant.case_products import ASKS_AMOUNT
 from assistant.figure_candidates import TOGETHER, YEAR_SPAN
+from assistant.left_over import rest_of_limit
 from assistant.lexicon import content_words
 from assistant.measures import alike_units
 from assistant.question import Intent, Question
@@ -25,6 +27,10 @@ _AMOUNT = r"(\d[\d,]*(?:\.\d+)?[百千万亿]*)元"
 _SHARE = regex(
     r"(?:按照?|给予|补助|补贴|奖励)?[^,，。；;:：%\d]{0,14}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{0,6}?(?:给予|补助|补贴|奖励|资助|支持|报销|预拨|拨付|兑付)"
 )
+_BEYOND = regex(
+    rf"超过{_AMOUNT}(?:以上)?的?(?:部分|费用)[^,，。；;%\d]{{0,10}}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{{0,6}}?(?:给予|补助|补贴|救助|奖励|资助|支付|支持|报销)"
+)
+_SHORT_OF = regex(r"所缺|缺口|不足|超出|超过|超额|欠缺|差额")
 _PLAIN = r"(?:(?![最不约超近])[^,，。；;每\d]){0,14}?"  # no bound stands before the amount
 _LEAST = r"(?:不低于|不少于|至少)"
 _YEARLY = regex(
@@ -60,26 +66,29 @@ _MONTHS = regex(
 )
 _ALL_MONTHS = regex(r"领满|最长|全部?领完|到期满|期满")
 _MISSES = regex(r"未达到|超出")
-_ASKS_AMOUNT = regex(r"多少|几|能[拿补领报]|一共|总共|合计")
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A rate as quoted: its `words`, what it gives for one (yuan, or a share), and 不低于 of a `floor`."""
+    """A rate as quoted: its `words`, what it gives for one (yuan, or a share), and 不低于 of a `floor`.
+
+    A share of what is `beyond` a sum is given of the rest alone: 超过3000元的部分按60%.
+    """
 
     words: str
     value: float
     floor: str = ""
+    beyond: float = 0.0
 
 
 def with_case_amount(question: Question, answer: Answer) -> Answer:
     """An answer with what its rate comes to for the figure, or the years, that the question states."""
-    if answer.status.refused or question.yes_no or not _ASKS_AMOUNT.search(question.plain):
+    if answer.status.refused or question.yes_no or not ASKS_AMOUNT.search(question.plain):
         return answer
     if any(_MISSES.search(remark) for remark in answer.remarks):
         return answer
     quotes = list(dict.fromkeys(citation.quote for citation in answer.citations))
-    ways = (_of_case, _of_years, _of_most, _of_months, _of_ratio)
+    ways = (rest_of_limit, _of_case, _of_years, _of_most, _of_months, _of_ratio)
     remark = next(filter(None, (way(question, quotes) for way in ways)), "")
     if not remark:
         return answer
@@ -100,6 +109,8 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
         return ""
     claim, rate = found[0]
     amount = amount_of(claim, rate)
+    if not amount:
+        return ""
     own = [quote for quote in quotes if rate.words in quote]
     told = find_quantities("\n".join(own if _based(claim, question.plain, quotes) else quotes))
     bounds = [q for q in told if q.unit.endswith("元") and q.comparator]
@@ -159,11 +170,7 @@ def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
     """The rates of some quotes for what a figure counts: yuan for each 亩, a share of 元."""
     measure = sized(claim)[1]
     if measure == "元":
-        return [
-            Rate(found[0], float(found[1]) / 100)
-            for quote in quotes
-            for found in _SHARE.finditer(quote)
-        ]
+        return [rate for quote in quotes for rate in _shares(quote)]
     unit = re.escape(measure)
     period = rf"(?:每(?:{'|'.join(_PERIODS)}))?"
     each = re.compile(rf"每一?{unit}{period}{_PLAIN}{_AMOUNT}(?!/|每|以[上下内])")
@@ -171,12 +178,24 @@ def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
         Rate(found[0], parse_numeral(found[1]) or 0.0)
         for quote in quotes
         for found in each.finditer(quote)
+        if not _SHORT_OF.search(re.split(r"[,，。；;：:]", quote[: found.start()])[-1])
     ]
+
+
+def _shares(quote: str) -> Iterator[Rate]:
+    """The shares of money that a quote gives, those of what is beyond a sum as such."""
+    beyond = list(_BEYOND.finditer(quote))
+    for found in beyond:
+        share = float(found[2]) / 100
+        yield Rate(found[0], share, beyond=parse_numeral(found[1]) or 0.0)
+    for found in _SHARE.finditer(quote):
+        if not any(each.start() < found.end() and found.start() < each.end() for each in beyond):
+            yield Rate(found[0], float(found[1]) / 100)
 
 
 def amount_of(claim: Quantity, rate: Rate) -> float:
     """What a rate gives for a figure, in yuan."""
-    return round((sized(claim)[0] or 0.0) * rate.value, 2)
+    return round(max((sized(claim)[0] or 0.0) - rate.beyond, 0.0) * rate.value, 2)
 
 
 def _of_years(question: Question, quotes: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from assistant.amounts import answer_amounts
 from assistant.answer import Answer
 from assistant.by_document import with_remarks
 from assistant.case_amounts import with_case_amount
+from assistant.case_products import with_case_products
 from assistant.counts import answer_count, answer_due_in_month, answer_parts
 from assistant.date_spans import with_time_between
 from assistant.declining import decline_missing
@@ -61,7 +62,14 @@ _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]]
     Intent.TIME: (answer_time, "所问的时间"),
     Intent.CONTACT: (answer_contact, "联系方式"),
 }
-_IN_TABLES = (Intent.FIGURE, Intent.LIST, Intent.OPEN, Intent.LEAD, Intent.TIME)
+_IN_TABLES = (
+    Intent.FIGURE,
+    Intent.LIST,
+    Intent.OPEN,
+    Intent.LEAD,
+    Intent.TIME,
+    Intent.CONTACT,
+)
 _WHOLE_ASKED = (Intent.OPEN, Intent.LIST, Intent.DEFINITION)
 _OF_WHOLE_DOCUMENT = (Intent.HEADING, Intent.LEAD, Intent.METADATA)
 
@@ -137,6 +145,9 @@ class ExtractiveAnswerer:
         if put_right:
             return corrected
         weighed = weigh_thresholds(question, evidence, answer)
+        worked_out = with_case_products(question, weighed)
+        if worked_out != weighed:
+            return worked_out
         for with_another in (figure_with_rival, time_with_rival, sentence_with_rival):
             weighed = with_another(question, searched, weighed)
         counted = with_case_amount(question, with_total_time(question, weighed))

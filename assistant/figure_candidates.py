@@ -9,7 +9,7 @@ from assistant import cues
 from assistant.evidence import Evidence, Sentence
 from assistant.lexicon import content_words, is_listed_place
 from assistant.library import Library
-from assistant.measures import adds_up, has_measure_asked
+from assistant.measures import adds_up, has_measure_asked, measures_of_each
 from assistant.money_kinds import is_other_money
 from assistant.question import Question
 from documents.numerals import counted
@@ -36,12 +36,12 @@ _LONGEST_SPAN = 10
 TOGETHER = regex(
     r"(?:一共|总共|合计|共计|总计)(?![^,，。多几]{0,4}\d)|加起来|加在一起|加在?一块|合起来|合在一起|加总|相加|加上|(?:全(?:都|部)?|^)算上"
 )
-_AT_LEAST = regex(r"以上|不低于|不少于|至少|超过")
+_AT_LEAST = regex(r"以上|不低于|不少于|至少|超过|满")
 _LONG_CLAUSE = 400
 _ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
 _OF_EACH = regex(r"各(?:增加|减少)|每增加")
 _FIRST = regex(r"第一|首年|首次|首期")
-_RATE = regex(r"每(?:人|名|家|户|个|车|辆|台|亩|头|只|吨|套|床|张|店|场|位)").search
+_RATE = regex(r"每(?![年月季日天]|学[期年])[一-鿿]").search
 _GOAL = regex(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
 _ALIKE = 3
 _TWO = 2
@@ -75,6 +75,7 @@ def figure_candidates(question: Question, evidence: Evidence) -> list[FigureCand
         ]
         listed = bool(fitting) and library.lists_indicators(sentence)
         found += [_with_words(library, sentence, each, listed=listed) for each in fitting]
+    found = _of_measure(question, found)
     likenesses = library.likenesses(question.plain, [each.own for each in found]) if found else []
     return [
         _candidate(library, question, each, max(likeness, 0.0))
@@ -323,6 +324,13 @@ class _Worded:
     end: int
     own: str
     around: str
+
+
+def _of_measure(question: Question, found: list[_Worded]) -> list[_Worded]:
+    """Of some figures those for each of the measure that is asked for (一亩给多少: 每亩150元), if there are."""
+    each = "|".join(map(re.escape, measures_of_each(question.plain)))
+    told = re.compile(rf"[每/]一?(?:{each})") if each else None
+    return [one for one in found if told and told.search(one.own)] or found
 
 
 def _with_words(

@@ -59,6 +59,12 @@ _BESIDE = regex(
     r"(?:那|它|再|的)*(?<![最以之])(上|下|前|后)(?:面)?(?:的)?(?:那|这)?(?:一)?(?:个|条|项|章|节)(?:行动|条款|部分|任务|领域|的)?"
 )
 _BESIDE_PART = regex(r"[上下前后](?:面)?(?:的)?(?:那)?(?:一)?(?:个|条|项)(?:行动|条款|部分|章|节)")
+_SWITCHED = regex(
+    r"^那?(?:要是|如果)?(?:换成|换作|改成)是?(?P<subject>[^,，。;；?？]{2,14})[,，](?P<rest>[^。]{2,})"
+)
+_ALSO = regex(
+    r"^那?[种养做办开]?(?P<subject>[^,，。;；?？]{2,12}?)的?呢[,，](?:是不是)?也是[那这][^,，。?？]{0,6}[?？吗]*$"
+)
 _NAME_ASKED = regex(r"名称|名字|叫(?:什么|啥)|标题|是(?:什么|啥|哪)")
 _VAGUE_ALONE = (Intent.LIST, Intent.LEAD, Intent.FIGURE, Intent.TIME)
 _IN_CASE = regex(r"要是|如果|假如|万一|若是?")
@@ -123,7 +129,7 @@ def resolve(question: Question, history: tuple[Turn, ...], subjects: Subjects) -
         return _alone(question)
     before = resolve(earlier, history[:-1], subjects)
     said = f"{before.question.plain} {last.answer}"
-    for rule in (_same_place_in_list, _item_of_list, _neighbour, _same_too, _more, _other_topic):
+    for rule in (_same_place_in_list, _item_of_list, _neighbour, _switched, _same_too, _more, _other_topic):
         resolved = rule(question, before.question, last, subjects)
         if resolved is not None:
             own = rule in (_same_place_in_list, _neighbour)
@@ -227,6 +233,23 @@ def _other_topic(
     return _with_topic_changed(question, before, subjects) if _has_no_ask(question) else None
 
 
+def _switched(
+    question: Question, before: Question, last: Turn, subjects: Subjects
+) -> Question | None:
+    """换成奶牛，一头要自己交多少: what was asked before, of the other subject."""
+    also = _ALSO.match(question.plain)
+    if also is not None:  # 种水稻的呢，也是那几天
+        in_place = _in_its_place(also["subject"], before.plain, subjects)
+        return _completed(question, in_place, before.intent) if in_place else None
+    found = _SWITCHED.match(question.plain)
+    if found is None:
+        return None
+    in_place = _in_its_place(found["subject"], before.plain, subjects)
+    if in_place and question.intent is before.intent:
+        return _completed(question, in_place, before.intent)
+    return _completed(question, f"{found['subject']}，{found['rest']}", question.intent)
+
+
 def _depends(question: Question, subjects: Subjects) -> bool:
     """Whether a question cannot be understood without the turn before."""
     if question.intent in (Intent.METADATA, Intent.PURPOSE) or question.reference:
@@ -279,19 +302,25 @@ def _with_topic_changed(question: Question, before: Question, subjects: Subjects
         return _completed(question, other, before.intent)
     if _IN_CASE.match(subject):  # 要是在国外办的呢: the same is asked, of a case
         return _completed(question, f"{subject}，{before.plain}", before.intent)
-    texts = subjects.texts_about(f"{before.plain}{subject}")
-    bare = _BARE.sub("", subject)
-    sibling = sibling_in(before.plain, bare)
-    if sibling:
-        return _completed(question, before.plain.replace(sibling, bare, 1), before.intent)
-    replaced = named_together(subject, before.plain, texts) or parallel(subject, before.plain)
-    if replaced and _is_whole(replaced, before.plain):
-        return _completed(question, before.plain.replace(replaced, subject, 1), before.intent)
-    replaced = named_together(bare, before.plain, texts) if bare != subject else ""
-    if replaced and _is_whole(replaced, before.plain):
-        return _completed(question, before.plain.replace(replaced, bare, 1), before.intent)
+    in_place = _in_its_place(subject, before.plain, subjects)
+    if in_place:
+        return _completed(question, in_place, before.intent)
     completed = _completed(question, f"{subject}，{_ask_of(before)}", before.intent)
     return replace(completed, unit=completed.unit or before.unit)
+
+
+def _in_its_place(subject: str, plain: str, subjects: Subjects) -> str:
+    """A question with a subject in place of the one like it that it names, '' where it names none."""
+    bare = _BARE.sub("", subject)
+    sibling = sibling_in(plain, bare)
+    if sibling:
+        return plain.replace(sibling, bare, 1)
+    texts = subjects.texts_about(f"{plain}{subject}")
+    replaced = named_together(subject, plain, texts) or parallel(subject, plain)
+    if replaced and _is_whole(replaced, plain):
+        return plain.replace(replaced, subject, 1)
+    replaced = named_together(bare, plain, texts) if bare != subject else ""
+    return plain.replace(replaced, bare, 1) if replaced and _is_whole(replaced, plain) else ""
 
 
 def _is_whole(words: str, plain: str) -> bool:

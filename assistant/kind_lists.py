@@ -56,7 +56,10 @@ _KINDS = (
     _Kind(
         regex(r"哪(?:些|几)[^,，。]{0,8}(?:归|算|属于|列入|纳入|划入)"), regex(r"范围|包括|是指")
     ),
-    _Kind(regex(r"(?:哪|什么|几)[^,，。?？]{0,3}行为"), regex(r"行为|情形")),
+    _Kind(
+        regex(r"(?:哪|什么|几)[^,，。?？]{0,3}行为|(?:干|做|犯)了?(?:什么|啥|哪)样?的?事"),
+        regex(r"行为|情形"),
+    ),
     _Kind(
         regex(r"(?:哪些|哪?几[项条个])[^,，。?？]{0,4}(?:要求|规定|讲究)(?![的是])"),
         regex(r"(?:下列|以下|如下)[^,，。；;:：]{0,4}(?:要求|规定)"),
@@ -84,7 +87,10 @@ _DENIES = regex(
     r"不(?:得|予|能|纳入|计入|列入|包括|包含|适用|报|收|补(?!交|缴)|可以?|给|让|准|许|享受|符合|具备|再|会批|批)(?!少|缺)|[拿领得]不到|没(?:有)?资格|[拒挡拦]在?(?:之)?门外|红线|一分(?:钱)?(?:都|也)?[不没]|排除|除外|禁止|取消|停(?:止|发|掉)"
 )
 _NOT_NEEDED = regex(r"不必|无需|无须|不需要?|不再(?:要求|提[交供])|免(?:于|予)?提[交供]")
-_ACTS = regex(r"不(?:能|准|许|让|可以|得|该|允许)(?:干|做|搞|弄|碰)|(?:禁止|严禁)(?:做|干)")
+_ACTS = regex(
+    r"不(?:能|准|许|让|可以|得|该|允许)(?:干|做|搞|弄|碰)|[做干搞弄碰]不得|(?:禁止|严禁)(?:做|干)"
+)
+_PENALTY = regex(r"处罚|罚款|责令|怎么罚|罚多少")
 _FORBIDS_ACTS = regex(
     r"(?:不得|禁止|严禁)[^,，。；]{0,6}(?:下列|以下|如下)(?:行为|活动|情形)?[:：]"
 )
@@ -191,6 +197,7 @@ def _denied_list(question: Question, library: Library) -> Answer | None:
         (_fit_of(sentence, topic, library), sentence)
         for _, _, sentence in _introducing_lines(library)
         if _DENIES.search(sentence.text)
+        and (_PENALTY.search(question.plain) or not _PENALTY.search(sentence.text))
     ]
     fit, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
     if best is not None and fit >= _LEAST_FIT:

@@ -15,6 +15,7 @@ from assistant.evidence import Evidence, Sentence
 from assistant.kinds import lacking_kind
 from assistant.lexicon import official_words, tagged_words
 from assistant.library import Library
+from assistant.measures import measures_of_each
 from assistant.places import tells_place
 from assistant.question import Intent, Question
 from assistant.scales import lacking_step
@@ -36,19 +37,6 @@ _WHICH_NAMED = regex(
 )
 _NAMED_ONE = regex(r"[“\"][^”\"]{2,}[”\"]|[一-鿿]{2,}、[一-鿿]{2,}")
 _ENUMERATED = regex(r"[一-鿿]{2,}(?:、[^、,，。；;\d]{2,})+(?:、|和|以?及|或者?|等)[^、,，。；;\d]")
-_EACH_MEASURE = regex(
-    r"[每一](?P<measure>[箱度头只亩斤吨株棵台辆座桶袋罐])[^,，;；。?？]{0,8}"
-    r"(?:(?:补|收|给|奖|交|罚|要|贴)[^,，;；。?？]{0,4}(?:多少|几)|多少[钱块元]|几[块元])"
-)
-_ALIKE_MEASURES = (
-    ("度", "千瓦时"),
-    ("头", "只", "匹"),
-    ("台", "辆", "部"),
-    ("斤", "公斤", "千克", "吨"),
-    ("株", "棵"),
-    ("座", "站"),
-    ("桶", "罐", "瓶"),
-)
 _GRADE = r"[A-Za-z0-9一二三四五六七八九十]{1,3}[价类级型档期星]"
 _CHOICE = regex(rf"({_GRADE})的?还是({_GRADE})")
 _VALIDITY = regex(r"有效期|有效(?:多久|几年|多长)")
@@ -91,6 +79,8 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     plain = _asking(question)
     if question.intent is Intent.LEAD:  # 归哪几家单位负责 asks for no number
         plain = plain.replace("哪几", "哪")
+    if any("相差" in remark for remark in answer.remarks):
+        plain = plain.replace("比", "和")  # what is compared is worked out
     if tells_place(plain, near):
         near += " 地点"  # told in other words than the aspects of places look for
     step = lacking_step(plain, f"{whole} {evidence.document.title}")
@@ -134,12 +124,8 @@ def _asking(question: Question) -> str:
 
 def _missing_measure(plain: str, quoted: str) -> str:
     """The measure that a price or grant is asked for (一箱能补多少, 每度电多少钱), where no quote has it, or ''."""
-    asked = _EACH_MEASURE.search(plain)
-    if asked is None:
-        return ""
-    measure = asked["measure"]
-    alike = next((each for each in _ALIKE_MEASURES if measure in each), (measure,))
-    return "" if any(each in quoted for each in alike) else f"每{measure}的金额"
+    asked = measures_of_each(plain)
+    return f"每{asked[0]}的金额" if asked and not any(each in quoted for each in asked) else ""
 
 
 def _missing_choice(question: Question, library: Library) -> str:

@@ -27,6 +27,7 @@ _TITLE_VERBS = regex(
 )
 _NEARLY = 0.75
 _HOW_MANY = regex(rf"哪({CHINESE_NUMERAL}|\d+)([件项个类种条步款])")
+_HOW_MANY_KINDS = regex(r"(?:哪几|几大?)([类种级档等])")
 _COUNT_ASKED = regex(r"[一二两三四五六七八九十\d几](?:大|项|个|类|种)")
 _QUOTED = regex(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
 _PRESENT_ONLY = regex(r"看得到|看得见|能看到|可见|现有|现存|目前|已有|残|给出的|文本里|文本中")
@@ -68,14 +69,21 @@ def answer_list(question: Question, evidence: Evidence) -> Answer | None:
 
 
 def _counted_stem(question: Question, evidence: Evidence) -> Sentence | None:
-    """The line that introduces as many items as a question asks for: 以下10件民生实事 for 哪十件."""
-    counted = _HOW_MANY.search(question.plain)
+    """The line that introduces as many items as a question asks for: 以下10件民生实事 for 哪十件.
+
+    Where it asks for no number of them (消费券有哪几类), the line that counts its items by that measure.
+    """
+    counted, kinds = _HOW_MANY.search(question.plain), _HOW_MANY_KINDS.search(question.plain)
     wanted = parse_numeral(counted[1]) if counted else None
-    for sentence in evidence.sentences if counted and wanted else ():
+    measure = counted[2] if counted else kinds[1] if kinds else ""
+    topic = [w for w in content_words(_HOW_MANY_KINDS.sub(" ", question.plain)) if len(w) > 1]
+    for sentence in evidence.sentences if wanted or kinds else ():
         clause, document = sentence.clause, sentence.document
         items = [c for c in document.children(clause) if c.kind is ClauseKind.NUMBERED]
-        introduces = sentence.text.rstrip().endswith(("：", ":")) and wanted == len(items)
-        if counted and introduces and f"{wanted:g}{counted[2]}" in _in_digits(sentence.text):
+        number = wanted or len(items)
+        introduces = sentence.text.rstrip().endswith(("：", ":")) and number == len(items) > 0
+        about = bool(wanted) or all(word in sentence.text for word in topic)
+        if introduces and about and f"{number:g}{measure}" in _in_digits(sentence.text):
             return sentence
     return None
 

@@ -141,7 +141,8 @@ def _effect(document: Document, evidence: Evidence, resolved: str) -> Answer:
     draft = Draft()
     for clause in reversed(document.clauses):
         for start, end in evidence.library.sentence_spans(document, clause):
-            if _IN_FORCE.search(document.text[start:end]):
+            text = document.text[start:end]
+            if _IN_FORCE.search(text) and "\t" not in text:  # 有效期 heads a column too
                 quote = cite(document, clause, start, end)
                 draft.say(quote.quote, quote)
                 return draft.answer(Status.ANSWERED, resolved)

@@ -23,6 +23,31 @@ _UNITS_OF = {
 }
 
 
+_EACH_MEASURE = regex(
+    r"[每一](?P<measure>[箱度头只亩斤吨株棵台辆座桶袋罐])[^,，;；。?？]{0,8}"
+    r"(?:(?:补|收|给|奖|交|罚|要|贴)[^,，;；。?？]{0,4}(?:多少|几)|多少[钱块元]|几[块元])"
+)
+_ALIKE_MEASURES = (
+    ("度", "千瓦时"),
+    ("头", "只", "匹"),
+    ("台", "辆", "部", "车"),
+    ("斤", "公斤", "千克", "吨"),
+    ("株", "棵"),
+    ("座", "站"),
+    ("桶", "罐", "瓶"),
+)
+
+
+def measures_of_each(plain: str) -> tuple[str, ...]:
+    """The measure that a price or grant is asked for (一箱能补多少, 每度电多少钱), first, and those like it."""
+    asked = _EACH_MEASURE.search(plain)
+    if asked is None:
+        return ()
+    measure = asked["measure"]
+    alike = next((each for each in _ALIKE_MEASURES if measure in each), ())
+    return (measure, *(each for each in alike if each != measure))
+
+
 def alike_units(asked: str) -> str:
     """The measures that count what one asked for counts: 只 and 头 for 几条狗."""
     return next((units for units in _ALIKE if asked and asked in units), asked)

@@ -89,7 +89,7 @@ def operands_of(plain: str) -> Operands | None:
         found = pattern.search(plain)
         one = _BEFORE.sub("", plain[: found.start()]) if found else ""
         if found and one:
-            return Operands(operation, (one, found["other"]))
+            return Operands(operation, (_without_shared_head(one, found["other"]), found["other"]))
     apart = _APART.search(plain)
     before = plain[max(apart.start() - _LONGEST_TWO, 0) : apart.start()] if apart else ""
     two = _TWO.search(before)
@@ -97,6 +97,12 @@ def operands_of(plain: str) -> Operands | None:
         return Operands(Operation.DIFFERENCE, (two["one"], two["other"]))
     summed = _parts(plain, Operation.SUM, _SUMMED)
     return summed or _parts(plain, Operation.HIGHEST, _EXTREME) or _extreme_of_all(plain)
+
+
+def _without_shared_head(one: str, other: str) -> str:
+    """The first of two things without the noun that the second leaves out: 县域的 of 县域的避寒点比市区的多."""
+    told, found, _ = one.rpartition("的")
+    return told + found if found and content_words(told) and other.endswith("的") else one
 
 
 def _extreme_of_all(plain: str) -> Operands | None:

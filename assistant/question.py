@@ -78,6 +78,8 @@ def _simplifier() -> Any:  # noqa: ANN401 - opencc has no type information
 
 _SPREAD_OUT = regex(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SPOKEN_AREA = regex(r"(?<=[\d十百千])\s*个?平(?:方(?![米公千厘分毫])|(?=[,，。、的]|$))")
+_SPOKEN_PEOPLE = regex(r"(?<=[\d十百千几])个人(?!员|所|账|体)")
+_SPOKEN_NIGHTS = regex(r"(?<=[\d十一两二三四五六七八九几])个(?=晚上|夜)")
 _OWN_OFFICE = regex(
     r"我(?:们)?(?:这边|这里|现在)?(?:是|在)([一-鿿]{2,12}?(?:局|委|办|厅|中心|院|政府|街道|[乡镇]))(?:里|这边)?(?:的|工作的?|上班的?|任职)?(?:[一-鿿]{0,6}(?:人员?|干部|科长|工作人员))?[,，。;；]"
 )
@@ -144,7 +146,7 @@ def understand(asked: str, limit: int = 2000) -> Question:
         field=field_asked,
         reference=reference,
         ordinal=part,
-        unit=(_unit(asking) or _unit(core)) if intent is Intent.FIGURE else "",
+        unit=_unit_asked(asking, core) if intent is Intent.FIGURE else "",
         years=tuple(dict.fromkeys(int(y) for y in cues.YEAR.findall(core))),
         places=tuple(place_names(core)),
         claims=tuple(q for q in find_quantities(core) if not cues.PERIOD_UNIT.fullmatch(q.unit)),
@@ -169,7 +171,8 @@ def _with_own_office(plain: str) -> str:
 
 def _with_written_units(plain: str) -> str:
     """A question with units as they are written: 45个平方 are no 45 of something, 拿30万 is money."""
-    return _SPOKEN_MONEY.sub(r"\1元", _SPOKEN_AREA.sub("平方米", plain))
+    counted = _SPOKEN_NIGHTS.sub("", _SPOKEN_PEOPLE.sub("人", _SPOKEN_AREA.sub("平方米", plain)))
+    return _SPOKEN_MONEY.sub(r"\1元", counted)
 
 
 def _asks_where(plain: str) -> bool:
@@ -252,6 +255,7 @@ _UNIT_CUES = (
     (cues.DISTANCE, "长度"),
     (cues.WEIGHT, "重量"),
 )
+_AMOUNT_ASKED = regex(r"多少(?:罚[金款]|补[贴助偿]|奖[金励]|赔[偿款]|租金|费用?|押金|工资)")
 _SPOKEN_UNITS = {"公分": "厘米", "平": "面积", "度": "摄氏度", "回": "次", "趟": "次", "遍": "次"}
 
 
@@ -271,6 +275,12 @@ def _of_other_thing(plain: str) -> bool:
     return any(
         word[-1] in "证照卡券票码" or (tag[0] == "n" and len(word) > 1) for word, tag in tagged
     )
+
+
+def _unit_asked(asking: str, whole: str) -> str:
+    """The measure that the asking part of a question asks for, else all of it: 几个同学 asks for none."""
+    amount = _AMOUNT_ASKED.search(asking)
+    return _unit(asking) or ("元" if amount else _unit(whole))
 
 
 def _unit(plain: str) -> str:

@@ -8,8 +8,10 @@ from itertools import combinations
 
 from assistant.answer import Citation
 from assistant.case_amounts import is_computed_right, is_most_right
+from assistant.case_products import is_product_right
 from assistant.date_spans import is_time_right
 from assistant.item_counts import item_counts
+from assistant.left_over import is_rest_right
 from assistant.lexicon import are_one_department
 from assistant.proof import responsibilities_in, responsibilities_of
 from assistant.thresholds import is_weighed_right
@@ -130,6 +132,14 @@ def _computes_right(found: re.Match[str], part: RemarkedPart) -> bool:
     return is_computed_right(found[1], found[2] or found[3], found[4], quotes, found[5] or "")
 
 
+def _multiplies_each(found: re.Match[str], part: RemarkedPart) -> bool:
+    return is_product_right(found.string[found.start() :], [c.quote for c in part.cited])
+
+
+def _leaves_right(found: re.Match[str], part: RemarkedPart) -> bool:
+    return is_rest_right(found[0], [c.quote for c in part.cited])
+
+
 def _multiplies_right(found: re.Match[str], part: RemarkedPart) -> bool:
     return is_most_right(found[1], found[2], found[3], [c.quote for c in part.cited])
 
@@ -211,8 +221,12 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], RemarkedPart], bool]] =
     regex(r"按原文各项合计 (.+)。"): _adds_up,
     regex(r"(问题中的“.+?”(?:符合|未达到|超出)“.+?”)"): _weighs_right,
     regex(
-        r"按“(.+?)”计算，(?:问题中的“(.+?)”|(\d+ 年))为 ((?:不低于|不得?少于|至少)?[\d.]+(?:[万亿]?元|[名人个台座间支具处]))(?:，其余为 ([\d.]+[万亿]?元))?"
+        r"按“([^”]+)”计算，(?:问题中的“([^”]+)”|(\d+ 年))为 ((?:不低于|不得?少于|至少)?[\d.]+(?:[万亿]?元|[名人个台座间支具处]))(?:，其余为 ([\d.]+[万亿]?元))?(?!；按)"
     ): _computes_right,
+    regex(
+        r"按“[^”]+”计算，(?:共|问题中的(?:(?:“[^”]+”){2}|“[^”]+”为 [^；。]+；按))"
+    ): _multiplies_each,
+    regex(r"按“[^”]+”计算，问题中的“[^”]+”之外还有 .+"): _leaves_right,
     regex(r"按“(.+?)”和“(.+?)”计算，最多为 ([\d.]+[万亿]?元)"): _multiplies_right,
     regex(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
     regex(r"按原文“"): _works_out,

@@ -91,7 +91,7 @@ def _with_column_named(rows: list[Row], question: Question) -> list[Row]:
     """Of rows of several tables those whose columns a question names best, none where it names none."""
     if len({row.head for row in rows}) < _TWO:
         return rows
-    said = _said(question)
+    said = said_officially(question.plain)
     shares = {row: max(_share_named(column, said) for column in row.values) for row in rows}
     return [row for row in rows if shares[row] == max(shares.values()) > 0]
 
@@ -101,7 +101,7 @@ def _of_alike_rows(rows: list[Row], question: Question) -> Answer | None:
     draft = Draft()
     for row in rows:
         columns = _columns(row, question)
-        told = all(_share_named(c, _said(question)) >= _HALF_NAME for c in columns)
+        told = all(_share_named(c, said_officially(question.plain)) >= _HALF_NAME for c in columns)
         if not _measures(row, question) or not (told or len(columns) < len(row.values)):
             return None
         for column in columns:
@@ -114,12 +114,18 @@ def _named(row: Row, question: Question) -> float:
     name = row.name
     if len(name) < _SHORTEST_NAME or not row.values:
         return 0.0
-    return float(len(name)) if is_row_named(row, question) else 0.0
+    said = question.plain if row.amounts else said_officially(question.plain)
+    return float(len(name)) if _names(row, said) else 0.0
 
 
 def is_row_named(row: Row, question: Question) -> bool:
     """Whether a question holds the name of a row, or one of those that it joins by 、."""
-    said, name = _said(question), row.name
+    return _names(row, said_officially(question.plain))
+
+
+def _names(row: Row, said: str) -> bool:
+    """Whether words hold the name of a row, one of those that it joins by 、, or another name of it."""
+    name = row.name
     each = [part for part in (name, *name.split("、")) if len(part) >= _SHORTEST_NAME]
     if any(part in said or (_is_told(part) and _words_held(part, said)) for part in each):
         return True
@@ -134,10 +140,10 @@ def _is_told(name: str) -> bool:
     return 2 * sum(len(word) for word in known) > len(name)
 
 
-def _said(question: Question) -> str:
-    """A question with the official words for its lay ones: 三甲 names 三级医院."""
-    official = [word for _, words in lay_phrases(question.plain) for word in words]
-    return " ".join([question.plain, *official])
+def said_officially(text: str) -> str:
+    """A text with the official words for its lay ones: 三甲 names 三级医院."""
+    official = [word for _, words in lay_phrases(text) for word in words]
+    return " ".join([text, *official])
 
 
 def _of_several_rows(rows: list[Row], question: Question, *, compared: bool) -> Answer | None:
@@ -216,8 +222,9 @@ def _nearly_named(
 ) -> list[tuple[float, Row]]:
     """The row whose name says most of what a question asks, where it says most of the name."""
     library = evidence.library
-    said = _said(question)
-    alike = [(library.coverage(row.name, said), row) for row in rows if row.values]
+    said = said_officially(question.plain)
+    counted = [row for row in rows if row.values and not row.amounts]
+    alike = [(library.coverage(row.name, said), row) for row in counted]
     dated = [str(year) for year in question.years]
     return [
         (share, row)
@@ -236,7 +243,7 @@ def _named_unqualified(rows: list[Row], question: Question) -> list[tuple[float,
     Of several those of which it has most of what the brackets say.
     """
     bare = [(_QUALIFIED.sub("", row.name), row) for row in rows if row.values]
-    said = _said(question)
+    said = said_officially(question.plain)
     held = {
         row: sum(word in said for word in content_words(row.name.removeprefix(name)))
         for name, row in bare
@@ -270,7 +277,7 @@ def _columns(row: Row, question: Question) -> list[str]:
     if dated and question.years:
         years = {str(year) for year in question.years}
         return [column for column in dated if years & set(_YEAR.findall(column))]
-    said = _said(question)
+    said = said_officially(question.plain)
     rates = [c for c in row.values if _RATE.search(f"{c}{row.values[c]}")]
     others = any(c in said for c in row.values if c not in rates)
     if question.unit == "%" and len(rates) == 1 and not others:

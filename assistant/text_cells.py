@@ -11,7 +11,7 @@ from assistant.evidence import Evidence
 from assistant.lexicon import content_words, generic_nouns
 from assistant.question import Intent, Question
 from assistant.several import join_answers
-from assistant.table_cells import is_row_named, rows_of
+from assistant.table_cells import is_row_named, rows_of, said_officially, say_cell
 from documents.regular_expressions import regex
 from documents.tables import Row
 
@@ -31,7 +31,7 @@ _BY_KIND = (
     (
         _WHERE,
         regex(_HANDED_IN),
-        regex(r"(?:受理|经办|申报|申请|办理)(?:部门|单位|机构|窗口|渠道|地点)"),
+        regex(r"(?:受理|经办|申报|申请|办理)(?:部门|单位|机构|窗口|渠道|地点|[科处]室)"),
     ),
     (
         regex(
@@ -42,6 +42,13 @@ _BY_KIND = (
     ),
 )
 """Questions that ask for a column by its kind: what asks, what is done, and heads of such columns."""
+_TIMES = regex(
+    rf"(?:(?!{_HANDED_IN})[一-鿿]){{0,4}}?(?:时间|日期|时段|[放业务理诊]日|周期)"
+)
+"""Heads of a column that tells when, whatever is done then: 开放日, 营业时间."""
+_REACHED_BY = regex(r"(?:[一-鿿]{0,4}?)(?:电话|热线|联系方式|联系电话)")
+_LISTED = regex(r"[、,，;；]")
+_SHORTEST_LISTED = 3
 _NEAREST_SENTENCES = 3
 _LEAST_TOLD = 0.5
 _SEVERAL = 2
@@ -58,11 +65,15 @@ def answer_text_cell(question: Question, evidence: Evidence, context: str = "") 
     row = _row_named(question, evidence) or _row_told(question, evidence, context)
     if row is None:
         return None
+    draft = Draft()
+    if question.intent is Intent.CONTACT:
+        _say_reached_by(draft, row)
+        return draft.answer(Status.ANSWERED, question.plain) if draft.citations else None
     columns = _of_kind(row, question) if question.intent is not Intent.FIGURE else []
     columns = columns or [column for column in row.in_words if _is_asked(column, question)]
+    columns = columns or _times_of(row, question)
     if not columns:
         return None
-    draft = Draft()
     _say_cells(draft, row, columns)
     return draft.answer(Status.ANSWERED, question.plain)
 
@@ -92,7 +103,8 @@ def _covers(citation: Citation, row: Row) -> bool:
 def _row_named(question: Question, evidence: Evidence) -> Row | None:
     """The only row that the last part of a question names that names one."""
     rows, near = rows_of(evidence), _near_rows(evidence)
-    for piece in (*reversed(_PIECES.split(question.plain)), question.plain):
+    pieces = (*reversed(_PIECES.split(question.plain)), question.plain)
+    for piece in pieces:
         asked = replace(question, plain=piece)
         named = [row for row in rows if is_row_named(row, asked)]
         longest = max((len(row.name) for row in named), default=0)
@@ -100,7 +112,22 @@ def _row_named(question: Question, evidence: Evidence) -> Row | None:
         found = found or _told_apart(piece, near)
         if found:
             return found[0] if len(found) == 1 else None
+    for piece in pieces:
+        found = _listing(piece, near) or _told_apart(said_officially(piece), near)
+        if found:
+            return found[0] if len(found) == 1 else None
     return None
+
+
+def _listing(text: str, rows: list[Row]) -> list[Row]:
+    """The rows a cell of which lists, among others, what a text names: 云台镇 of 云台镇、石塘乡."""
+    return [
+        row
+        for row in rows
+        for cell in row.in_words.values()
+        if len(listed := _LISTED.split(cell)) > 1
+        and any(len(each) >= _SHORTEST_LISTED and each in text for each in listed)
+    ]
 
 
 def _row_told(question: Question, evidence: Evidence, context: str) -> Row | None:
@@ -114,6 +141,14 @@ def _row_told(question: Question, evidence: Evidence, context: str) -> Row | Non
     (best, at), *others = reversed(told)
     beside = others[0][0] if others else 0.0
     return rows[at] if best >= _LEAST_TOLD and best - beside >= _CLEARLY else None
+
+
+def _say_reached_by(draft: Draft, row: Row) -> None:
+    """Say the cells that tell how somebody is reached, numbers or words."""
+    _say_cells(draft, row, [c for c in row.in_words if _REACHED_BY.fullmatch(c)])
+    for column in row.values:
+        if _REACHED_BY.fullmatch(column):
+            say_cell(draft, row, column)
 
 
 def _say_cells(draft: Draft, row: Row, columns: list[str]) -> None:
@@ -173,6 +208,14 @@ def _of_kind(row: Row, question: Question) -> list[str]:
     plain = question.plain
     heads = [head for asks, done, head in _BY_KIND if asks.search(plain) and done.search(plain)]
     return [column for column in row.in_words if any(head.search(column) for head in heads)]
+
+
+def _times_of(row: Row, question: Question) -> list[str]:
+    """The only column that tells when, where a question asks when of a row that it names."""
+    if question.intent is not Intent.TIME or not _WHEN.search(question.plain):
+        return []
+    columns = [column for column in row.in_words if _TIMES.fullmatch(column)]
+    return columns if len(columns) == 1 else []
 
 
 def _is_asked(column: str, question: Question) -> bool:

@@ -1,7 +1,7 @@
 """Who does what: the departments that a clause names, in the notations that policies use.
 
 Roles in brackets of any kind or on a line of their own (责任单位：…), names with a verb (由…负责, …牵头,
-…配合) and columns of tables. Offsets are characters of `Document.text`, half-open.
+…配合), names alone in a bracket behind a paragraph, and columns of tables. Offsets are characters of `Document.text`, half-open.
 """
 
 import re
@@ -24,6 +24,9 @@ _ROLE_LINE = regex(rf"^[ \u3000]*(?:{_ROLE_WORDS})\s*[:：][^\n]+$", re.MULTILIN
 _OTHER_LABEL = regex(r"[,，；;。、\s]*[\u4e00-\u9fff]{2,8}[:：]")
 _BRACKET = regex(
     r"[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）]|[\[［]([^\[\]［］\n]*)[\]］]|【([^【】\n]*)】"
+)
+_NAMES_BEHIND = regex(
+    r"(?<=[。！；])\s*[(（]((?:[^()（）\n]|[(（][^()（）\n]*[)）])+)[)）][ \u3000]*(?=\n|$)"
 )
 _ACTING = regex(
     r"^(?:由)?([^；;:：]{2,200}?)(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:共同|分别|分工)?"
@@ -129,6 +132,7 @@ def _in_clause(clause: Clause) -> list[Responsibility]:
         if match[group]
     ]
     bracketed = [one for span in spans for one in _in_words(clause, *span, bracketed=True)]
+    bracketed += _behind_paragraphs(clause)
     lines = [
         one
         for line in _ROLE_LINE.finditer(clause.text)
@@ -141,6 +145,15 @@ def _in_clause(clause: Clause) -> list[Responsibility]:
     ]
     stated = sorted([*bracketed, *lines], key=lambda one: one.start)
     return stated or list(_in_sentences(clause))
+
+
+def _behind_paragraphs(clause: Clause) -> Iterator[Responsibility]:
+    """Names alone in a bracket that follows the full stop of a paragraph: ……落实。（市民政局、市残联）."""
+    for found in _NAMES_BEHIND.finditer(clause.text):
+        departments = _organisations(found[1])
+        if departments and not _ROLE.search(found[1]) and not _ACTING.match(found[1]):
+            start, end = (clause.start + at for at in found.span(1))
+            yield Responsibility(clause.position, Role.RESPONSIBLE, departments, start, end)
 
 
 def _in_words(clause: Clause, start: int, end: int, *, bracketed: bool) -> Iterator[Responsibility]:

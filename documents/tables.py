@@ -4,7 +4,7 @@ A table is a run of lines with the same number of cells, three or more, parted b
 two far apart; the first line heads the columns. Offsets are characters of `Document.text`, half-open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
@@ -17,9 +17,13 @@ _TABBED_CELL = regex(r"[^\t\n]*[^\s]")
 _UNIT = regex(r"[(（]([^()（）]{1,6})[)）]$")
 _NO_UNIT = regex(r"[市县区镇省村]?[内外]|累计|合计|新增|[，,、；;]|[含经按不]")
 _UNIT_LINE = regex(
-    r"(?:^|\n)[ \u3000]*[(（]?(?:计量)?单位[:：]\s*([^\s)）,，]{1,10})[)）]?[ \u3000]*(?=\n)"
+    r"(?:^|\n)(?:[ \u3000]*|[^\n\t|]{0,40}(?=[(（]))[(（]?(?:计量)?单位[:：]\s*([^\s)）,，]{1,10})[)）]?[ \u3000]*(?=\n)"
 )
 _NUMBER = regex(r"[\d.,，]+[%％]?")
+_AMOUNT = regex(
+    r"([\d,，]+(?:\.\d+)?)\s?((?:[百千万亿]*(?:元|美元)|个百分点|个工作日|个月|小时|分钟|平方米|立方米|公里|公斤|千瓦时|千瓦|[人名家个台套辆张件处座条项户亩吨次天分岁厘米])(?:/[一-鿿]{1,3})?)"
+)
+"""A number with its unit as the whole of a cell: 80台, 500元/月; no date."""
 _SERIAL = regex(r"序\s*号|编\s*号")
 _UNIT_HEAD = regex(r"(?:计量)?单位")
 _TOLD_HEAD = regex(
@@ -29,6 +33,7 @@ _TOLD_HEAD = regex(
 _WHEN_HEAD = regex(r"(?:[一-鿿]{2,4})?(?:时间|日期|时限|期限)|时间(?:节点|安排)|进度(?:安排|要求)?")
 _LEAST_CELLS = 3
 _PAIR = 2
+_MOSTLY = 0.7
 _CLASS = regex(r"[A-Za-z0-9ⅠⅡⅢⅣⅤ一二三四五六七八九十甲乙丙丁]{1,3}[类级档等型]?")
 _WIDE = regex(r"\S(?:\t|[ \u3000]{2,})\S")
 
@@ -38,7 +43,7 @@ class Row:
     """A row of a table; `head` and `[start, end)` are spans of the heads and of the row itself.
 
     `named_by` is the head of the column that tells one row from another, `also_by` are those of
-    others that do: 类别 A类 beside 名称 顶尖人才.
+    others that do: 类别 A类 beside 名称 顶尖人才; `amounts` are those of the columns of numbers with units.
     """
 
     document: Document
@@ -50,6 +55,7 @@ class Row:
     cells: tuple[str, ...]
     named_by: str = ""
     also_by: tuple[str, ...] = ()
+    amounts: frozenset[str] = frozenset()
 
     @property
     def names(self) -> list[str]:
@@ -69,7 +75,7 @@ class Row:
             for cell, head in zip(self.cells, self.heads, strict=True)
             if not _SERIAL.fullmatch(head)
         ]
-        before = takewhile(lambda pair: not _NUMBER.fullmatch(pair[1]), named)
+        before = takewhile(lambda pair: not self._is_amount(*pair), named)
         return {
             head: _bare(cell) for head, cell in before if cell and not _UNIT_HEAD.fullmatch(head)
         }
@@ -93,16 +99,26 @@ class Row:
 
     @property
     def values(self) -> dict[str, str]:
-        """The cells that hold a number, by the bare head of their column."""
+        """The numbers of the cells that hold no more than one and its unit, by the bare head of their column."""
         return {
-            _UNIT.sub("", head): cell
+            _UNIT.sub("", head): amount[1] if amount else cell
             for head, cell in zip(self.heads, self.cells, strict=True)
-            if _NUMBER.fullmatch(cell) and not _SERIAL.fullmatch(head)
+            for amount in [_AMOUNT.fullmatch(cell)]
+            if self._is_amount(head, cell) and not _SERIAL.fullmatch(head)
         }
 
+    def _is_amount(self, head: str, cell: str) -> bool:
+        """Whether a cell is a number, with its unit in a column of such."""
+        with_unit = head in self.amounts and _AMOUNT.fullmatch(cell) is not None
+        return with_unit or _NUMBER.fullmatch(cell) is not None
+
     def unit(self, column: str) -> str:
-        """The unit of the numbers of a column: behind its head, behind the name, or beside it."""
+        """The unit of a number: in its cell, behind its head, behind the name, or beside it."""
         heads = [head for head in self.heads if _UNIT.sub("", head) == column]
+        for head in self.amounts.intersection(heads):
+            amount = _AMOUNT.fullmatch(self.cells[self.heads.index(head)])
+            if amount:
+                return amount[2]
         if self.values.get(column, "").endswith(("%", "％")):
             return ""
         held = [
@@ -115,8 +131,13 @@ class Row:
             for head, cell in zip(self.heads, self.cells, strict=True)
             if _UNIT_HEAD.fullmatch(head)
         ]
-        above = _UNIT_LINE.search(self.clause.text) if not (beside or held) else None
-        return next(iter([*beside, *held]), above[1] if above else "")
+        return next(iter([*beside, *held]), "") or self._unit_above()
+
+    def _unit_above(self) -> str:
+        """The unit that the last line for units before the row tells: 表2 养殖业保险（单位：元/头）."""
+        before = self.clause.text[: self.start - self.clause.start]
+        told = [found[1] for found in _UNIT_LINE.finditer(before)]
+        return told[-1] if told else ""
 
     @property
     def in_words(self) -> dict[str, str]:
@@ -155,8 +176,18 @@ def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
         head, *rows = run
         wide = count == _PAIR and all(_WIDE.search(document.text, *line) for line in (head, *rows))
         if (count >= _LEAST_CELLS or wide) and not any(map(_NUMBER.fullmatch, cells[head])):
+            amounts = _columns_of_amounts(cells[head], [cells[line] for line in rows])
             found = [
-                Row(document, clause, head, start, end, cells[head], cells[start, end])
+                Row(
+                    document,
+                    clause,
+                    head,
+                    start,
+                    end,
+                    cells[head],
+                    cells[start, end],
+                    amounts=amounts,
+                )
                 for start, end in rows
             ]
             named_by, *also_by = _telling(found) or [""]
@@ -165,6 +196,17 @@ def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
                 for row in found
                 if row.names
             )
+
+
+def _columns_of_amounts(
+    heads: Sequence[str], rows: Sequence[tuple[str, ...]]
+) -> frozenset[str]:
+    """The heads of the columns most cells of which are a number with its unit."""
+    return frozenset(
+        head
+        for at, head in enumerate(heads)
+        if sum(_AMOUNT.fullmatch(row[at]) is not None for row in rows) > _MOSTLY * len(rows)
+    )
 
 
 def _telling(rows: list[Row]) -> list[str]:
