@@ -29,7 +29,7 @@ _BOUNDED = regex(r"[最不]|超过|以[上下]|上限|限额|增加|减少|满|�
 _PERIOD = regex(r"(?:(\d+|[一两二三四六])个?)?(学期|季度|年度?|月|周|天|日|晚)|(半年)")
 _MONTHS_OF = {"年": 12.0, "年度": 12.0, "半年": 6.0, "季度": 3.0, "月": 1.0}
 _DAYS = ("天", "日", "晚")
-_ONE_PERIOD = regex(r"(?:这|上|本|当|一)个?(?:月|季度|学期|周|天|年)|每个?(?:月|季度|学期|周|天|年)|全年")
+_ONE_PERIOD = regex(r"(?:这|上|本|当|一)个?(?:月|季度|学期|周|天|年)|每个?(?:月|季度|学期|周|天|年)|全年|半年")
 _PEOPLE = "人名位"
 _NAMED_BY_NOUN = "个家只头台张间支条件项处座所名位户辆套场"
 _VERBS = regex(r"给予|补|奖|发|按|安排|配|设|收|罚|支持|资助|要|应|不|至|$")
@@ -106,12 +106,11 @@ def with_case_products(question: Question, answer: Answer) -> Answer:
 
 
 def _remark(question: Question, quotes: Sequence[str]) -> str:
-    if not TOGETHER.search(question.plain) and not question.advice:
-        return ""
     in_text = _in_the_text(question, quotes)
     if in_text:
         return in_text
-    terms = _terms(question, quotes) or _times_of_all(question, quotes)
+    told = TOGETHER.search(question.plain) or question.advice
+    terms = (_terms(question, quotes) if told else []) or _times_of_all(question, quotes)
     if not terms or (len(terms) == 1 and len(terms[0].figures) == 1):
         return ""
     remark = _said(terms)

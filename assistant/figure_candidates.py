@@ -39,6 +39,7 @@ TOGETHER = regex(
 _AT_LEAST = regex(r"以上|不低于|不少于|至少|超过|满")
 _LONG_CLAUSE = 400
 _ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
+_OF_WHICH = regex(r"[^，,；;。]{0,6}[，,(（:：]其中")
 _OF_EACH = regex(r"各(?:增加|减少)|每增加")
 _FIRST = regex(r"第一|首年|首次|首期")
 _RATE = regex(r"每(?![年月季日天]|学[期年])[一-鿿]").search
@@ -109,6 +110,7 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     """
     if not TOGETHER.search(question.plain):
         return ""
+    candidates = [c for c in candidates if not is_split_up(c, candidates)]
     dated = [
         candidate
         for candidate in candidates
@@ -129,6 +131,19 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     if sum(each[-1:] == unit[-1:] for each in units) > 1 or not adds_up(question, unit):
         return ""  # 5000万元, 1亿元; 40% of one sum and 70% of another
     return sum_of([c for c in named if c.quantity.unit == unit])
+
+
+def is_split_up(figure: FigureCandidate, figures: Sequence[FigureCandidate]) -> bool:
+    """Whether a figure is the whole of others behind it: 3.6亿元，其中汽车1.9亿元、家电1.2亿元."""
+    alike = [
+        other
+        for other in figures
+        if other.sentence == figure.sentence
+        and other.quantity.start > figure.quantity.start
+        and other.quantity.unit[-1:] == figure.quantity.unit[-1:]
+    ]
+    text = figure.sentence.document.text[figure.quantity.end : figure.sentence.end]
+    return len(alike) > 1 and _OF_WHICH.match(text) is not None
 
 
 def sum_of(candidates: list[FigureCandidate]) -> str:

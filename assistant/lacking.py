@@ -57,7 +57,7 @@ _LENGTHS = {
 """The units in which a text may tell a length that is asked for in another; of days by default."""
 _IN_DAYS = "个?工作日|日|天|小时|周|个?月"
 _NO_LENGTH = regex(
-    r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日|\d{1,2}月(?:份|底|[上中下]旬)|每(?:半年|年|月|周|日|天|季度)"
+    r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日|\d{1,2}月(?:份|底|[上中下]旬)|每(?:半年|年|月|周|日|天|季度)|(?:24|二十四)小时(?=开放|营业|值班|值守|服务|运行|受理|在线|畅通|接)"
 )
 _NUMERAL = r"(?<!第)(?:(?<![\d.])\d{1,3}(?:\.\d+)?|[〇零一二两三四五六七八九十百半]+)"
 _NO_THING = regex(r"[年月季]度")
@@ -177,7 +177,7 @@ def _missing_ceiling(question: Question, quoted: Sequence[Sentence], library: Li
 def _missing_length(question: Question, quoted: Sequence[Sentence]) -> str:
     """What is asked in days or years, where the quotes tell no length in units like these, or ''.
 
-    Years, days of a month and how often something is done are no lengths.
+    Years, days of a month, how often something is done and 24小时开放 are no lengths.
     """
     asked = _LENGTH_ASKED.search(question.plain) if question.intent is Intent.TIME else None
     if asked is None:

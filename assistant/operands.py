@@ -21,6 +21,7 @@ from assistant.figure_candidates import (
     FigureCandidate,
     between_marks,
     figure_candidates,
+    is_split_up,
 )
 from assistant.figure_fitness import best_candidate, years_of
 from assistant.lexicon import content_words, is_empty_word, tagged_words
@@ -286,6 +287,7 @@ def _candidates(
         for figure in figures
         if not is_condition(figure.quantity, figure.sentence.document.text)
         and (not summed or adds_up(question, figure.quantity.unit))
+        and not (summed and is_split_up(figure, figures))
     ]
 
 

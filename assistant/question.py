@@ -227,6 +227,8 @@ def _intent(plain: str, field_asked: Field | None, is_part: bool) -> Intent:
         return Intent.LIST
     if cues.WHO_GETS.search(plain) or cues.SUMS_UP.search(plain):
         return Intent.LIST
+    if cues.DAYS_TO_PAY.search(plain):
+        return Intent.TIME
     named = cues.MONEY_NAMED.search(plain) and not cues.WHETHER.search(plain)
     if named or cues.MONEY.search(plain) or cues.DISCOUNT.search(plain):
         return Intent.FIGURE

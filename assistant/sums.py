@@ -16,6 +16,7 @@ from assistant.figure_candidates import (
 )
 from assistant.figure_fitness import best_candidate, is_total, years_of
 from assistant.lexicon import content_words, official_words
+from assistant.operands import operands_of
 from assistant.question import Intent, Question
 from assistant.quoting import say_sentence
 from documents.document import ClauseKind
@@ -52,7 +53,11 @@ def answer_together(question: Question, evidence: Evidence) -> Answer | None:
     if summed and (total_of(question, beside) or is_total(best)):
         return None
     group = _belonging(best, candidates)
-    group = _named(question, group) if summed else group
+    if summed:
+        meant, named = _named(question, group), operands_of(plain)
+        if meant == group and named is not None and len(named.words) != len(group):
+            return None  # of several things that are named it is not told which figures are theirs
+        group = meant
     years = [tuple(sorted(years_of(each))) for each in group]
     values = [each.quantity.value or 0.0 for each in group]
     if not 1 < len(group) <= _MOST or (summed and any(map(_is_standing, group))):
