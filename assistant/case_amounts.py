@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant import cues
 from assistant.answer import Answer
-from assistant.case_products import ASKS_AMOUNT
+from assistant.case_products import ASKS_AMOUNT, label_told
 from assistant.figure_candidates import TOGETHER, YEAR_SPAN
 from assistant.left_over import rest_of_limit
 from assistant.lexicon import content_words
@@ -26,6 +26,9 @@ _NUMBER = r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]+"
 _AMOUNT = r"(\d[\d,]*(?:\.\d+)?[百千万亿]*)元"
 _SHARE = regex(
     r"(?:按照?|给予|补助|补贴|奖励)?[^,，。；;:：%\d]{0,14}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{0,6}?(?:给予|补助|补贴|奖励|资助|支持|报销|预拨|拨付|兑付)"
+)
+_SHARE_BEHIND = regex(
+    r"(?:救助|补助|补贴|报销|支付|奖励|资助|贴息)(?:比例)?(?:为|达到)?(\d+(?:\.\d+)?)%(?=[，,；;。、]|$)"
 )
 _BEYOND = regex(
     rf"超过{_AMOUNT}(?:以上)?的?(?:部分|费用)[^,，。；;%\d]{{0,10}}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{{0,6}}?(?:给予|补助|补贴|救助|奖励|资助|支付|支持|报销)"
@@ -48,7 +51,7 @@ _PER_SO_MANY = regex(
 )
 _CEILING = regex(r"最[高多]|不(?:得)?超过|不高于|封顶|上限|以内")
 _FLOOR = regex(r"最[低少]|不(?:得)?低于|不少于|至少|下限|起步")
-_SPENT = regex(r"花|核销|垫|投|买|购|付|支出|费|交|掏|租|造价|成本|价款")
+_SPENT = regex(r"花|核销|垫|投|买|购|付|支出|费|交|掏|租|造价|成本|价款|自己出|自负")
 _EARNED = regex(r"营收|营业额|收入|产值|利润|销售|卖|注册资[本金]|存款|资产")
 _ONE_THING = regex(r"一[套间台辆栋幢户家](?:\d|[一-鿿]{0,3}\d)")
 _PERIODS = ("供热期", "采暖期", "采暖季", "供暖季", "学期", "学年", "周期")
@@ -58,6 +61,7 @@ _REST = regex(
 )
 _BASE = regex(r"按照?([一-鿿]{2,12}?)的?\d+(?:\.\d+)?%")
 _NEAR_CLAIM = 10
+_SEVERAL = 2
 _MONTHLY = regex(
     rf"(?:每[人户家名])?每月(?:[^,，。；;：:每\d]{{0,8}}?){_AMOUNT}(?!/|每|、|以[上下内])"
 )
@@ -100,10 +104,10 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
     if not _states_case(question):
         return ""
     found = [
-        (claim, rates[0])
+        (claim, rate)
         for claim in question.claims
         if [sized(each)[1] for each in question.claims].count(sized(claim)[1]) == 1
-        if len(rates := _rates_for(claim, question.plain, quotes)) == 1
+        if (rate := _rate_meant(_rates_for(claim, question.plain, quotes), question.plain, quotes))
     ]
     if len(found) != 1 or not found[0][0].value:
         return ""
@@ -112,7 +116,9 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
     if not amount:
         return ""
     own = [quote for quote in quotes if rate.words in quote]
-    told = find_quantities("\n".join(own if _based(claim, question.plain, quotes) else quotes))
+    alone = len(_rates_for(claim, question.plain, quotes)) > 1
+    alone = alone or bool(_based(claim, question.plain, quotes))
+    told = find_quantities("\n".join(own if alone else quotes))
     bounds = [q for q in told if q.unit.endswith("元") and q.comparator]
     floors = [q for q in bounds if _FLOOR.search(q.comparator)]
     ceilings = [q for q in bounds if _CEILING.search(q.comparator)]
@@ -155,6 +161,18 @@ def _rates_for(claim: Quantity, plain: str, quotes: Sequence[str]) -> list[Rate]
     return based or (rates if _is_spent(claim, plain) else [])
 
 
+def _rate_meant(rates: Sequence[Rate], plain: str, quotes: Sequence[str]) -> Rate | None:
+    """The only rate, or of several the one whose own quote says for whom, in words of the question."""
+    if len(rates) < _SEVERAL:
+        return next(iter(rates), None)
+    quoted = [next(quote for quote in quotes if rate.words in quote) for rate in rates]
+    if len(set(quoted)) < len(rates):
+        return None
+    labels = [q[: q.find(rate.words)] for q, rate in zip(quoted, rates, strict=True)]
+    told = label_told(plain, labels)
+    return None if told is None else rates[told]
+
+
 def _based(claim: Quantity, plain: str, quotes: Sequence[str]) -> list[Rate]:
     """The shares of what the question calls its sum: 按出口额的1% for 去年出口6000万元."""
     before = re.split(r"[,，。;；?？]", plain[: claim.start])[-1][-_NEAR_CLAIM:]
@@ -188,7 +206,7 @@ def _shares(quote: str) -> Iterator[Rate]:
     for found in beyond:
         share = float(found[2]) / 100
         yield Rate(found[0], share, beyond=parse_numeral(found[1]) or 0.0)
-    for found in _SHARE.finditer(quote):
+    for found in (*_SHARE.finditer(quote), *_SHARE_BEHIND.finditer(quote)):
         if not any(each.start() < found.end() and found.start() < each.end() for each in beyond):
             yield Rate(found[0], float(found[1]) / 100)
 

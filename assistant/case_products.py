@@ -22,9 +22,11 @@ from documents.regular_expressions import regex
 _NUMBER = r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]+"
 _COUNTED = "家次人名个件场条篇处项台支间只头株棵天"
 _RATE = regex(
-    rf"(?P<each>(?:每(?:一|\d+个|[两三四六]个)?[^,，。；;：:、每\d（）()]{{1,10}}?){{1,3}})"
+    rf"(?P<each>(?:每(?:一|\d+个|[两三四六]个|[一-鿿]{{1,4}}?1(?=[{_COUNTED}]))?[^,，。；;：:、每\d（）()]{{1,10}}?){{1,3}})"
     rf"(?P<least>不(?:得)?[低少]于|至少)?(?P<number>{_NUMBER})(?P<unit>[百千万亿]*元|[{_COUNTED}])(?!/|每|以[上下内])"
 )
+_OF_ONE = regex(r"^(?:一|[一-鿿]{1,4}?1(?!\d))")
+"""What says that a rate is for one: 每一户, 每吸纳1人."""
 _BOUNDED = regex(r"[最不]|超过|以[上下]|上限|限额|增加|减少|满|加收")
 _PERIOD = regex(r"(?:(\d+|[一两二三四六])个?)?(学期|季度|年度?|月|周|天|日|晚)|(半年)")
 _MONTHS_OF = {"年": 12.0, "年度": 12.0, "半年": 6.0, "季度": 3.0, "月": 1.0}
@@ -212,7 +214,7 @@ def _rates(quotes: Sequence[str]) -> list[_Rate]:
 
 
 def _rate(match: re.Match[str], label: str) -> _Rate | None:
-    each = tuple(part.removeprefix("一") for part in match["each"].split("每")[1:])
+    each = tuple(_OF_ONE.sub("", part) for part in match["each"].split("每")[1:])
     if _BOUNDED.search(match["each"]):
         return None
     number = parse_numeral(match["number"].replace("两", "二"))
@@ -260,12 +262,35 @@ def _meant(figures: Sequence[Quantity], plain: str, rates: Sequence[_Rate]) -> l
 
 def _told_by(words: str, rates: Sequence[_Rate]) -> tuple[int, _Rate] | None:
     """The rate whose label shares most with some words, if it shares more than any other."""
+    if len(rates) == 1:
+        return longest_shared(words, rates[0].label), rates[0]
+    told = label_told(words, [rate.label for rate in rates])
+    return None if told is None else (longest_shared(words, rates[told].label), rates[told])
+
+
+def label_told(words: str, labels: Sequence[str]) -> int | None:
+    """Which of several labels some words tell, by the most that they share; None where that is not clear.
+
+    A label is none that has 中度 where the words, and another label, have 重度.
+    """
     said = " ".join((words, *official_words(words)))
-    scored = sorted(((longest_shared(said, r.label), r) for r in rates), key=lambda p: -p[0])
-    if len(scored) == 1:
-        return scored[0]
-    clear = scored[0][0] >= _TOLD and scored[0][0] > scored[1][0]
-    return scored[0] if clear else None
+    shared = [
+        0 if _is_contrary(label, said, labels) else longest_shared(said, label) for label in labels
+    ]
+    first, second, *_ = sorted(shared, reverse=True)
+    return shared.index(first) if first >= _TOLD and first > second else None
+
+
+def _is_contrary(label: str, said: str, labels: Sequence[str]) -> bool:
+    """Whether a label has, in the place of a pair of characters that is said and stands in another, a like one."""
+    pairs = {label[at : at + _TOLD] for at in range(len(label) - 1)}
+    others = {
+        other[at : at + _TOLD]
+        for other in labels
+        for at in range(len(other) - 1)
+        if other[at : at + _TOLD] in said
+    } - pairs
+    return any(pair[1] == other[1] for pair in pairs for other in others if pair not in said)
 
 
 def _words_before(figures: Sequence[Quantity], plain: str) -> list[str]:

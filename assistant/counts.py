@@ -18,7 +18,7 @@ from assistant.library import Library
 from assistant.parts import find_part, list_children, top_parts
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences, stem_above
-from assistant.table_cells import say_cell
+from assistant.table_cells import names_a_cell, say_cell
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Role
 from documents.goals import is_goal
@@ -103,7 +103,8 @@ def _rows_of_table(question: Question, evidence: Evidence) -> Answer | None:
     for hit in evidence.hits[:3]:
         rows = list(table_rows(hit.document, hit.clause))
         told = library.coverage(question.plain, hit.clause.title) if len(rows) > 1 else 0.0
-        if told >= _STEM_COVERAGE:
+        named = names_a_cell(rows, question.plain) or any(row.name in question.plain for row in rows)
+        if told >= _STEM_COVERAGE and not named:
             draft = Draft()
             for row in rows:
                 quote = cite(row.document, row.clause, row.start, row.end)

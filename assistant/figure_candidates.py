@@ -199,6 +199,9 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     )
     parts = candidates[1:] if whole else candidates
     own = {candidate: between_marks(candidate.sentence, candidate.quantity) for candidate in parts}
+    bare = [c for c in parts if own[c].strip() == c.quantity.text]
+    if len(bare) == len(parts) - 1 > 0:
+        return parts  # 分别安排资金1.2亿元、1.5亿元、1.8亿元: what stands before the first is said of all
     words = [word for word in content_words(YEAR_SPAN.sub(" ", question.plain)) if len(word) > 1]
     few = [w for w in words if 0 < sum(w in each for each in own.values()) <= len(own) / 2]
     named = [c for c in parts if any(word in own[c] for word in few)]

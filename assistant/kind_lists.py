@@ -12,7 +12,7 @@ from assistant import cues
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence, Sentence
-from assistant.lexicon import content_words
+from assistant.lexicon import content_words, official_words
 from assistant.library import ASKED_OF, Library
 from assistant.parts import list_items
 from assistant.question import Intent, Question
@@ -94,6 +94,8 @@ _PENALTY = regex(r"处罚|罚款|责令|怎么罚|罚多少")
 _FORBIDS_ACTS = regex(
     r"(?:不得|禁止|严禁)[^,，。；]{0,6}(?:下列|以下|如下)(?:行为|活动|情形)?[:：]"
 )
+_LISTED = regex(r"(?:下列|以下)(?:有关|各项|各类)?([一-鿿]{2})")
+_OF_THAT_NOUN = 0.3
 _LEAST_FIT = 0.6
 _LEAST_FIT_OF_ONE = 0.3
 _WITH_COLON = 0.2
@@ -124,7 +126,11 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
     near = _near(evidence)
     fit, best = max(
         alike or found,
-        key=lambda pair: pair[0] + _FOUND_NEAR * (_place_of(pair[1]) in near),
+        key=lambda pair: (
+            pair[0]
+            + _FOUND_NEAR * (_place_of(pair[1]) in near)
+            + _OF_THAT_NOUN * _names_listed(question.plain, pair[1].text)
+        ),
         default=(0.0, None),
     )
     alone = len(alike or found) == 1
@@ -199,7 +205,11 @@ def _denied_list(question: Question, library: Library) -> Answer | None:
         if _DENIES.search(sentence.text)
         and (_PENALTY.search(question.plain) or not _PENALTY.search(sentence.text))
     ]
-    fit, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+    fit, best = max(
+        found,
+        key=lambda pair: pair[0] + _OF_THAT_NOUN * _names_listed(question.plain, pair[1].text),
+        default=(0.0, None),
+    )
     if best is not None and fit >= _LEAST_FIT:
         return _say_list(best, question, library)
     acts = [pair for pair in found if _FORBIDS_ACTS.search(pair[1].text)]
@@ -278,6 +288,12 @@ def _introducing(document: Document, clause: Clause, library: Library) -> Iterat
 def _fit_of(sentence: Sentence, topic: str, library: Library) -> float:
     above = " ".join(sentence.document.heading_path(sentence.clause))
     return _fit(topic, f"{above} {sentence.text}", library)
+
+
+def _names_listed(plain: str, line: str) -> bool:
+    """Whether a question has the noun that a line lists, in official words perhaps: 下列费用 for 什么样的花费."""
+    listed = _LISTED.search(line)
+    return listed is not None and listed[1] in " ".join((plain, *official_words(plain)))
 
 
 def _fit(topic: str, around: str, library: Library) -> float:

@@ -3,6 +3,8 @@
 from assistant.question import Question
 from documents.regular_expressions import regex
 
+_FINED = regex(r"罚(?:款|金)?(?:是|要|得)?(?:多少|几)")
+"""A fine may be so many times what was got: 骗取金额2倍以上5倍以下."""
 _MONEY_UNIT = regex(r"元|块")
 _PERCENT_UNIT = regex(r"%|％|百分点|‰|^成$")
 _RATIO_ASKED = regex(r"比例|比重|分担|分摊|各(?:出|担|占)")
@@ -59,7 +61,8 @@ def has_measure_asked(question: Question, unit: str) -> bool:
     if not asked:
         return not (_PERCENT_UNIT.search(unit) and _ASKS_AMOUNT.search(question.plain))
     if asked == "元":
-        return _MONEY_UNIT.search(unit) is not None
+        times = unit == "倍" and _FINED.search(question.plain) is not None
+        return times or _MONEY_UNIT.search(unit) is not None
     if asked == "增加":
         return _MONEY_UNIT.search(unit) is not None or _PERCENT_UNIT.search(unit) is not None
     if asked == "优惠":

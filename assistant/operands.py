@@ -61,6 +61,7 @@ _MONEY = regex(r"奖|补|钱|资金|资助|费|款|价|贷|额度|租金|工资|
 _STEP = regex(r"(?:[A-Z]+|[一二三四五六七八九十甲乙丙丁戊]|\d+)(?:[期级类档星等孩层岁组]|名(?!额))")
 _NUMBERED = regex(r"[\dA-Z一二三四五六七八九十甲乙丙丁戊]")
 _COUNT = regex(r"[一二两三四五六七八九十\d每各几第]+[一-鿿]?")
+_CEILING = regex(r"最[高多]|不(?:得)?超过|封顶|上限|以内")
 _NAMES = regex(r"、|以及|和|与|及|或者?")
 _EACH_TIME = regex(r"(?:每个?|/)([年月日天周季])")
 _PIECES = "，,；;：:。\n"
@@ -139,8 +140,8 @@ def answer_operands(question: Question, evidence: Evidence) -> Answer | None:
     found = _figures(question, operands, evidence)
     if not found and operands.operation in _EXTREMES:
         found = _of_one_clause(question, evidence)
-    if operands.operation is Operation.SUM and len({is_floor(f.quantity) for f in found}) > 1:
-        return None  # a floor and a ceiling do not add up
+    if operands.operation is Operation.SUM and len({_bound_of(f.quantity) for f in found}) > 1:
+        return None  # a floor and a ceiling do not add up, nor does a ceiling and what is due
     remark = worked_out(operands.operation, [figure.quantity for figure in found])
     if not remark:
         return None
@@ -152,6 +153,13 @@ def answer_operands(question: Question, evidence: Evidence) -> Answer | None:
         say_sentence(draft, sentence)
     draft.remark(remark)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _bound_of(quantity: Quantity) -> str:
+    """Whether a figure is a floor, a ceiling, or what is due."""
+    if is_floor(quantity):
+        return "floor"
+    return "ceiling" if _CEILING.search(quantity.comparator) else ""
 
 
 @dataclass(frozen=True, slots=True)

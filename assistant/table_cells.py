@@ -15,6 +15,8 @@ from documents.regular_expressions import regex
 from documents.tables import Row, table_rows
 
 _YEAR = regex(r"(?:19|20)\d\d")
+_REACHED_BY = regex(r"电话|热线|号码|传真|邮编")
+_YEAR_COLUMN = regex(r"(?:19|20)\d\d年(?:度)?(?:新[增建]|计划|目标|任务)?")
 _DATED = regex(r"(?:19|20)\d\d年(?=\d)")
 _LAST_YEAR = regex(r"最后一年|末年|收官之?年|到期末")
 _SHORTEST_NAME = 2
@@ -76,6 +78,7 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
         return None
     row = best[0]
     columns = [c for c in _columns(row, question) if not is_other_money(question.plain, c, c)]
+    columns = [column for column in columns if not _REACHED_BY.search(column)]
     if not columns:
         return None
     draft = Draft()
@@ -84,7 +87,16 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     if len(columns) > 1 and _DIFFERENCE.search(question.plain):
         first, last = (_number(row, column) for column in (columns[0], columns[-1]))
         draft.remark(f"按原文两数相差 {counted(abs(last - first), row.unit(columns[0]))}。")
+    elif len(columns) > 1 and _TOGETHER.search(question.plain) and _are_years(columns, row):
+        total = sum(_number(row, column) for column in columns)
+        draft.remark(f"按原文各数相加为 {counted(total, row.unit(columns[0]))}。")
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _are_years(columns: list[str], row: Row) -> bool:
+    """Whether columns are for a year each, of what adds up: no share, nothing that stands at a day."""
+    dated = all(_YEAR_COLUMN.fullmatch(column) for column in columns)
+    return dated and not any(row.values[column].endswith(("%", "％")) for column in columns)
 
 
 def _with_column_named(rows: list[Row], question: Question) -> list[Row]:
@@ -304,7 +316,9 @@ def rows_of(evidence: Evidence) -> list[Row]:
 
 def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
     """The rows with the highest or lowest number of the column that a question names, or None."""
-    if not _WHICH.search(question.plain) or not _EXTREME.search(question.plain):
+    apart = _LEAST.search(question.plain) and _MOST.search(question.plain)
+    apart = bool(apart and _COMPARED.search(question.plain))
+    if not (apart or _WHICH.search(question.plain)) or not _EXTREME.search(question.plain):
         return None
     rows = rows_of(evidence)
     columns = [
@@ -320,6 +334,7 @@ def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
     inside = [row for row in rows if column in row.values and not _TOTAL.search(row.name)]
     if not inside:
         return None
+    inside = _of_class_named(inside, question.plain)
     draft = Draft()
     for asked, extreme in ((_MOST, max), (_LEAST, min)):
         if asked.search(question.plain):
@@ -329,7 +344,17 @@ def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
             for row in inside:
                 if _number(row, column) == value:
                     say_cell(draft, row, column)
+    if apart:
+        numbers = [_number(row, column) for row in inside]
+        between = counted(max(numbers) - min(numbers), inside[0].unit(column) or question.unit)
+        draft.remark(f"按原文两数相差 {between}。")
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _of_class_named(rows: list[Row], plain: str) -> list[Row]:
+    """The rows of the class that a question names beside the column (二类病种), all where it names none."""
+    named = [row for row in rows if any(len(c) > 1 and c in plain for c in row.labels.values())]
+    return named or rows
 
 
 def _money_column(rows: list[Row], question: Question) -> list[str]:
@@ -374,7 +399,23 @@ def _parts_named(row: Row, plain: str) -> list[str]:
     if _HOW_MANY_ROWS.search(plain) or _WHICH.search(plain):  # 12月底 is named by its month
         parts += [part[5:] for part in parts if _DATED.match(part)]
     named = [part for part in parts if len(part) >= _SHORTEST_PART and part in plain]
+    named += [cell for head, cell in zip(row.heads, row.cells, strict=True) if _is_told_of(head, cell, plain)]
     return named + [part for part in parts if _is_office(part) and core_name(part) in plain]
+
+
+def _is_told_of(head: str, cell: str, plain: str) -> bool:
+    """Whether a question says a cell right behind its head: 复审周期是5年, 类别为二类."""
+    behind = rf"{re.escape(head)}(?:[是为选定]|等于|标[为注]|属于)+{re.escape(cell)}(?![\d.])"
+    return bool(head and cell) and re.search(behind, plain) is not None
+
+
+def names_a_cell(rows: list[Row], plain: str) -> bool:
+    """Whether a question tells some of the rows of a table apart by a cell that it says behind its head."""
+    told = [
+        any(_is_told_of(head, cell, plain) for head, cell in zip(row.heads, row.cells, strict=True))
+        for row in rows
+    ]
+    return any(told) and not all(told)
 
 
 def _is_office(part: str) -> bool:

@@ -23,10 +23,14 @@ _ROLE_HEAD = regex(rf"(?:{_ROLE_WORDS})")
 _ROLE_LINE = regex(rf"^[ \u3000]*(?:{_ROLE_WORDS})\s*[:：][^\n]+$", re.MULTILINE)
 _OTHER_LABEL = regex(r"[,，；;。、\s]*[\u4e00-\u9fff]{2,8}[:：]")
 _BRACKET = regex(
-    r"[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）]|[\[［]([^\[\]［］\n]*)[\]］]|【([^【】\n]*)】"
+    r"[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）]|[\[［]([^\[\]［］\n]*)[\]］]|【([^【】\n]*)】|〔([^〔〕\n]*)〕"
+)
+_PLAINLY_NAMED = regex(
+    r".(?:[局委办厅院]|(?<![全局内本大各])部|部门|政府|委员会|办公室|办事处|中心|公司|集团|银行|[分支]行|联合会|协会|工会|妇联|残联|科协|"
+    r"[总支大]队|街道|学校|大学)$"
 )
 _NAMES_BEHIND = regex(
-    r"(?<=[。！；])\s*[(（]((?:[^()（）\n]|[(（][^()（）\n]*[)）])+)[)）][ \u3000]*(?=\n|$)"
+    r"(?<=[。！；])\s*[(（〔]((?:[^()（）\n]|[(（][^()（）\n]*[)）])+)[)）〕][ \u3000]*(?=\n|$)"
 )
 _ACTING = regex(
     r"^(?:由)?([^；;:：]{2,200}?)(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:共同|分别|分工)?"
@@ -128,7 +132,7 @@ def _in_clause(clause: Clause) -> list[Responsibility]:
     spans = [
         match.span(group)
         for match in _BRACKET.finditer(clause.text)
-        for group in (1, 2, 3)
+        for group in (1, 2, 3, 4)
         if match[group]
     ]
     bracketed = [one for span in spans for one in _in_words(clause, *span, bracketed=True)]
@@ -151,7 +155,8 @@ def _behind_paragraphs(clause: Clause) -> Iterator[Responsibility]:
     """Names alone in a bracket that follows the full stop of a paragraph: ……落实。（市民政局、市残联）."""
     for found in _NAMES_BEHIND.finditer(clause.text):
         departments = _organisations(found[1])
-        if departments and not _ROLE.search(found[1]) and not _ACTING.match(found[1]):
+        named = all(_PLAINLY_NAMED.search(name) for name in departments)
+        if departments and named and not _ROLE.search(found[1]) and not _ACTING.match(found[1]):
             start, end = (clause.start + at for at in found.span(1))
             yield Responsibility(clause.position, Role.RESPONSIBLE, departments, start, end)
 
