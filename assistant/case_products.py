@@ -31,7 +31,9 @@ _BOUNDED = regex(r"[最不]|超过|以[上下]|上限|限额|增加|减少|满|�
 _PERIOD = regex(r"(?:(\d+|[一两二三四六])个?)?(学期|季度|年度?|月|周|天|日|晚)|(半年)")
 _MONTHS_OF = {"年": 12.0, "年度": 12.0, "半年": 6.0, "季度": 3.0, "月": 1.0}
 _DAYS = ("天", "日", "晚")
-_ONE_PERIOD = regex(r"(?:这|上|本|当|一)个?(?:月|季度|学期|周|天|年)|每个?(?:月|季度|学期|周|天|年)|全年|半年")
+_ONE_PERIOD = regex(
+    r"(?:这|上|本|当|一)个?(?:月|季度|学期|周|天|年)|每个?(?:月|季度|学期|周|天|年)|全年|半年"
+)
 _PEOPLE = "人名位"
 _NAMED_BY_NOUN = "个家只头台张间支条件项处座所名位户辆套场"
 _VERBS = regex(r"给予|补|奖|发|按|安排|配|设|收|罚|支持|资助|要|应|不|至|$")
@@ -149,7 +151,8 @@ def _is_within(terms: Sequence[_Term], quotes: Sequence[str]) -> bool:
     ceilings = [
         size
         for told in find_quantities("\n".join(quotes))
-        if told.unit.endswith("元") and re.search(r"最[高多]|不(?:得)?超过|以内|封顶|上限", told.comparator)
+        if told.unit.endswith("元")
+        and re.search(r"最[高多]|不(?:得)?超过|以内|封顶|上限", told.comparator)
         if (size := sized(told)[0]) is not None
     ]
     return not terms[0].rate.unit.endswith("元") or all(total <= each for each in ceilings)
@@ -249,7 +252,11 @@ def _meant(figures: Sequence[Quantity], plain: str, rates: Sequence[_Rate]) -> l
     """The rate of each figure: the only one for what it counts, else the one whose words stand beside both."""
     fitting = [[rate for rate in rates if _is_for(figure, plain, rate)] for figure in figures]
     if all(len(each) == 1 for each in fitting):
-        return [each[0] for each in fitting] if len({e[0].words for e in fitting}) == len(fitting) else []
+        return (
+            [each[0] for each in fitting]
+            if len({e[0].words for e in fitting}) == len(fitting)
+            else []
+        )
     best: tuple[int, list[_Rate]] = (0, [])
     for beside in (_words_before(figures, plain), _words_behind(figures, plain)):
         chosen = [_told_by(words, each) for words, each in zip(beside, fitting, strict=True)]
@@ -334,9 +341,15 @@ def _times_told(rate: _Rate, figures: Sequence[Quantity], plain: str) -> list[st
 def _in_periods(words: str, period: str) -> float | None:
     """How many periods some words tell: 12个月 and 一年 are 12 of 月; None where they tell none."""
     found, every = _PERIOD.search(words), _PERIOD.fullmatch(period)
-    if found is None or every is None or (found[1] is None and "每" in words and found[2] != every[2]):
+    if (
+        found is None
+        or every is None
+        or (found[1] is None and "每" in words and found[2] != every[2])
+    ):
         return None
-    numbers = [float(parse_numeral((m[1] or "一").replace("两", "二")) or 1.0) for m in (found, every)]
+    numbers = [
+        float(parse_numeral((m[1] or "一").replace("两", "二")) or 1.0) for m in (found, every)
+    ]
     names = [m[2] or m[3] for m in (found, every)]
     if names[0] == names[1] or all(name in _DAYS for name in names):
         return numbers[0] / numbers[1]

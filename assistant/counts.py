@@ -103,7 +103,9 @@ def _rows_of_table(question: Question, evidence: Evidence) -> Answer | None:
     for hit in evidence.hits[:3]:
         rows = list(table_rows(hit.document, hit.clause))
         told = library.coverage(question.plain, hit.clause.title) if len(rows) > 1 else 0.0
-        named = names_a_cell(rows, question.plain) or any(row.name in question.plain for row in rows)
+        named = names_a_cell(rows, question.plain) or any(
+            row.name in question.plain for row in rows
+        )
         if told >= _STEM_COVERAGE and not named:
             draft = Draft()
             for row in rows:

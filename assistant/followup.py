@@ -129,7 +129,15 @@ def resolve(question: Question, history: tuple[Turn, ...], subjects: Subjects) -
         return _alone(question)
     before = resolve(earlier, history[:-1], subjects)
     said = f"{before.question.plain} {last.answer}"
-    for rule in (_same_place_in_list, _item_of_list, _neighbour, _switched, _same_too, _more, _other_topic):
+    for rule in (
+        _same_place_in_list,
+        _item_of_list,
+        _neighbour,
+        _switched,
+        _same_too,
+        _more,
+        _other_topic,
+    ):
         resolved = rule(question, before.question, last, subjects)
         if resolved is not None:
             own = rule in (_same_place_in_list, _neighbour)

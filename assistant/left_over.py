@@ -1,6 +1,5 @@
 """What is left of a limit of the text for somebody who has used up a part of it: 已抵1350元, 还能抵多少."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.question import Question
@@ -13,8 +12,12 @@ _LIMIT = regex(
     r"(?:(?:累计|合计|总计|总额|最[高多长]|每[人家户]?(?:每?年)?)?不(?:得)?超过|最[高多长]|上限(?:提高|调整|放宽)?(?:到|至|为))"
     r"(\d[\d,]*(?:\.\d+)?[百千万亿]*(?:元|个?月|个?小时|[天日次张年]))"
 )
-_USED = regex(r"已经?[^,，。;；]{0,10}$|(?:用|抵|领|报|花|拿|住|休|请|提|补|享受)(?:掉|过|完|去)?了?[^,，。;；]{0,3}$")
-_LEFT = regex(r"还(?:能|可以?|剩|有)?(?:再|继续)?[^,，。;；]{0,8}?(?:多少|几)|剩(?:下|余)?(?:多少|几)")
+_USED = regex(
+    r"已经?[^,，。;；]{0,10}$|(?:用|抵|领|报|花|拿|住|休|请|提|补|享受)(?:掉|过|完|去)?了?[^,，。;；]{0,3}$"
+)
+_LEFT = regex(
+    r"还(?:能|可以?|剩|有)?(?:再|继续)?[^,，。;；]{0,8}?(?:多少|几)|剩(?:下|余)?(?:多少|几)"
+)
 _REMARK = regex(r"按“([^”]+)”计算，问题中的“([^”]+)”之外还有 (.+)。")
 
 
@@ -48,7 +51,8 @@ def _left(limit: str, used: Quantity) -> str:
 
 def is_rest_right(remark: str, quotes: Sequence[str]) -> bool:
     """Whether a remark of this module names a limit of the quotes, and takes away rightly."""
-    found = re.fullmatch(_REMARK.pattern, remark.strip())
-    used = find_quantities(found[2]) if found else []
-    held = found is not None and any(found[1] in quote for quote in quotes)
-    return bool(held and found and used) and _left(found[1], used[0]) == found[3]
+    found = _REMARK.fullmatch(remark.strip())
+    if found is None or not any(found[1] in quote for quote in quotes):
+        return False
+    used = find_quantities(found[2])
+    return bool(used) and _left(found[1], used[0]) == found[3]

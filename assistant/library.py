@@ -326,7 +326,9 @@ class Library:
                 start <= a
                 and b <= end
                 and b - a > 0.6 * (end - start)
-                and (found[0].lstrip()[:1] in "(（[［【〔" or re.search("[:：]", document.text[a:b]))
+                and (
+                    found[0].lstrip()[:1] in "(（[［【〔" or re.search("[:：]", document.text[a:b])
+                )
                 for a, b in brackets  # a sentence in its own words (由…牵头) is none
             )
             if not inside and any(c.isalnum() for c in found[0]):

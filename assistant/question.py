@@ -224,6 +224,11 @@ def _intent(plain: str, field_asked: Field | None, is_part: bool) -> Intent:
         return Intent.HEADING
     if cues.DEFINITION.search(plain):
         return Intent.DEFINITION
+    return _intent_of_ask(plain)
+
+
+def _intent_of_ask(plain: str) -> Intent:
+    """Whether a question asks for things, an amount, a time or something else."""
     lists = cues.LIST.search(plain) is not None and not cues.WHICH_DAYS.search(plain)
     if lists and cues.WHICH.search(plain) and any(q.unit for q in find_quantities(plain)):
         return Intent.LIST

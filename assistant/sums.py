@@ -53,11 +53,7 @@ def answer_together(question: Question, evidence: Evidence) -> Answer | None:
     if summed and (total_of(question, beside) or is_total(best)):
         return None
     group = _belonging(best, candidates)
-    if summed:
-        meant, named = _named(question, group), operands_of(plain)
-        if meant == group and named is not None and len(named.words) != len(group):
-            return None  # of several things that are named it is not told which figures are theirs
-        group = meant
+    group = _meant(question, group) if summed else group
     years = [tuple(sorted(years_of(each))) for each in group]
     values = [each.quantity.value or 0.0 for each in group]
     if not 1 < len(group) <= _MOST or (summed and any(map(_is_standing, group))):
@@ -117,6 +113,13 @@ def _is_beside(one: FigureCandidate, other: FigureCandidate) -> bool:
         return not _OF_EACH.match(_measured(one))
     items = a.parent == b.parent and a.kind is b.kind is ClauseKind.NUMBERED
     return items and not a.title and not b.title
+
+
+def _meant(question: Question, group: list[FigureCandidate]) -> list[FigureCandidate]:
+    """Those of a group that a question adds up: none where it names several things, and not which are theirs."""
+    meant, named = _named(question, group), operands_of(question.plain)
+    untold = meant == group and named is not None and len(named.words) != len(group)
+    return [] if untold else meant
 
 
 def _named(question: Question, group: list[FigureCandidate]) -> list[FigureCandidate]:

@@ -76,7 +76,11 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     topic = _DIFFERENCE.sub(" ", _YEAR.sub(" ", question.plain))
     if evidence.library.coverage(topic, words) < _LEAST_COVERAGE:
         return None
-    row = best[0]
+    return _say_columns(best[0], question)
+
+
+def _say_columns(row: Row, question: Question) -> Answer | None:
+    """What a row says in the columns that a question names, with their difference or sum where it asks for it."""
     columns = [c for c in _columns(row, question) if not is_other_money(question.plain, c, c)]
     columns = [column for column in columns if not _REACHED_BY.search(column)]
     if not columns:
@@ -316,8 +320,7 @@ def rows_of(evidence: Evidence) -> list[Row]:
 
 def answer_extremes(question: Question, evidence: Evidence) -> Answer | None:
     """The rows with the highest or lowest number of the column that a question names, or None."""
-    apart = _LEAST.search(question.plain) and _MOST.search(question.plain)
-    apart = bool(apart and _COMPARED.search(question.plain))
+    apart = all(cue.search(question.plain) for cue in (_LEAST, _MOST, _COMPARED))
     if not (apart or _WHICH.search(question.plain)) or not _EXTREME.search(question.plain):
         return None
     rows = rows_of(evidence)
@@ -399,7 +402,11 @@ def _parts_named(row: Row, plain: str) -> list[str]:
     if _HOW_MANY_ROWS.search(plain) or _WHICH.search(plain):  # 12月底 is named by its month
         parts += [part[5:] for part in parts if _DATED.match(part)]
     named = [part for part in parts if len(part) >= _SHORTEST_PART and part in plain]
-    named += [cell for head, cell in zip(row.heads, row.cells, strict=True) if _is_told_of(head, cell, plain)]
+    named += [
+        cell
+        for head, cell in zip(row.heads, row.cells, strict=True)
+        if _is_told_of(head, cell, plain)
+    ]
     return named + [part for part in parts if _is_office(part) and core_name(part) in plain]
 
 

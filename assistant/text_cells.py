@@ -42,9 +42,7 @@ _BY_KIND = (
     ),
 )
 """Questions that ask for a column by its kind: what asks, what is done, and heads of such columns."""
-_TIMES = regex(
-    rf"(?:(?!{_HANDED_IN})[一-鿿]){{0,4}}?(?:时间|日期|时段|[放业务理诊]日|周期)"
-)
+_TIMES = regex(rf"(?:(?!{_HANDED_IN})[一-鿿]){{0,4}}?(?:时间|日期|时段|[放业务理诊]日|周期)")
 """Heads of a column that tells when, whatever is done then: 开放日, 营业时间."""
 _REACHED_BY = regex(r"(?:[一-鿿]{0,4}?)(?:电话|热线|联系方式|联系电话)")
 _LISTED = regex(r"[、,，;；]")

@@ -30,7 +30,9 @@ _TOLD_HEAD = regex(
     r"内容|说明|备注|要求|地点|地址|依据|条件|范围|措施$|标准$|期限|金额|额度|比例|对象|材料|经办|责任|牵头|配合|承办|主管|受理|"
     r"(?:审核|审批|评定|认定|办理|发放|实施|监管)(?:部门|单位|机构|机关)"
 )
-_WHEN_HEAD = regex(r"(?:[一-鿿]{2,4})?(?:时间|日期|时限|期限)|(?:开放|营业|服务|办理|接待|受理)日|时间(?:节点|安排)|进度(?:安排|要求)?")
+_WHEN_HEAD = regex(
+    r"(?:[一-鿿]{2,4})?(?:时间|日期|时限|期限)|(?:开放|营业|服务|办理|接待|受理)日|时间(?:节点|安排)|进度(?:安排|要求)?"
+)
 _LEAST_CELLS = 3
 _PAIR = 2
 _MOSTLY = 0.7
@@ -198,9 +200,7 @@ def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
             )
 
 
-def _columns_of_amounts(
-    heads: Sequence[str], rows: Sequence[tuple[str, ...]]
-) -> frozenset[str]:
+def _columns_of_amounts(heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> frozenset[str]:
     """The heads of the columns most cells of which are a number with its unit."""
     return frozenset(
         head
