@@ -30,10 +30,13 @@ _SHARE = regex(
 _SHARE_BEHIND = regex(
     r"(?:救助|补助|补贴|报销|支付|奖励|资助|贴息)(?:比例)?(?:为|达到)?(\d+(?:\.\d+)?)%(?=[，,；;。、]|$)"
 )
+_SHARE_UP_TO = regex(r"不(?:得)?超过[^,，。；;、%\d]{0,8}?(\d+(?:\.\d+)?)%(?=[，,；;。、的]|$)")
+"""The most that is given of a sum: 不超过总投入30%、最高3000万元."""
 _BEYOND = regex(
     rf"超过{_AMOUNT}(?:以上)?的?(?:部分|费用)[^,，。；;%\d]{{0,10}}?(\d+(?:\.\d+)?)%(?:的?(?:比例|标准))?[^,，。；;%\d]{{0,6}}?(?:给予|补助|补贴|救助|奖励|资助|支付|支持|报销)"
 )
 _SHORT_OF = regex(r"所缺|缺口|不足|超出|超过|超额|欠缺|差额")
+_IS_BEYOND = regex(r"[多超增]|额外")
 _PLAIN = r"(?:(?![最不约超近])[^,，。；;每\d]){0,14}?"  # no bound stands before the amount
 _LEAST = r"(?:不低于|不少于|至少)"
 _YEARLY = regex(
@@ -59,7 +62,7 @@ _PERIODS = ("供热期", "采暖期", "采暖季", "供暖季", "学期", "学�
 _REST = regex(
     r"剩|余下|其余|自己(?:还)?(?:要|得|需要)?(?:掏|出|付|交|承担|负担|拿|留)|自(?:付|掏|费|担)|(?:还|再)(?:要|得|需要)(?:掏|出|付|交)"
 )
-_BASE = regex(r"按照?([一-鿿]{2,12}?)的?\d+(?:\.\d+)?%")
+_BASE = regex(r"(?:按照?|不(?:得)?超过)([一-鿿]{2,12}?)的?\d+(?:\.\d+)?%")
 _NEAR_CLAIM = 10
 _SEVERAL = 2
 _MONTHLY = regex(
@@ -165,12 +168,21 @@ def _rate_meant(rates: Sequence[Rate], plain: str, quotes: Sequence[str]) -> Rat
     """The only rate, or of several the one whose own quote says for whom, in words of the question."""
     if len(rates) < _SEVERAL:
         return next(iter(rates), None)
-    quoted = [next(quote for quote in quotes if rate.words in quote) for rate in rates]
-    if len(set(quoted)) < len(rates):
-        return None
-    labels = [q[: q.find(rate.words)] for q, rate in zip(quoted, rates, strict=True)]
+    labels = [_label_of(rate, rates, quotes) for rate in rates]
     told = label_told(plain, labels)
     return None if told is None else rates[told]
+
+
+def _label_of(rate: Rate, rates: Sequence[Rate], quotes: Sequence[str]) -> str:
+    """What stands before a rate in its quote, back to the rate before it."""
+    quote = next(quote for quote in quotes if rate.words in quote)
+    at = quote.find(rate.words)
+    ends = [
+        quote.find(other.words) + len(other.words)
+        for other in rates
+        if other is not rate and 0 <= quote.find(other.words) < at
+    ]
+    return quote[max(ends, default=0) : at]
 
 
 def _based(claim: Quantity, plain: str, quotes: Sequence[str]) -> list[Rate]:
@@ -184,8 +196,11 @@ def _based(claim: Quantity, plain: str, quotes: Sequence[str]) -> list[Rate]:
     ]
 
 
-def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
-    """The rates of some quotes for what a figure counts: yuan for each 亩, a share of 元."""
+def rates_of(claim: Quantity, quotes: Sequence[str], *, of_any: bool = False) -> list[Rate]:
+    """The rates of some quotes for what a figure counts: yuan for each 亩, a share of 元.
+
+    A rate for what is beyond something, or lacking, is one for a figure of such alone, or `of_any`.
+    """
     measure = sized(claim)[1]
     if measure == "元":
         return [rate for quote in quotes for rate in _shares(quote)]
@@ -197,6 +212,8 @@ def rates_of(claim: Quantity, quotes: Sequence[str]) -> list[Rate]:
         for quote in quotes
         for found in each.finditer(quote)
         if not _SHORT_OF.search(re.split(r"[,，。；;：:]", quote[: found.start()])[-1])
+        or of_any
+        or _IS_BEYOND.search(claim.subject)
     ]
 
 
@@ -206,7 +223,11 @@ def _shares(quote: str) -> Iterator[Rate]:
     for found in beyond:
         share = float(found[2]) / 100
         yield Rate(found[0], share, beyond=parse_numeral(found[1]) or 0.0)
-    for found in (*_SHARE.finditer(quote), *_SHARE_BEHIND.finditer(quote)):
+    for found in (
+        *_SHARE.finditer(quote),
+        *_SHARE_BEHIND.finditer(quote),
+        *_SHARE_UP_TO.finditer(quote),
+    ):
         if not any(each.start() < found.end() and found.start() < each.end() for each in beyond):
             yield Rate(found[0], float(found[1]) / 100)
 
@@ -374,7 +395,8 @@ def is_computed_right(
     claims = find_quantities(case)
     if ratios and claims:
         return ratios[0].over(claims[0]) == amount
-    rates = [rate for rate in rates_of(claims[0], quotes) if rate.words == words] if claims else []
+    found = rates_of(claims[0], quotes, of_any=True) if claims else []
+    rates = [rate for rate in found if rate.words == words]
     if not rates or counted(amount_of(claims[0], rates[0]), "元") != amount:
         return False
     return not rest or _rest(claims[0], amount_of(claims[0], rates[0])) == rest

@@ -48,6 +48,11 @@ _TOLD = 2
 """How many characters the words beside a figure and beside its rate share at least."""
 _NEAR = 8
 """How far behind a figure the noun stands that it counts: 15名社会监督员."""
+_BORNE = regex(
+    r"(?:(?<=由)|(?<![一-鿿]))[一-鿿]{2,10}?(?:承担|负担|分担|补助|补贴|出资|自筹)(?P<share>\d+(?:\.\d+)?)%"
+)
+_EACH_BEARS = regex(r"(?:各(?:自|方|家)?|分别)(?:要|得|该)?(?:摊|承担|负担|分担|出|掏|拿)")
+_NEARLY = 1e-6
 _REMARKED = regex(r"按“([^”]+)”计算，问题中的((?:“[^”]+”)+)为 ([^；，。]+)")
 _QUOTED = regex(r"“([^”]+)”")
 
@@ -62,6 +67,7 @@ class _Rate:
     number: float
     unit: str
     label: str
+    is_share: bool = False
 
     def things(self) -> list[str]:
         """What it is for each of, without times."""
@@ -115,6 +121,7 @@ def _remark(question: Question, quotes: Sequence[str]) -> str:
         return in_text
     told = TOGETHER.search(question.plain) or question.advice
     terms = (_terms(question, quotes) if told else []) or _times_of_all(question, quotes)
+    terms = terms or _borne_by_each(question, quotes)
     if not terms or (len(terms) == 1 and len(terms[0].figures) == 1):
         return ""
     remark = _said(terms)
@@ -136,7 +143,12 @@ def _said(terms: Sequence[_Term]) -> str:
         total += _amount(term)
     first = terms[0].rate
     least = "不少于" if first.least else ""
-    whole = f"，合计 {least}{counted(round(total, 4), first.unit[-1:])}" if len(parts) > 1 else ""
+    shared = first.is_share
+    whole = (
+        f"，合计 {least}{counted(round(total, 4), first.unit[-1:])}"
+        if len(parts) > 1 and not shared
+        else ""
+    )
     return f"{'；'.join(parts)}{whole}。"
 
 
@@ -147,15 +159,22 @@ def _amount(term: _Term) -> float:
 
 def _is_within(terms: Sequence[_Term], quotes: Sequence[str]) -> bool:
     """Whether all together is below every ceiling on money that the quotes tell: else it is not known what is due."""
-    total = sum(map(_amount, terms))
     ceilings = [
-        size
+        (told.subject, size)
         for told in find_quantities("\n".join(quotes))
         if told.unit.endswith("元")
         and re.search(r"最[高多]|不(?:得)?超过|以内|封顶|上限", told.comparator)
         if (size := sized(told)[0]) is not None
     ]
-    return not terms[0].rate.unit.endswith("元") or all(total <= each for each in ceilings)
+    if terms[0].rate.is_share:  # what one of them bears is bounded by its own ceiling
+        return all(
+            _amount(term) <= size
+            for term in terms
+            for subject, size in ceilings
+            if term.rate.words[:_TOLD] in subject
+        )
+    total = sum(map(_amount, terms))
+    return not terms[0].rate.unit.endswith("元") or all(total <= size for _, size in ceilings)
 
 
 def _terms(question: Question, quotes: Sequence[str]) -> list[_Term]:
@@ -185,6 +204,28 @@ def _times_of_all(question: Question, quotes: Sequence[str]) -> list[_Term]:
     if one is None or any(_in_periods(one[0], rate.periods()[0]) is None for rate in meant):
         return []
     return [_Term(rate, (one[0],)) for rate in meant] if len(meant) > 1 else []
+
+
+def _borne_by_each(question: Question, quotes: Sequence[str]) -> list[_Term]:
+    """What each of several bears of the only sum of money that a question states: 1600元，各摊多少."""
+    sums = [
+        claim for claim in question.claims if claim.unit.endswith("元") and not claim.comparator
+    ]
+    shares = _shares(quotes)
+    if len(sums) != 1 or len(shares) < _TOLD or not _EACH_BEARS.search(question.plain):
+        return []
+    whole = abs(sum(share.number for share in shares) - 1) < _NEARLY
+    return [_Term(share, (sums[0].text,)) for share in shares] if whole else []
+
+
+def _shares(quotes: Sequence[str]) -> list[_Rate]:
+    """The shares that some quotes say that each bears of a cost: 燃气企业承担60%、财政补助30%."""
+    found = {
+        match[0]: _Rate(match[0], (), "", float(match["share"]) / 100, "元", "", is_share=True)
+        for quote in quotes
+        for match in _BORNE.finditer(quote)
+    }
+    return list(found.values())
 
 
 def _is_named(rate: _Rate, rates: Sequence[_Rate], plain: str) -> bool:
@@ -393,7 +434,7 @@ def is_product_right(remark: str, quotes: Sequence[str]) -> bool:
         match = _IN_THE_TEXT.fullmatch(in_text[1])
         held = any(in_text[1] in quote for quote in quotes)
         return held and match is not None and _in_all(match) == in_text[2]
-    rates = {rate.words: rate for rate in _rates(quotes)}
+    rates = {rate.words: rate for rate in (*_rates(quotes), *_shares(quotes))}
     terms = [
         _Term(rates[found[1]], tuple(_QUOTED.findall(found[2])))
         for found in _REMARKED.finditer(remark)

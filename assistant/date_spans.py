@@ -20,13 +20,17 @@ _HOW_LONG = regex(r"多久|多长|(?:几|多少)个月|(?<![哪第前])(?:几|�
 _FROM = regex(r"^(?:[(（]?含?当?日?[)）]?)(?:起|开始|至|到|[-—–~～])")
 _UNTIL = regex(r"(?:至|到|[-—–~～])\s*$|有效期至|截止")
 _BY_WHEN = regex(
-    r"(?:最晚|最迟|截止|赶在|之?前|到)[^,，。]{0,10}(?:哪|几|什么时候|何时)|(?:哪一?天|几月几[日号]|什么时候|何时)[^,，。]{0,6}(?:前|为止|截止|到期)"
+    r"(?:最晚|最迟|截止|赶在|之?前|到)[^,，。]{0,10}(?:哪|几|什么时候|何时)|(?:哪一?天|几月几[日号]|什么时候|何时)[^,，。]{0,6}(?:前|为止|截止|到期|失效)|到哪一?年"
 )
 _PERIOD = regex(
     r"(?:之日|日|后)起?(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个月|年|日|天)(?:以?内)"
 )
 _MONTHS = 12
 _REMARK = regex(r"按原文，自(.+?)至(.+?)为 (.+?)。")
+_IN_FORCE = regex(
+    rf"自(?P<begin>{_DATE.pattern})起(?:正式)?(?:施行|实施|执行|生效)[，,；;]?有效期(?:为|限为)?(?P<years>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})年"
+)
+_EXPIRY_REMARK = regex(r"按原文“(自[^”]+)”，有效至 .+。")
 _DUE_REMARK = regex(r"按“(.+?)”计算，自问题中的(.+?)起至 (.+?)。")
 
 
@@ -39,7 +43,7 @@ def with_time_between(question: Question, answer: Answer) -> Answer:
     if _HOW_LONG.search(question.plain):
         remark = _between(quotes)
     elif _BY_WHEN.search(question.plain):
-        remark = _due(question.plain, quotes)
+        remark = _due(question.plain, quotes) or _expiry(quotes)
     return with_remarks(answer, [remark]) if remark else answer
 
 
@@ -99,6 +103,23 @@ def _due(plain: str, quotes: Sequence[str]) -> str:
     return f"按“{periods[0]}”计算，自问题中的{began}起至 {due}。" if due else ""
 
 
+def _expiry(quotes: Sequence[str]) -> str:
+    """The last day on which the document holds, where the quotes tell its first day and for how many years, or ''."""
+    told = list(dict.fromkeys(found[0] for q in quotes for found in _IN_FORCE.finditer(q)))
+    return expiry_of(told[0]) if len(told) == 1 else ""
+
+
+def expiry_of(words: str) -> str:
+    """The remark on the last day of a validity as printed (自2025年7月10日起施行，有效期5年), '' where it is none."""
+    found = _IN_FORCE.fullmatch(words)
+    begin = day_of(found["begin"]) if found else None
+    years = int(parse_numeral((found["years"] if found else "").replace("两", "二")) or 0)
+    if begin is None or not years:
+        return ""
+    last = months_later(begin, years * _MONTHS) - timedelta(days=1)
+    return f"按原文“{words}”，有效至 {last.year}年{last.month}月{last.day}日。"
+
+
 def end_of_period(period: str, began: str) -> str:
     """The day on which a period, as printed, ends that is counted from a printed day; '' where it cannot be told.
 
@@ -118,6 +139,9 @@ def end_of_period(period: str, began: str) -> str:
 
 def is_time_right(remark: str, quotes: str) -> bool:
     """Whether a remark of this module is worked out rightly from dates or a period of the quotes."""
+    expiry = _EXPIRY_REMARK.match(remark)
+    if expiry:
+        return expiry[1] in quotes and expiry_of(expiry[1]) == expiry[0]
     between, due = _REMARK.search(remark), _DUE_REMARK.search(remark)
     if between:
         held = between[1] in quotes and between[2] in quotes

@@ -10,6 +10,7 @@ from assistant import cues
 from assistant.acting import answer_acts, answer_told, with_acts
 from assistant.amounts import answer_amounts
 from assistant.answer import Answer
+from assistant.apportioning import answer_apportioned
 from assistant.by_document import with_remarks
 from assistant.case_amounts import with_case_amount
 from assistant.case_products import with_case_products
@@ -56,6 +57,7 @@ from assistant.table_cells import answer_extremes, answer_row, answer_rows_with
 from assistant.text_cells import answer_nearest_row, answer_text_cell, with_cells_asked
 from assistant.thresholds import weigh_thresholds
 from assistant.times import answer_contact, answer_time, time_with_rival, with_total_time
+from documents.regular_expressions import regex
 
 _VALUED: dict[Intent, tuple[Callable[[Question, Evidence], Answer | None], str]] = {
     Intent.FIGURE: (answer_figure, "所问的数量或金额"),
@@ -74,6 +76,8 @@ _WHOLE_ASKED = (Intent.OPEN, Intent.LIST, Intent.DEFINITION)
 _OF_WHOLE_DOCUMENT = (Intent.HEADING, Intent.LEAD, Intent.METADATA)
 
 
+_WORKED_OUT = regex(r"按“|按原文“")
+"""A remark that works out what is asked from figures that it names."""
 _SEVERAL = 2
 _ABOUT_IT = 0.4
 
@@ -132,7 +136,8 @@ class ExtractiveAnswerer:
         put_right = corrected != answer
         asserted = question.yes_no and any(c.unit[-1:] in "元%" for c in question.claims)
         # 每家补助50万元，可以发工资，是吧: what is told for true asks for no aspect
-        aspect = "" if put_right or asserted else lacking_aspect(question, evidence, answer)
+        told = put_right or asserted or any(map(_WORKED_OUT.match, answer.remarks))
+        aspect = "" if told else lacking_aspect(question, evidence, answer)
         if aspect and question.asks > 1 and question.advice and question.intent in _VALUED:
             answer = with_remarks(answer, [f"所引条款没有载明{aspect}。"])
         elif aspect:
@@ -145,7 +150,7 @@ class ExtractiveAnswerer:
         if put_right:
             return corrected
         weighed = weigh_thresholds(question, evidence, answer)
-        worked_out = with_case_products(question, weighed)
+        worked_out = with_case_products(question, with_total_time(question, weighed))
         if worked_out != weighed:
             return worked_out
         for with_another in (figure_with_rival, time_with_rival, sentence_with_rival):
@@ -306,6 +311,10 @@ def _list(question: Question, evidence: Evidence) -> Answer | None:
     return answer_due_in_month(question, evidence) or answer_list(question, evidence)
 
 
+def _apportioned(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_apportioned(question, evidence)
+
+
 def _together(question: Question, evidence: Evidence, context: str) -> Answer | None:
     return answer_together(question, evidence)
 
@@ -329,6 +338,7 @@ _ATTEMPTS = (
     _text_cell,
     _kind_list,
     _cell,
+    _apportioned,
     _operands,
     _together,
     _value,

@@ -39,6 +39,7 @@ TOGETHER = regex(
 _AT_LEAST = regex(r"以上|不低于|不少于|至少|超过|满")
 _LONG_CLAUSE = 400
 _ADDED = regex(r"上浮|增加|提高|另|再|加发|增发|追加|叠加|额外")
+_TOTAL_OF_ALL = regex(r"累计(?!不超过)|总数|总量|总计|合计|共计")
 _OF_WHICH = regex(r"[^，,；;。]{0,6}[，,(（:：]其中")
 _OF_EACH = regex(r"各(?:增加|减少)|每增加")
 _FIRST = regex(r"第一|首年|首次|首期")
@@ -111,6 +112,10 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     if not TOGETHER.search(question.plain):
         return ""
     candidates = [c for c in candidates if not is_split_up(c, candidates)]
+    added = [
+        c for c in candidates if not _TOTAL_OF_ALL.search(between_marks(c.sentence, c.quantity))
+    ]
+    candidates = added if len(added) > 1 else candidates
     dated = [
         candidate
         for candidate in candidates

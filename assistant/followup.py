@@ -292,7 +292,9 @@ def _has_no_ask(question: Question) -> bool:
 def _with_topic_changed(question: Question, before: Question, subjects: Subjects) -> Question:
     """The question before with the new subject in place of its own."""
     subject = re.sub(
-        r"^(?:那么|那|还有|换成|如果是|到)+|(?:呢|呀|的话)|[?？。!！,，]", "", question.plain
+        r"^(?:那么|那|还有|换成|如果是|到|再过[一二三四五六七八九十\d]+年)+|(?:呢|呀|的话)|[?？。!！,，]",
+        "",
+        question.plain,
     )
     if _TIME_TOLD.fullmatch(subject):
         return _completed(question, f"{subject}{_TIME_TOLD.sub('', before.plain)}", before.intent)

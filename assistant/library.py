@@ -39,7 +39,7 @@ FOUND_CLAUSES = 80
 """Clauses that are looked at to tell which of many documents a question is about."""
 
 _SENDS_OUT = regex(r"(?:印发|转发)给你们|请[^。]{0,12}(?:遵照|贯彻|认真)[^。]{0,6}(?:执行|落实)")
-_OF_HEAD = 0.8
+_OF_SENDING = regex(r"同意|批准|印发|发文|谁|为了|为什么|目的|依据|根据|贯彻")
 _SENTENCE = regex(r"[^\n]*\t[^\n]*|[^。！？!?；;\n]+[。！？!?；;]*")  # a row of a table is one
 _QUOTED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _BODY = regex(
@@ -219,7 +219,7 @@ class Library:
         hits = [hit for hit in hits if hit.clause.kind is not ClauseKind.TITLE]
         hits = [hit for hit in hits if not _is_signature(hit.clause)][:CLAUSES]
         sentences = self._sentences(text, asked or text, [*hits, *titles])
-        ranked = tuple(sorted(sentences, key=lambda s: -s.score * _told_by(s)))
+        ranked = tuple(sorted(_without_head(text, sentences), key=lambda s: -s.score))
         return Evidence(self._read_for([*hits, *titles]), tuple(hits), ranked, tuple(titles))
 
     def _read_for(self, hits: Sequence[Hit]) -> Library:
@@ -473,10 +473,16 @@ def _merged(hits: list[Hit], before: list[Hit], share: float) -> list[Hit]:
     return [replace(found[key], fused_score=scores[key] / highest) for key in order]
 
 
-def _told_by(sentence: Sentence) -> float:
-    """How much a sentence counts: one of the head that sends the document out tells nothing of what it rules."""
-    sends = sentence.clause.kind is ClauseKind.PREAMBLE and _SENDS_OUT.search(sentence.text)
-    return _OF_HEAD if sends else 1.0
+def _without_head(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """Sentences without those of the head that send the document out, where a text asks nothing of that."""
+    if _OF_SENDING.search(text):
+        return sentences
+    told = [
+        s
+        for s in sentences
+        if s.clause.kind is not ClauseKind.PREAMBLE or not _SENDS_OUT.search(s.text)
+    ]
+    return told or sentences
 
 
 def _is_signature(clause: Clause) -> bool:

@@ -79,6 +79,8 @@ def _simplifier() -> Any:  # noqa: ANN401 - opencc has no type information
 _SPREAD_OUT = regex(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SPOKEN_AREA = regex(r"(?<=[\d十百千])\s*个?平(?:方(?![米公千厘分毫])|(?=[,，。、的]|$))")
 _SPOKEN_SHARE = regex(r"(?<=[补报减抵占贴])几层(?=[,，。;；?？]|$)|(?<=总[量数额值]的)几层")
+_SOME_OF_THEM = regex(r"(?<=有)几(?=[户家个人名位][^,，。?？]{3,}[,，].*[吗嘛](?:[?？。]|$))")
+"""How many there are is told, not asked: 楼上有几户不交钱，能把暖气都停了吗."""
 _SPOKEN_PEOPLE = regex(r"(?<=[\d十百千几])个人(?!员|所|账|体)")
 _SPOKEN_NIGHTS = regex(r"(?<=[\d十一两二三四五六七八九几])个(?=晚上|夜)")
 _OWN_OFFICE = regex(
@@ -172,7 +174,7 @@ def _with_own_office(plain: str) -> str:
 
 def _with_written_units(plain: str) -> str:
     """A question with units as they are written: 45个平方 are no 45 of something, 补几层 asks for a share."""
-    plain = _SPOKEN_SHARE.sub("几成", plain)
+    plain = _SOME_OF_THEM.sub("若干", _SPOKEN_SHARE.sub("几成", plain))
     counted = _SPOKEN_NIGHTS.sub("", _SPOKEN_PEOPLE.sub("人", _SPOKEN_AREA.sub("平方米", plain)))
     return _SPOKEN_MONEY.sub(r"\1元", counted)
 

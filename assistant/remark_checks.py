@@ -15,7 +15,7 @@ from assistant.left_over import is_rest_right
 from assistant.lexicon import are_one_department
 from assistant.proof import responsibilities_in, responsibilities_of
 from assistant.thresholds import is_weighed_right
-from assistant.working_out import is_worked_out
+from assistant.working_out import is_part_right, is_worked_out
 from documents.document import Document
 from documents.numerals import counted
 from documents.quantities import find_quantities, times_given
@@ -136,6 +136,10 @@ def _multiplies_each(found: re.Match[str], part: RemarkedPart) -> bool:
     return is_product_right(found.string[found.start() :], [c.quote for c in part.cited])
 
 
+def _apportions_right(found: re.Match[str], part: RemarkedPart) -> bool:
+    return is_part_right(found[0], [c.quote for c in part.cited])
+
+
 def _leaves_right(found: re.Match[str], part: RemarkedPart) -> bool:
     return is_rest_right(found[0], [c.quote for c in part.cited])
 
@@ -227,11 +231,12 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], RemarkedPart], bool]] =
         r"按“[^”]+”计算，(?:共|问题中的(?:(?:“[^”]+”){2}|“[^”]+”为 [^；。]+；按))"
     ): _multiplies_each,
     regex(r"按“[^”]+”计算，问题中的“[^”]+”之外还有 .+"): _leaves_right,
+    regex(r"按“[^”]+”和“[^”]+”计算，为 .+"): _apportions_right,
     regex(r"按“(.+?)”和“(.+?)”计算，最多为 ([\d.]+[万亿]?元)"): _multiplies_right,
     regex(r"（((?:\d{4}年、?)+)的期限已过）"): _sets_years,
-    regex(r"按原文“"): _works_out,
+    regex(r"按原文“(?!自)"): _works_out,
     regex(r"按原文列出的共 (\d+) 项。"): _counts_items,
-    regex(r"按原文，自|按“.+?”计算，自"): _is_timed_right,
+    regex(r"按原文，自|按原文“自|按“.+?”计算，自"): _is_timed_right,
     regex(r"按原文各数相加为 ([\d.]+)([万亿]?)"): _sums_up,
     regex(r"按原文共 (\d+) 项。"): _counts_before,
     regex(r"按原文两数相差 ([\d.]+)([万亿]?)"): _differs,

@@ -9,6 +9,7 @@ from assistant.declining import decline_missing, decline_out_of_scope, is_cut_of
 from assistant.evidence import Evidence, Sentence
 from assistant.figures import answer_figure, asserts_figure
 from assistant.lexicon import content_words
+from assistant.library import Library
 from assistant.lists import answer_list
 from assistant.question import Intent, Question
 from assistant.quoting import AS_IT_STANDS, quote_either, quote_sentences, to_full_stops
@@ -62,8 +63,22 @@ def answer_open(question: Question, evidence: Evidence) -> Answer:
     )
     if any(lacks_items(question.plain, sentence.text) for sentence in chosen):
         return decline_missing(evidence, question.plain, "所问的各项内容")
-    answer = quote_sentences(chosen, question, evidence.library)
+    answer = quote_sentences(_whole_thoughts(chosen, evidence.library), question, evidence.library)
     return replace(answer, status=Status.PARTIAL) if unsure else answer
+
+
+def _whole_thoughts(chosen: list[Sentence], library: Library) -> list[Sentence]:
+    """Sentences, each from where it can be understood: 情节严重的，吊销许可证 with the half before it."""
+    whole = []
+    for sentence in chosen:
+        begin = library.begin_of(sentence)
+        said = any(
+            other.clause == sentence.clause and other.start <= begin < other.end
+            for other in chosen
+            if other is not sentence
+        )
+        whole.append(sentence if said else replace(sentence, start=begin))
+    return whole
 
 
 def answer_definition(question: Question, evidence: Evidence) -> Answer | None:

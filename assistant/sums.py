@@ -4,9 +4,11 @@ What a text gives for one thing in several sentences or items (2026年新增2000
 found by what is measured; what was added is quoted.
 """
 
+from dataclasses import replace
+
 from assistant.answer import Answer, Status
 from assistant.citations import Draft
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, Sentence
 from assistant.figure_candidates import (
     TOGETHER,
     FigureCandidate,
@@ -26,7 +28,7 @@ from documents.regular_expressions import regex
 
 _DIFFERENCE = regex(
     r"(?:(?:从|由)[^,，。]{1,14}(?:到|至)|比|较|再|还要?|净)[^。]{0,32}(?:增加|新增|增长|提高|提升|减少|下降|降低|变化)(?:了|出)?(?:多少|几)|"
-    r"(?:多|少)(?:了|出)(?:多少|几)|比[^。]{2,20}(?:多|少)[一-鿿]{0,2}(?:多少|几)|相?差(?:了)?(?:多少|几)"
+    r"(?:多|少)(?:了|出来?)(?:多少|几)|比[^。]{2,20}(?:多|少)[一-鿿]{0,2}(?:多少|几)|相?差(?:了)?(?:多少|几)"
 )
 _SERIES = regex(
     r"(?:每|各|逐|历|分)(?:个)?年(?:度|份)?(?!级|龄)|[两三四五](?:个)?年(?:里|分别|各|下来)|一组数"
@@ -35,6 +37,7 @@ _STANDING = regex(r"累计|达到|总数|总量|保有|^到|截至")
 _OF_EACH = regex(r"每|单|各")
 _SHORTEST_SUBJECT = 3
 _MOST = 8
+_NEAR_DEADLINE = 300
 
 
 def answer_together(question: Question, evidence: Evidence) -> Answer | None:
@@ -62,12 +65,25 @@ def answer_together(question: Question, evidence: Evidence) -> Answer | None:
         return None
     draft = Draft()
     for each in group:
-        say_sentence(draft, each.sentence)
+        say_sentence(draft, _with_deadline(each))
     if summed:
         draft.remark(f"按原文各数相加为 {counted(sum(values), best.quantity.unit)}。")
     elif differing:
-        draft.remark(f"按原文两数相差 {counted(abs(values[-1] - values[0]), best.quantity.unit)}。")
+        unit = "个百分点" if best.quantity.unit in ("%", "％") else best.quantity.unit
+        draft.remark(f"按原文两数相差 {counted(round(abs(values[-1] - values[0]), 6), unit)}。")
     return draft.answer(Status.ANSWERED, plain)
+
+
+def _with_deadline(figure: FigureCandidate) -> Sentence:
+    """The sentence of a figure, from where its deadline stands: 到2020年，…。机械化率达到70%."""
+    sentence, deadline = figure.sentence, figure.quantity.deadline
+    if not deadline or deadline in sentence.text:
+        return sentence
+    text, clause = sentence.document.text, sentence.clause
+    at = text.rfind(deadline, clause.start, sentence.start)
+    begin = max((text.rfind(mark, clause.start, at) for mark in "。；\n"), default=-1)
+    near = at >= 0 and sentence.start - at <= _NEAR_DEADLINE
+    return replace(sentence, start=max(begin + 1, clause.body)) if near else sentence
 
 
 def _belonging(best: FigureCandidate, candidates: list[FigureCandidate]) -> list[FigureCandidate]:

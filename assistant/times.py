@@ -70,6 +70,7 @@ _SUMMED_UNITS = {
     "月": ("个月",),
 }
 _MOST_SUMMED = 4
+_FROM_START_TO_END = regex(r"从[^,，。]{2,14}到[^,，。]{1,14}(?:完|为止|结束|下来|拿到|办好|定)")
 _TIMED = 0.3
 _NUMBERED = 0.3
 _ENDING = 0.3
@@ -205,7 +206,8 @@ def with_total_time(question: Question, answer: Answer) -> Answer:
     """
     asked = _SUMMED_UNIT.search(question.plain)
     places = {(citation.document, citation.position) for citation in answer.citations}
-    if question.intent is not Intent.TIME or not TOGETHER.search(question.plain) or asked is None:
+    whole = TOGETHER.search(question.plain) or _FROM_START_TO_END.search(question.plain)
+    if question.intent is not Intent.TIME or not whole or asked is None:
         return answer
     told = [q for citation in answer.citations for q in find_quantities(citation.quote)]
     alike = [q for q in told if q.unit in _SUMMED_UNITS[asked[1]] and q.value]

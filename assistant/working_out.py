@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from assistant.thresholds import sized
-from documents.numerals import counted
+from documents.numerals import counted, parse_numeral
 from documents.quantities import Quantity, find_quantities
 from documents.regular_expressions import regex
 
 _PAIR = 2
+SHARE = regex(r"(?P<name>[^，,；;。、\d]{2,24}?)(?:占|承担)(?P<share>\d+(?:\.\d+)?)[%％]")
+"""A share of a whole with what it is of: 地方政府专项债券占25%."""
+_PART = regex(r"按“([^”]+)”和“([^”]+)”计算，为 (.+)。")
 _FIGURE_TEXT = regex(r"“([^”]+)”")
 
 
@@ -58,3 +61,20 @@ def is_worked_out(remark: str, quotes: str) -> bool:
     return len(figures) == len(texts) > 1 and any(
         worked_out(operation, figures) == remark.strip() for operation in Operation
     )
+
+
+def part_of_whole(whole: str, share: str) -> str:
+    """The remark on what a share is of a sum of money, both as printed; '' where they are none."""
+    value, part = parse_numeral(whole.removesuffix("元")), SHARE.fullmatch(share)
+    if value is None or part is None or not whole.endswith("元"):
+        return ""
+    amount = counted(round(value * float(part["share"]) / 100, 2), "元")
+    return f"按“{whole}”和“{share}”计算，为 {amount}。"
+
+
+def is_part_right(remark: str, quotes: Sequence[str]) -> bool:
+    """Whether a remark of `part_of_whole` takes a share rightly of a whole, both of one quote."""
+    found = _PART.fullmatch(remark.strip())
+    if found is None or not any(found[1] in quote and found[2] in quote for quote in quotes):
+        return False
+    return part_of_whole(found[1], found[2]) == remark.strip()
