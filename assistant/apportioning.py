@@ -5,7 +5,6 @@ much a figure was changed (由20个工作日压缩至5个工作日).
 """
 
 from collections.abc import Sequence
-from itertools import islice
 
 from assistant.answer import Answer, Status
 from assistant.case_products import label_told
@@ -38,9 +37,9 @@ def answer_apportioned(question: Question, evidence: Evidence) -> Answer | None:
     """The sentence that tells a whole with its parts, and what a question makes of them; else None."""
     if question.yes_no or question.intent not in (Intent.FIGURE, Intent.TIME):
         return None
-    for sentence in islice(evidence.sentences, _MOST_SENTENCES):
+    for at, sentence in enumerate(evidence.sentences[:_MOST_SENTENCES]):
         remark = _left(question.plain, sentence) or _changed(question.plain, sentence)
-        remark = remark or _part(question, sentence)
+        remark = remark or (_part(question, sentence) if at == 0 else "")
         if remark:
             draft = Draft()
             say_sentence(draft, sentence)

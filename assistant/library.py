@@ -39,7 +39,7 @@ FOUND_CLAUSES = 80
 """Clauses that are looked at to tell which of many documents a question is about."""
 
 _SENDS_OUT = regex(r"(?:印发|转发)给你们|请[^。]{0,12}(?:遵照|贯彻|认真)[^。]{0,6}(?:执行|落实)")
-_OF_SENDING = regex(r"同意|批准|印发|发文|谁|为了|为什么|目的|依据|根据|贯彻")
+_OF_SENDING = regex(r"同意|批准|印发|发文|会议|通过|审议|谁|为了|为什么|目的|依据|根据|贯彻")
 _SENTENCE = regex(r"[^\n]*\t[^\n]*|[^。！？!?；;\n]+[。！？!?；;]*")  # a row of a table is one
 _QUOTED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _BODY = regex(

@@ -251,6 +251,7 @@ def test_eval_retrieval_names_the_public_sets_that_it_skips(
     assert list(default_sets(tmp_path)) == [
         "opinion_details_reporting",
         "opinion_details_tuning",
+        "opinion_more_reporting",
         "opinion_reporting",
         "opinion_tuning",
         "lay_questions",
