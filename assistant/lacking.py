@@ -6,7 +6,7 @@ names behind 哪些.
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from assistant import cues
 from assistant.answer import Answer
@@ -44,7 +44,7 @@ _IN_FORCE = regex(
     r"本(?:意见|办法|通知|方案|措施|条例|细则|规定|预案|规划|计划)[^。]{0,20}(?:施行|实施|执行)"
 )
 _LENGTH_ASKED = regex(
-    r"(?<![这那哪前后好十])(?:几|多少)个?(?P<unit>小时|钟头|分钟|工作日|天|日(?!期|子)|周(?!岁)|星期|礼拜|(?<=个)月|年(?!级|度|份))"
+    r"(?:(?<![这那哪前后好十])几|多少)个?(?P<unit>小时|钟头|分钟|工作日|天|日(?!期|子)|周(?!岁)|星期|礼拜|(?<=个)月|年(?!级|度|份))"
 )
 _IN_HOURS, _IN_WEEKS = "小时|分钟|时|日|天", "周|星期|日|天|个工作日|个?月"
 _LENGTHS = {
@@ -67,6 +67,13 @@ _FEW_PIECES = 2
 _FEW_QUOTES = 3
 _SHORTEST_THING = 2
 _LONG_CLAUSE = 400
+_GRADED = regex(
+    r"(?:评[上为成]|获评|认定为|考(?:上|下|到|的是|了)|评的是|拿[到下]了?|取得了?)[^,，。;；?？]{0,10}?[\dA-Za-z一二三四五六七八九十初中高特](?:星级|[级等A])"
+)
+_MONEY_COMES = regex(
+    r"(?:打到|打进|到账|到手|发到|拨到|打给|进账|到卡|到我?(?:们)?(?:的)?(?:账|卡))"
+)
+_PAID = regex(r"拨|付|发[放给]|兑|到[账位]|划|结算|转入|打入|汇|退[还回]")
 _ASIDE = regex(r"[,，、;；。]")
 _NAMES = ("ns", "nr", "nt")
 
@@ -83,7 +90,8 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
         plain = plain.replace("比", "和")  # what is compared is worked out
     if tells_place(plain, near):
         near += " 地点"  # told in other words than the aspects of places look for
-    step = lacking_step(plain, f"{whole} {evidence.document.title}")
+    graded = _GRADED.search(question.plain)  # 我们评上了四星级: what is got goes by that
+    step = lacking_step(graded[0] if graded else plain, f"{whole} {evidence.document.title}")
     if step and not question.yes_no:
         return f"“{step}”"
     kind = lacking_kind(plain, " ".join(s.text for s in quoted), near) if _asks_of(question) else ""
@@ -94,6 +102,7 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
         or _missing_choice(question, evidence.library)
         or _missing_validity(question, quoted)
         or _missing_length(question, quoted)
+        or _missing_payment(question, quoted)
         or missing_aspect(plain, whole)
         or missing_aspect(plain, near, strict=True)
         or _missing_name(question, evidence, whole)
@@ -185,6 +194,17 @@ def _missing_length(question: Question, quoted: Sequence[Sentence]) -> str:
     told = _NO_LENGTH.sub(" ", " ".join(sentence.text for sentence in quoted))
     units = _LENGTHS.get(asked["unit"], _IN_DAYS)
     return "" if re.search(rf"{_NUMERAL}\s*(?:{units})", told) else "时间的长短"
+
+
+def _missing_payment(question: Question, quoted: Sequence[Sentence]) -> str:
+    """In how long money comes, where no quote tells a length of time beside that it is paid, or ''."""
+    asked = question.intent is Intent.TIME and _MONEY_COMES.search(question.plain)
+    if not asked or not _LENGTH_ASKED.search(question.plain):
+        return ""
+    pieces = [piece for sentence in quoted for piece in _PIECES.split(sentence.text)]
+    beside = (f"{one}，{other}" for one, other in pairwise(["", *pieces, ""]))
+    paid = any(_PAID.search(each) and re.search(_IN_DAYS, each) for each in beside)
+    return "" if paid else "资金到账的时间"
 
 
 def _missing_name(question: Question, evidence: Evidence, quoted: str) -> str:
