@@ -14,7 +14,7 @@ from assistant.lexicon import official_words
 from assistant.library import longest_shared
 from assistant.measures import alike_units
 from assistant.question import Question
-from assistant.thresholds import sized
+from assistant.thresholds import is_most, sized
 from documents.numerals import counted, parse_numeral
 from documents.quantities import Quantity, find_quantities
 from documents.regular_expressions import regex
@@ -162,8 +162,7 @@ def _is_within(terms: Sequence[_Term], quotes: Sequence[str]) -> bool:
     ceilings = [
         (told.subject, size)
         for told in find_quantities("\n".join(quotes))
-        if told.unit.endswith("元")
-        and re.search(r"最[高多]|不(?:得)?超过|以内|封顶|上限", told.comparator)
+        if told.unit.endswith("元") and is_most(told)
         if (size := sized(told)[0]) is not None
     ]
     if terms[0].rate.is_share:  # what one of them bears is bounded by its own ceiling

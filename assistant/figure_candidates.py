@@ -352,7 +352,7 @@ class _Worded:
 def _of_measure(question: Question, found: list[_Worded]) -> list[_Worded]:
     """Of some figures those for each of the measure that is asked for (一亩给多少: 每亩150元), if there are."""
     each = "|".join(map(re.escape, measures_of_each(question.plain)))
-    told = re.compile(rf"[每/]一?(?:{each})") if each else None
+    told = re.compile(rf"[每/][一-鿿]{{0,4}}?一?(?:{each})") if each else None
     return [one for one in found if told and told.search(one.own)] or found
 
 

@@ -68,7 +68,7 @@ _FEW_QUOTES = 3
 _SHORTEST_THING = 2
 _LONG_CLAUSE = 400
 _GRADED = regex(
-    r"(?:评[上为成]|获评|认定为|考(?:上|下|到|的是|了)|评的是|拿[到下]了?|取得了?)[^,，。;；?？]{0,10}?[\dA-Za-z一二三四五六七八九十初中高特](?:星级|[级等A])"
+    r"(?:评[上为成]|获评|认定为|考(?:上|下|到|的是|了)|评的是|拿[到下]了?|取得了?)[^,，。;；?？]{0,10}?[\dA-Za-z一二三四五六七八九十初中高特](?:星级|A级|[级等])"
 )
 _MONEY_COMES = regex(
     r"(?:打到|打进|到账|到手|发到|拨到|打给|进账|到卡|到我?(?:们)?(?:的)?(?:账|卡))"
@@ -91,7 +91,8 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     if tells_place(plain, near):
         near += " 地点"  # told in other words than the aspects of places look for
     graded = _GRADED.search(question.plain)  # 我们评上了四星级: what is got goes by that
-    step = lacking_step(graded[0] if graded else plain, f"{whole} {evidence.document.title}")
+    around = f"{whole} {evidence.document.title}"
+    step = lacking_step(plain, around) or (lacking_step(graded[0], around) if graded else "")
     if step and not question.yes_no:
         return f"“{step}”"
     kind = lacking_kind(plain, " ".join(s.text for s in quoted), near) if _asks_of(question) else ""

@@ -30,7 +30,7 @@ from assistant.measures import adds_up
 from assistant.question import Intent, Question
 from assistant.quoting import say_sentence
 from assistant.support import NOUNS, is_asked_of
-from assistant.thresholds import is_condition, is_floor, sized
+from assistant.thresholds import is_condition, is_floor, is_most, sized
 from assistant.working_out import Operation, worked_out
 from documents.numerals import parse_numeral
 from documents.quantities import Quantity, find_quantities, row_of
@@ -61,7 +61,6 @@ _MONEY = regex(r"奖|补|钱|资金|资助|费|款|价|贷|额度|租金|工资|
 _STEP = regex(r"(?:[A-Z]+|[一二三四五六七八九十甲乙丙丁戊]|\d+)(?:[期级类档星等孩层岁组]|名(?!额))")
 _NUMBERED = regex(r"[\dA-Z一二三四五六七八九十甲乙丙丁戊]")
 _COUNT = regex(r"[一二两三四五六七八九十\d每各几第]+[一-鿿]?")
-_CEILING = regex(r"最[高多]|不(?:得)?超过|封顶|上限|以内")
 _NAMES = regex(r"、|以及|和|与|及|或者?")
 _EACH_TIME = regex(r"(?:每个?|/)([年月日天周季])")
 _PIECES = "，,；;：:。\n"
@@ -159,7 +158,7 @@ def _bound_of(quantity: Quantity) -> str:
     """Whether a figure is a floor, a ceiling, or what is due."""
     if is_floor(quantity):
         return "floor"
-    return "ceiling" if _CEILING.search(quantity.comparator) else ""
+    return "ceiling" if is_most(quantity) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _CEILING = regex(
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _PHRASE = regex(r"[^,，。；;！？!?\n]*")
 _DEFINES = regex(r"是指|应当(?:同时)?(?:具备|符合|满足)|(?:下列|以下)条件")
+_MOST_OF = regex(r"最[高多]|不(?:得)?超过|以内|封顶|上限")
 _MOST = 3
 _JUDGED = regex(r"问题中的“(.+?)”(符合|未达到|超出)“(.+?)”")
 
@@ -73,6 +74,11 @@ def _is_case(question: Question) -> bool:
     """Whether the figures of a question are those of a case, not what the text is taken to say."""
     first_person = cues.FIRST_PERSON.search(question.plain) is not None
     return question.advice or first_person or question.intent is not Intent.FIGURE
+
+
+def is_most(bound: Quantity) -> bool:
+    """Whether a figure is the most that there may be: 最高30万元, 不超过5000元."""
+    return _MOST_OF.search(bound.comparator) is not None
 
 
 def is_floor(bound: Quantity) -> bool:
