@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant import cues
 from assistant.answer import Answer
-from assistant.case_products import ASKS_AMOUNT, label_told
+from assistant.case_products import ASKS_AMOUNT, MISSES, label_told
 from assistant.figure_candidates import TOGETHER, YEAR_SPAN
 from assistant.left_over import rest_of_limit
 from assistant.lexicon import content_words
@@ -72,7 +72,6 @@ _MONTHS = regex(
     r"(?:期限|最长|最多|连续|累计)[^,，。；;\d]{0,8}?(\d{1,3})个月|(?:期限|最长|最多|连续)[^,，。；;\d]{0,8}?(\d)年"
 )
 _ALL_MONTHS = regex(r"领满|最长|全部?领完|到期满|期满")
-_MISSES = regex(r"未达到|超出")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def with_case_amount(question: Question, answer: Answer) -> Answer:
     """An answer with what its rate comes to for the figure, or the years, that the question states."""
     if answer.status.refused or question.yes_no or not ASKS_AMOUNT.search(question.plain):
         return answer
-    if any(_MISSES.search(remark) for remark in answer.remarks):
+    if any(map(MISSES.search, answer.remarks)):
         return answer
     quotes = list(dict.fromkeys(citation.quote for citation in answer.citations))
     ways = (rest_of_limit, _of_case, _of_years, _of_most, _of_months, _of_ratio)

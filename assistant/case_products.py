@@ -43,6 +43,8 @@ _IN_THE_TEXT = regex(
     rf"(?P<least>不(?:得)?[低少]于|至少)?(?P<each>\d+)(?P<unit>[{_COUNTED}])(?![以元])"
 )
 ASKS_AMOUNT = regex(r"多少|几|能[拿补领报]|一共|总共|合计")
+MISSES = regex(r"未达到|超出")
+"""What a remark says of a figure that does not meet a bound: no rate is due then."""
 _MOST_FIGURES = 5
 _TOLD = 2
 """How many characters the words beside a figure and beside its rate share at least."""
@@ -108,6 +110,7 @@ def with_case_products(question: Question, answer: Answer) -> Answer:
     Only where several figures are worked with: a figure by itself is told by `case_amounts`.
     """
     asked = ASKS_AMOUNT.search(question.plain) and not question.yes_no
+    asked = asked and not any(map(MISSES.search, answer.remarks))
     quotes = list(dict.fromkeys(citation.quote for citation in answer.citations))
     remark = _remark(question, quotes) if asked and not answer.status.refused else ""
     if not remark:
