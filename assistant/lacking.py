@@ -19,7 +19,15 @@ from assistant.measures import measures_of_each
 from assistant.places import tells_place
 from assistant.question import Intent, Question
 from assistant.scales import lacking_step
-from assistant.support import NOUNS, focus_of, is_asked_of, quoted_sentences, topic_of
+from assistant.support import (
+    NOUNS,
+    UNLIKE,
+    focus_of,
+    is_asked_of,
+    is_unknown,
+    quoted_sentences,
+    topic_of,
+)
 from documents.regular_expressions import regex
 
 _NAMED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
@@ -76,6 +84,9 @@ _MONEY_COMES = regex(
 _PAID = regex(r"拨|付|发[放给]|兑|到[账位]|划|结算|转入|打入|汇|退[还回]")
 _ASIDE = regex(r"[,，、;；。]")
 _NAMES = ("ns", "nr", "nt")
+_TWO_NOUNS = 2
+_SHORT = "j"
+_DATE = regex(r"[年月日天周今明昨前后]")
 
 
 def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> str:
@@ -107,6 +118,7 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
         or missing_aspect(plain, whole)
         or missing_aspect(plain, near, strict=True)
         or _missing_name(question, evidence, whole)
+        or _missing_sort(question, whole, evidence.library)
         or _missing_focus(question, quoted, evidence.library)
         or _missing_things(question, quoted, evidence.library)
         or _missing_one(question, quoted, evidence.library)
@@ -213,6 +225,30 @@ def _missing_name(question: Question, evidence: Evidence, quoted: str) -> str:
     named = [term for term in _NAMED.findall(question.plain) if evidence.library.holds(term)]
     told = quoted + evidence.document.title
     return "" if not named or any(term in told for term in named) else f"“{named[0]}”的相关内容"
+
+
+def _missing_sort(question: Question, quoted: str, library: Library) -> str:
+    """A thing named in two nouns (夜间经济) where the text only speaks of others (首发经济), or ''.
+
+    The text holds the second noun, and nowhere the first, nor what is like it.
+    """
+    nouns = [
+        (word, tag)
+        for word, tag in tagged_words(topic_of(question))
+        if len(word) > 1
+        and tag.startswith((*NOUNS, "t"))
+        and not is_asked_of(word)
+        and not _OFFICE.search(word)
+    ]
+    if len(nouns) != _TWO_NOUNS or question.advice:
+        return ""
+    (sort, tag), (thing, _) = nouns
+    named = (
+        tag not in (*_NAMES, _SHORT) and not _DATE.search(sort) and sort + thing in question.plain
+    )
+    if not named or thing not in quoted or not is_unknown(sort, question.plain, library):
+        return ""
+    return "" if library.words.likest(sort, quoted) >= UNLIKE else f"“{sort}{thing}”"
 
 
 def _missing_focus(question: Question, quoted: Sequence[Sentence], library: Library) -> str:

@@ -22,7 +22,7 @@ from assistant.lexicon import (
     official_words,
     tagged_words,
 )
-from assistant.library import ASKED_OF, joined_characters
+from assistant.library import ASKED_OF, Library, joined_characters
 from assistant.nearness import nearness_features
 from assistant.question import Intent, Question
 from documents.quantities import find_quantities
@@ -41,7 +41,7 @@ _BARE_MODAL = regex(r"(?:^|(?<=[,，。;；\d万亿元]))[能可](?![源量力�
 _CANNOT = regex(r"[一-鿿]不[一-鿿]")
 _SEVERAL_PARTS = regex(r"[,，;；。](?=.)")
 _TIMES = ("月份", "年份")
-_UNLIKE, _ALIKE = 0.3, 0.55
+UNLIKE, _ALIKE = 0.3, 0.55
 _ENOUGH = 20
 _SPOKEN_NOUN = 2
 _ENDINGS = "给到成"
@@ -148,7 +148,7 @@ def support_features(
     figure = question.intent is Intent.FIGURE
     return {
         "held_elsewhere": min(sum(weighed[word] for word in elsewhere) / _ENOUGH, 1.0),
-        "unlike": _share(weighed, [word for word in missing if likest[word] < _UNLIKE]),
+        "unlike": _share(weighed, [word for word in missing if likest[word] < UNLIKE]),
         "alike": _share(weighed, [word for word in missing if likest[word] >= _ALIKE]),
         NEARNESS: max((hit.cosine for hit in evidence.hits[:_NEAREST]), default=0.0),
         "topic_unknown": _share(_topic_weights(asked, evidence), unknown),
@@ -205,7 +205,6 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
     asked = _BARE_MODAL.sub(" ", topic_of(question))
     library = evidence.library
     nouns = {word for word, tag in tagged_words(asked) if tag.startswith(NOUNS)}
-    told = [lay for lay, official in lay_phrases(asked) if any(map(library.holds, official))]
     return [
         word
         for word in content_words(asked)
@@ -214,9 +213,16 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
         and not _is_typed(word)
         and word not in generic_nouns()
         and not _CANNOT.fullmatch(word)
-        and not any(library.holds(each) for each in (word, *_stems(word), *official_words(word)))
-        and not any(word in lay for lay in told)  # 小哥 of 外卖小哥, which are 配送人员
+        and is_unknown(word, asked, library)
     ]
+
+
+def is_unknown(word: str, asked: str, library: Library) -> bool:
+    """Whether a text nowhere holds a word of what is asked, nor what it is called officially."""
+    told = [lay for lay, official in lay_phrases(asked) if any(map(library.holds, official))]
+    if any(word in lay for lay in told):  # 小哥 of 外卖小哥, which are 配送人员
+        return False
+    return not any(library.holds(each) for each in (word, *_stems(word), *official_words(word)))
 
 
 def _stems(word: str) -> tuple[str, ...]:

@@ -107,3 +107,45 @@ def test_a_report_answers_for_the_year_that_is_meant(
 def test_a_figure_of_another_year_or_plan_is_no_answer(report: Conversation, question: str) -> None:
     assert "5%左右" not in report.ask(question).text
     assert "900" not in report.ask(question).text
+
+
+SPENDING = """\
+云屏市促进消费若干措施
+一、发展首发经济。支持商场引进首店，每家奖励10万元。（牵头单位：市商务局）
+二、发展银发经济。到2027年，建成老年用品商店20家。（牵头单位：市民政局）
+三、发展乡村旅游。开展技术改造，改造民宿30家。（牵头单位：市文化和旅游局）
+"""
+
+
+@pytest.fixture(scope="module")
+def spending(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    return assistant_reading(SPENDING, tmp_path_factory.mktemp("spending"), "spending.txt")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("夜间经济由哪些部门负责？", "没有载明“夜间经济”"),
+        ("冰雪经济哪个部门牵头？", "没有载明“冰雪经济”"),
+        ("低空旅游由谁负责？", "没有载明“低空旅游”"),
+    ],
+)
+def test_one_sort_of_a_thing_is_not_another(
+    spending: Conversation, question: str, said: str
+) -> None:
+    answer = spending.ask(question)
+    assert answer.status.refused
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("首发经济由哪些部门负责？", "市商务局"),
+        ("银发经济哪个部门牵头？", "市民政局"),
+        ("乡村旅游由谁负责？", "市文化和旅游局"),
+        ("技改民宿由谁负责？", "市文化和旅游局"),  # an abbreviation: 技术改造
+    ],
+)
+def test_the_sort_that_is_there_is_told(spending: Conversation, question: str, said: str) -> None:
+    assert said in spending.ask(question).text
