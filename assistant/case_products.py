@@ -442,4 +442,5 @@ def is_product_right(remark: str, quotes: Sequence[str]) -> bool:
         for found in _REMARKED.finditer(remark)
         if found[1] in rates
     ]
-    return bool(terms) and remark.startswith(_said(terms)) and _said(terms) != ""
+    said = _said(terms) if terms else ""
+    return said != "" and remark.startswith(said)

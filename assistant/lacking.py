@@ -86,6 +86,7 @@ _ASIDE = regex(r"[,，、;；。]")
 _NAMES = ("ns", "nr", "nt")
 _TWO_NOUNS = 2
 _SHORT = "j"
+"""The tag of abbreviations: a text may have 技改 written out."""
 _DATE = regex(r"[年月日天周今明昨前后]")
 
 

@@ -1,11 +1,13 @@
 """Whether a run is good enough to land: thresholds on totals, and no case lost to a baseline.
 
-Thresholds are TOML: `[minimum]` and `[maximum]` hold shares between 0 and 1 by name.
+Thresholds are TOML: `[minimum]` and `[maximum]` hold shares between 0 and 1 by name; `only` and `left_out`
+before them list question sets, as shell patterns.
 """
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from statistics import fmean
 
@@ -19,10 +21,21 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Shares that a run must reach, and shares that it must not exceed, by name."""
+    """Shares that a run must reach, and shares that it must not exceed, by name.
+
+    They are of the question sets that a pattern of `only` names (of all where there is none) and no
+    pattern of `left_out` does.
+    """
 
     minimum: Mapping[str, float]
     maximum: Mapping[str, float]
+    only: Sequence[str] = ()
+    left_out: Sequence[str] = ()
+
+    def counts(self, name: str) -> bool:
+        """Whether the questions of a set count."""
+        named = not self.only or any(fnmatchcase(name, each) for each in self.only)
+        return named and not any(fnmatchcase(name, each) for each in self.left_out)
 
 
 def read_thresholds(path: Path) -> Thresholds:
@@ -37,15 +50,25 @@ def read_thresholds(path: Path) -> Thresholds:
         raise CaseError(f"不能读取门槛文件“{path}”：{exc.strerror or exc}。请检查路径。") from exc
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         raise CaseError(f"门槛文件“{path}”不是合法的 TOML（{exc}）。") from exc
+    sets = {name: _patterns(path, name, value.pop(name, [])) for name in ("only", "left_out")}
     for section, entries in value.items():
         if section not in ("minimum", "maximum") or not isinstance(entries, dict):
-            raise CaseError(f"门槛文件“{path}”里不认识 {section}。可用：[minimum]、[maximum]。")
+            raise CaseError(
+                f"门槛文件“{path}”里不认识 {section}。可用：[minimum]、[maximum]，"
+                "及其前面的 only、left_out。"
+            )
         for name, share in entries.items():
             if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
                 raise CaseError(
                     f"门槛文件“{path}”里 {name} 应当是 0 到 1 之间的数，现在是 {share}。"
                 )
-    return Thresholds(value.get("minimum", {}), value.get("maximum", {}))
+    return Thresholds(value.get("minimum", {}), value.get("maximum", {}), **sets)
+
+
+def _patterns(path: Path, name: str, value: object) -> Sequence[str]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise CaseError(f'门槛文件“{path}”里 {name} 应当是题集名字的清单，如 ["plan_*"]。')
+    return tuple(value)
 
 
 def totals(run: Run) -> dict[str, float]:
@@ -67,9 +90,9 @@ def totals(run: Run) -> dict[str, float]:
 def missed(run: Run, thresholds: Thresholds) -> list[str]:
     """Every threshold that a run misses, in Chinese; a share that the run lacks is missed.
 
-    Names are those of `totals`.
+    Names are those of `totals`, of the question sets that count.
     """
-    shares = totals(run)
+    shares = totals(replace(run, records=tuple(r for r in run.records if thresholds.counts(r.set))))
     messages: list[str] = []
     for name, least in thresholds.minimum.items():
         share = shares.get(name)

@@ -1,5 +1,6 @@
 """The gate: thresholds and a baseline."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,19 @@ def test_a_threshold_is_missed_below_the_least_and_above_the_most() -> None:
     ]
 
 
+def test_thresholds_are_of_the_sets_that_count() -> None:
+    other = replace(record("c", good=False), set="hard_more_tuning")
+    both = run_of("3", record("a"), other)
+    assert missed(both, Thresholds({"right": 1.0}, {})) == ["right 0.500，低于门槛 1.000"]
+    assert missed(both, Thresholds({"right": 1.0}, {}, left_out=["*_more_*"])) == []
+    assert missed(both, Thresholds({"right": 0.1}, {}, only=["hard_*"])) == [
+        "right 0.000，低于门槛 0.100"
+    ]
+    assert missed(both, Thresholds({"right": 0.1}, {}, only=["none_*"])) == [
+        "right 没有数值，低于门槛 0.100"
+    ]
+
+
 def test_a_lost_case_fails_with_the_stage_to_blame() -> None:
     before = run_of("1", record("a"), record("b"), unanswerable("u"))
     lost = compare(before, RUN)
@@ -54,6 +68,8 @@ def test_thresholds_are_read(tmp_path: Path) -> None:
     path = tmp_path / "gate.toml"
     path.write_text('[minimum]\nright = 0.8\n"clause recall@3" = 1\n[maximum]\nfailed = 0\n')
     assert read_thresholds(path) == Thresholds({"right": 0.8, "clause recall@3": 1}, {"failed": 0})
+    path.write_text('only = ["plan_*"]\nleft_out = ["*_near_*"]\n[minimum]\nright = 0.8\n')
+    assert read_thresholds(path) == Thresholds({"right": 0.8}, {}, ("plan_*",), ("*_near_*",))
 
 
 @pytest.mark.parametrize(
@@ -61,6 +77,8 @@ def test_thresholds_are_read(tmp_path: Path) -> None:
     [
         ("right = ", "不是合法的 TOML"),
         ("right = 0.8", "不认识 right"),
+        ("only = 'plan_*'", "only 应当是题集名字的清单"),
+        ("left_out = [1]", "left_out 应当是题集名字的清单"),
         ("[least]\nright = 0.8", "不认识 least"),
         ("[minimum]\nright = 80", "right 应当是 0 到 1 之间的数，现在是 80"),
         ("[minimum]\nright = '0.8'", "应当是 0 到 1 之间的数"),

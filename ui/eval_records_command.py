@@ -42,7 +42,9 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
     gating = commands.add_parser("gate", help="检查是否达标", description=description)
     gating.add_argument("record", metavar="记录", help="名字，或记录的文件夹")
     gating.add_argument("--baseline", metavar="记录", help="作为基线的记录")
-    gating.add_argument("--thresholds", type=Path, metavar="文件", help="门槛，TOML")
+    gating.add_argument(
+        "--thresholds", type=Path, nargs="+", default=[], metavar="文件", help="门槛，TOML"
+    )
     gating.add_argument(
         "--allow", type=_count, default=0, metavar="题数", help="允许由对变错的题数（默认 0）"
     )
@@ -105,8 +107,8 @@ def run_gate(arguments: argparse.Namespace, settings: Settings, backend: Backend
     store = run_store(arguments, settings)
     checked = store.load(arguments.record)
     problems: list[str] = []
-    if arguments.thresholds:
-        problems += missed(checked, read_thresholds(arguments.thresholds))
+    for path in arguments.thresholds:
+        problems += missed(checked, read_thresholds(path))
     if arguments.baseline:
         comparison = compare(store.load(arguments.baseline), checked)
         print(comparison_text(comparison))
