@@ -219,10 +219,10 @@ def _unknown_nouns(question: Question, evidence: Evidence) -> list[str]:
 
 def is_unknown(word: str, asked: str, library: Library) -> bool:
     """Whether a text nowhere holds a word of what is asked, nor what it is called officially."""
-    told = [lay for lay, official in lay_phrases(asked) if any(map(library.holds, official))]
-    if any(word in lay for lay in told):  # 小哥 of 外卖小哥, which are 配送人员
+    if any(library.holds(each) for each in (word, *_stems(word), *official_words(word))):
         return False
-    return not any(library.holds(each) for each in (word, *_stems(word), *official_words(word)))
+    told = (lay for lay, official in lay_phrases(asked) if any(map(library.holds, official)))
+    return not any(word in lay for lay in told)  # 小哥 of 外卖小哥, which are 配送人员
 
 
 def _stems(word: str) -> tuple[str, ...]:
