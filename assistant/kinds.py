@@ -14,6 +14,7 @@ from assistant.lexicon import tagged_words
 _FILE = Path(__file__).parent / "lexicon" / "kinds.txt"
 _NOUNS = ("n", "j", "b")
 _NAMES = ("ns", "nr", "nt", "nz")
+_BEGINNING = 2
 _ALL = 0
 """The number of what stands for all kinds of a family; the kinds are counted from 1."""
 
@@ -80,7 +81,14 @@ def _named(text: str) -> dict[int, dict[int, str]]:
 
     A word inside a longer one does not count: 市场 in 农贸市场.
     """
-    held = [word for word in _all_words() if word in text]
+    beginnings = _by_beginning()
+    begun = (
+        word
+        for at in range(len(text))
+        for word in beginnings.get(text[at : at + _BEGINNING], ())
+        if text.startswith(word, at)
+    )
+    held = [*dict.fromkeys(begun)]
     held = [
         w
         for w in held
@@ -112,8 +120,12 @@ def _kinds(family: int) -> list[list[str]]:
 
 
 @cache
-def _all_words() -> frozenset[str]:
-    return frozenset(filter(None, ",".join(_lines()).replace("\t", ",").split(",")))
+def _by_beginning() -> dict[str, list[str]]:
+    """All words by their first characters: few of them begin at a place of a text."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in dict.fromkeys(filter(None, ",".join(_lines()).replace("\t", ",").split(","))):
+        found[word[:_BEGINNING]].append(word)
+    return found
 
 
 @cache

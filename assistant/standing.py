@@ -102,7 +102,8 @@ def current(
     sure: bool = False,
 ) -> list[Headed]:
     """The documents without those that a newer one replaces, unless named by year or `sure`."""
-    if sure:
+    replaced = [d for d in documents if standing[d.identifier].newer is not None]
+    if sure or not replaced:
         return list(documents)
     given = {document.identifier for document in documents}
     asked = set(years)
@@ -113,7 +114,8 @@ def current(
             return True
         return bool(asked & set(document.metadata.years) - set(newer.metadata.years))
 
-    return [document for document in documents if is_current(document)]
+    gone = {document.identifier for document in replaced if not is_current(document)}
+    return [document for document in documents if document.identifier not in gone]
 
 
 def _with_replacing(found: dict[str, Standing]) -> dict[str, Standing]:

@@ -224,13 +224,16 @@ class Keywords:
 
     def _entries(self, terms: Sequence[str]) -> list["_Entries | None"]:
         """In which texts each term stands, and how often; None where in none."""
-        begun = np.int32(self.first or 0)
         return [
-            _Entries(self.rows[start:stop] - begun, self.frequencies[start:stop])
+            _Entries(self._from_first(self.rows[start:stop]), self.frequencies[start:stop])
             if stop > start
             else None
             for start, stop in self._spans(terms)
         ]
+
+    def _from_first(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Rows counted from the first of these texts; of all texts as they lie in the file."""
+        return rows - np.int32(self.first) if self.first else rows
 
     def _spans(self, terms: Sequence[str]) -> list[tuple[int, int]]:
         """Where the entries of each term begin and end, of those of these texts; empty where in none."""
