@@ -37,13 +37,16 @@ class Standing:
         metadata = self.document.metadata
         begun = not metadata.effective or metadata.effective <= today.isoformat()
         ended = metadata.expires and metadata.expires < today.isoformat()
-        return begun and not ended and self.ended_by is None and self.newer is None
+        told = ended or metadata.ended or self.ended_by is not None
+        return bool(begun) and not told and self.newer is None
 
     def label(self, today: date) -> str:
         """现行 or why not, for lists of documents."""
         metadata = self.document.metadata
         if self.ended_by is not None:
             return f"已被{shown_name(self.ended_by)}废止"
+        if metadata.ended:
+            return f"文件标明“{metadata.ended}”"
         if metadata.expires and metadata.expires < today.isoformat():
             return f"有效期至{in_words(metadata.expires)}，已过"
         if self.newer is not None:
@@ -61,6 +64,8 @@ class Standing:
             said.append(f"（注意：该文件已被{shown_name(self.ended_by)}废止。）")
         elif self.newer is not None:
             said.append(f"（注意：该文件另有较新的版本{shown_name(self.newer)}。）")
+        if metadata.ended and self.ended_by is None:
+            said.append(f"（注意：该文件标明“{metadata.ended}”。）")
         if metadata.expires and metadata.expires < today.isoformat():
             said.append(f"（注意：该文件有效期至{in_words(metadata.expires)}，已过。）")
         if metadata.effective > today.isoformat():

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from documents.markers import read_marker
 from documents.regular_expressions import regex
+from documents.status_marks import ended_mark, without_mark
 
 KINDS = (
     "意见|通知|办法|条例|规定|方案|规划|纲要|措施|细则|报告|决定|决议|公告|通告|公报|通报|批复|函|要点|"
@@ -74,7 +75,8 @@ class Head:
     """What the head and tail of a document tell.
 
     `lines` belong to the document: `lines[:title_lines]` are title, document number and addressees.
-    `chrome` are the lines of the page around it, dropped. Metadata not found is an empty string.
+    `chrome` are the lines of the page around it, dropped. `ended` is the mark by which title or page
+    say that it no longer holds. Metadata not found is an empty string.
     """
 
     lines: list[str]
@@ -86,6 +88,7 @@ class Head:
     issuer: str
     addressees: str
     date: str
+    ended: str
 
 
 def is_title(line: str) -> bool:
@@ -137,9 +140,10 @@ def read_head(lines: list[str], fallback_title: str) -> Head:
         ),
         title_found=title_end > 0,
         number=next(filter(None, numbers), ""),
-        issuer=_find_issuer(title, kept, lines[body:]),
+        issuer=_find_issuer(without_mark(title), kept, lines[body:]),
         addressees=next((k.rstrip(":：") for k in kept if _ADDRESSEES.match(k)), ""),
         date=_find_document_date(kept, lines[body:]),
+        ended=ended_mark(title, ["\n".join([*head_chrome, *more_chrome])]),
     )
 
 
@@ -170,8 +174,8 @@ def _issued_title(body: list[str]) -> str:
 
 
 def _bare_title(title: str) -> str:
-    """A title without blanks, and without the marks that enclose all of it."""
-    bare = re.sub(r"\s", "", title)
+    """A title without blanks, the mark that its document has ended, and the marks that enclose it."""
+    bare = without_mark(re.sub(r"\s", "", title))
     enclosed = bare.startswith("《") and bare.find("》") in (len(bare) - 1, -1)
     return (
         bare.strip("《》")

@@ -21,7 +21,8 @@ class Metadata:
     `places` are the names that the issuer stands under, outermost first, as printed (棠州市, 青枫区).
     `year` is that of issue, `years` those of title and issue. `subject` is the title without
     issuer, frame (关于印发…的通知) and place. `effective` and `expires` are ISO days, `validity` the
-    words that say so. `abolishes` holds numbers and titles of documents that this one ends.
+    words that say so. `abolishes` holds numbers and titles of documents that this one ends; `ended` is
+    the mark by which its own title or page says that it no longer holds (已废止).
     """
 
     places: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Metadata:
     expires: str = ""
     validity: str = ""
     abolishes: tuple[str, ...] = ()
+    ended: str = ""
 
 
 UNKNOWN = Metadata()

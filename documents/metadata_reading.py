@@ -36,15 +36,24 @@ _WRAPPED = regex(r"(?:印发|转发|发布|公布|批转|修订)(.{4,}?)(?:的�
 _ABOUT = regex(r"^.*?关于(?:进一步)?(?:开展|做好|加强|推进|推动|加快|促进|支持|规范)?(?=.{4})")
 _NOTES = regex(r"[(（][^()（）]*[)）]|[《》〈〉“”\"]|^的")
 _DAY = r"(?:(?:19|20)\d\d)年\d{1,2}月\d{1,2}日"
+_POINTED_DAY = regex(r"((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)日?")
+_CHINESE_DAY = regex(rf"{CHINESE_NUMERAL}年{CHINESE_NUMERAL}月{CHINESE_NUMERAL}日")
+_HOLDS = r"(?:施行|实施|执行|生效|试行)"
 _EFFECTIVE = regex(
     rf"自(?P<day>{_DAY}|本?[\u4e00-\u9fff]{{0,8}}?(?:印发|发布|公布|发文|下发|颁布|通过)之日)"
-    rf"起?(?:后?(?P<after>\d+|{CHINESE_NUMERAL})[个]?(?P<unit>日|天|月)后)?(?:正式|开始)?(?:起)?(?:施行|实施|执行|生效|试行)"
+    rf"起?(?:后?满?(?P<after>\d+|{CHINESE_NUMERAL})个?(?P<unit>日|天|月)后)?(?:正式|开始)?(?:起)?"
+    rf"(?:(?:至|到){_DAY}止?)?(?:{_HOLDS}|计算|起算)"
 )
+_PERIOD = r"(?:有效期限?|(?:试行|施行|实施|执行|政策)期限?|(?:施行|实施|执行)时间)"
+_COUNT = rf"(?:\d{{1,2}}|{CHINESE_NUMERAL})个?(?:年半?|月)"
+_TO = r"起?(?:至|到|[—–\-~～]+)"
 _VALIDITY = regex(
-    rf"(?:有效期|有效期限|试行期|施行期|实施期限?|执行期限?)(?:限)?(?:暂定|为|是|至|到|截至|截止到?|:|：)*"
-    rf"(?:(?P<day>{_DAY})|(?P<count>\d{{1,2}}|{CHINESE_NUMERAL})个?(?P<unit>年|月))"
-    rf"|(?:施行|实施|执行|有效)(?:期限)?(?:,|，)?(?:至|到|截至)(?P<until>{_DAY})"
-    rf"|(?:{_DAY})(?:起|至|到|—|-|起施行)+(?P<end>{_DAY})(?:止|内?有效)"
+    rf"{_PERIOD}(?:暂定|为|是|自|从|:|：)*{_DAY}{_TO}(?P<last>{_DAY})"
+    rf"|{_PERIOD}(?:暂定|为|是|至|到|截至|截止到?|:|：)*(?:(?P<day>{_DAY})|(?P<count>{_COUNT}))"
+    rf"|{_HOLDS}(?:起|,|，)*(?:暂定|先行)?{_HOLDS}(?P<term>{_COUNT})"
+    rf"|(?:{_HOLDS}|有效)(?:期限)?(?:,|，)?(?:有效)?(?:至|到|截至)(?P<until>{_DAY})"
+    rf"|{_DAY}{_TO}(?P<end>{_DAY})(?:止|内?有效|{_HOLDS})"
+    rf"|{_DAY}起{_HOLDS}[,，]?(?:至|到|截至)(?P<until_end>{_DAY})"
 )
 _OF_THIS = regex(
     r"(?:第[^条]{1,6}条|[一二三四五六七八九十]+、|[(（][^()（）]{1,4}[)）])?\s*"
@@ -57,6 +66,12 @@ _HYPOTHETICAL = regex(
     r"[如若]被|[如若]有|可以?废止|被废止的|应当.{0,4}废止|修改或者?废止|废止或者?修改"
 )
 _SENTENCE = regex(r"[^。；;\n]+")
+_WHOLE_SENTENCE = regex(r"[^。\n]+")
+_MOST_MONTHS = 1200
+_ONLY_PART = regex(
+    r"(?:[(（][^()（）]*[)）]|[)）])*(?:的?第[^条章款项，]{1,8}[条章款项]|中|的?(?:有关|相关|部分)|[^，。；]{0,4}与本)"
+)
+"""Behind the name of a document: only a part of it is ended, or what contradicts the new one."""
 _NAMED = regex(r"《([^《》]{4,80})》")
 _NUMBER = regex(
     r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[［【]\s*(?:19|20)\d\d\s*[〕\]］】]\s*(?:第\s*)?\d{1,4}\s*号"
@@ -153,33 +168,51 @@ def _years_of(title: str) -> list[int]:
 
 def _validity(text: str, day: str) -> tuple[str, str, str]:
     """The day of effect, the last day, and the words that tell how long it holds."""
-    begins = list(_EFFECTIVE.finditer(text))
-    effective = _effective_day(begins[-1], day) if begins else None
-    ends = [found for found in _VALIDITY.finditer(text) if _is_own(text, found, begins)]
-    expires = _last_day(ends[-1], effective or day_of(day)) if ends else None
-    holder = ends[-1] if ends else begins[-1] if begins else None
+    begins: list[tuple[str, re.Match[str]]] = []
+    ends: list[tuple[str, re.Match[str]]] = []
+    for sentence in _WHOLE_SENTENCE.findall(text):
+        plain = _with_plain_days(sentence)
+        begun = list(_EFFECTIVE.finditer(plain))
+        begins += [(_part_of(sentence, found), found) for found in begun]
+        ends += [
+            (_part_of(sentence, found), found)
+            for found in _VALIDITY.finditer(plain)
+            if _is_own(_part_of(plain, found), begun)
+        ]
+    effective = _effective_day(begins[-1][1], day) if begins else None
+    expires = _last_day(ends[-1][1], effective or day_of(day)) if ends else None
+    said = ends[-1][0] if ends else begins[-1][0] if begins else ""
     return (
         effective.isoformat() if effective else "",
         expires.isoformat() if expires else "",
-        _sentence_around(text, holder.start()) if holder else "",
+        said,
     )
 
 
-def _is_own(text: str, found: re.Match[str], begins: list[re.Match[str]]) -> bool:
+def _with_plain_days(sentence: str) -> str:
+    """A sentence without blanks, its days as 2023年1月1日, however they are printed."""
+    plain = re.sub(r"\s", "", sentence)
+    plain = _POINTED_DAY.sub(r"\1年\3月\4日", plain)
+    return _CHINESE_DAY.sub(_plain_day, plain)
+
+
+def _plain_day(found: re.Match[str]) -> str:
+    day = day_of(found[0])
+    return f"{day.year}年{day.month}月{day.day}日" if day else found[0]
+
+
+def _part_of(sentence: str, found: re.Match[str]) -> str:
+    """The part of a sentence, from its last semicolon on, in which something was found."""
+    before = found.string[: found.start()].count("；")
+    return "；".join(sentence.split("；")[before:]).strip()
+
+
+def _is_own(part: str, begins: list[re.Match[str]]) -> bool:
     """Whether a period is that of the document: said with its day of effect, or of this document.
 
     A permit or a contract has a period of validity too.
     """
-    sentence = _sentence_around(text, found.start())
-    if any(begin[0] in sentence for begin in begins):
-        return True
-    return _OF_THIS.match(sentence) is not None
-
-
-def _sentence_around(text: str, at: int) -> str:
-    begin = max(text.rfind(stop, 0, at) for stop in "。；\n") + 1
-    ends = [end for stop in "。\n" if (end := text.find(stop, at)) >= 0]
-    return text[begin : min(ends, default=len(text))].strip()
+    return any(begin[0] in part for begin in begins) or _OF_THIS.match(part) is not None
 
 
 def _effective_day(found: re.Match[str], day: str) -> date | None:
@@ -192,14 +225,20 @@ def _effective_day(found: re.Match[str], day: str) -> date | None:
 
 
 def _last_day(found: re.Match[str], first: date | None) -> date | None:
-    named = found["day"] or found["until"] or found["end"]
+    days = (found[name] for name in ("last", "day", "until", "end", "until_end"))
+    named = next(filter(None, days), "")
     if named:
         return day_of(named)
-    count = parse_numeral(found["count"])
-    if first is None or not count or count > 100:
+    months = _months(found["count"] or found["term"])
+    if first is None or not 0 < months <= _MOST_MONTHS:
         return None
-    months = int(count) * (12 if found["unit"] == "年" else 1)
     return months_later(first, months) - timedelta(1)
+
+
+def _months(period: str) -> int:
+    """The months of a period as printed: 3年, 两年半, 18个月."""
+    number, unit = period.rstrip("半").rstrip("年月").rstrip("个"), 12 if "年" in period else 1
+    return int((parse_numeral(number) or 0) * unit) + 6 * period.endswith("半")
 
 
 def _abolishes(text: str, title: str, number: str) -> tuple[str, ...]:
@@ -211,11 +250,17 @@ def _abolishes(text: str, title: str, number: str) -> tuple[str, ...]:
         ends = _ENDED.search(said) is not None and not _HYPOTHETICAL.search(said)
         listed = listing and (_NAMED.search(sentence) or _NUMBER.search(sentence))
         if ends or listed:
-            found.update(dict.fromkeys(map(_bare_number, _NUMBER.finditer(sentence))))
-            found.update(dict.fromkeys(_NAMED.findall(sentence)))
+            whole = [name for name in _NAMED.finditer(sentence) if not _is_part_ended(name)]
+            numbers = [each for each in _NUMBER.finditer(sentence) if not _is_part_ended(each)]
+            found.update(dict.fromkeys(map(_bare_number, numbers)))
+            found.update(dict.fromkeys(name[1] for name in whole))
         listing = (ends and _LIST_STEM.search(sentence) is not None) or bool(listed)
     own = (title, number)
     return tuple(name for name in found if name not in own and name not in title)
+
+
+def _is_part_ended(name: re.Match[str]) -> bool:
+    return _ONLY_PART.match(name.string, name.end()) is not None
 
 
 def _bare_number(found: re.Match[str]) -> str:

@@ -9,14 +9,16 @@ import unicodedata
 
 from documents.regular_expressions import regex
 
-_DIGITS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_DIGITS = "零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_DECIMALS = "零〇一二三四五六七八九"
 CHINESE_NUMERAL = f"[{_DIGITS}]{{1,20}}"
-CHINESE_DECIMAL = f"(?:点[{_DIGITS[:11]}]{{1,4}}(?![十百千]))?"
+CHINESE_DECIMAL = f"(?:点[{_DECIMALS}]{{1,4}}(?![十百千]))?"
 """What stands behind a numeral where it has decimals: 一点五."""
 
 PLAIN_DIGITS = "零一二三四五六七八九"
 _VALUES = {c: i for i, c in enumerate(PLAIN_DIGITS)} | {
     "〇": 0,
+    "○": 0,
     "两": 2,
     "壹": 1,
     "贰": 2,

@@ -33,6 +33,8 @@ _COUNTED_THROUGH = (
 )
 _SENTENCE_END = regex(r"[。；：！？）)]$")
 _SIBLINGS = 50
+_CELL_END = "\t"
+_HOLDS_TABLES = (ClauseKind.NUMBERED, ClauseKind.PARAGRAPH)
 
 
 def build_outline(lines: list[str], title_lines: int) -> list[Node]:
@@ -68,10 +70,13 @@ class _Outliner:
     def _silence(self) -> None:
         """Take away numbers that open no clause; add the headings that the whole text tells."""
         self.contents = _contents(self.lines, self.markers)
+        rows = _rows(self.lines)
+        for at in rows:
+            self.markers[at] = None  # 一、交通 in the first cell of a row is no part of the document
         forms = {at for span in form_spans(self.lines, self.annexes, self.markers) for at in span}
         for at in self.contents | forms | self.listed:
             self.markers[at] = None
-        closed = self.contents | forms | self.listed | set(self.annexes)
+        closed = self.contents | forms | rows | self.listed | set(self.annexes)
         found = find_headings(self.lines, self.markers, self.title_lines, closed)
         for at, marker in found.items():
             self.markers[at] = marker
@@ -186,6 +191,9 @@ class _Outliner:
     def _add_paragraph(self, at: int) -> None:
         last = self.nodes[-1] if self.nodes else None
         of_title = last is not None and last.kind is ClauseKind.TITLE
+        if last is not None and last.kind in _HOLDS_TABLES and _CELL_END in self.lines[at]:
+            last.lines.append(at)  # a table lies in the clause above it, and is no paragraph of its own
+            return
         if of_title and (
             at in self.contents or (self.part and NOTE_OF_TITLE.match(self.lines[at]))
         ):
@@ -239,7 +247,8 @@ class _Outliner:
                 continue
             self.levels.close_down_to(depth)
             above = self.nodes[holder.node]
-            ordinal = len(above.lines) - self._has_title_line(above) + above.paragraphs + 1
+            own = sum(_CELL_END not in self.lines[line] for line in above.lines)
+            ordinal = own - self._has_title_line(above) + above.paragraphs + 1
             unit = "款" if in_article else "段"
             number = f"{above.number}第{chinese_ordinal(ordinal)}{unit}"
             node = self._add(ClauseKind.PARAGRAPH, number, range(at, at + 1))
@@ -298,6 +307,16 @@ def _contents(lines: list[str], markers: list[Marker | None]) -> set[int]:
     again = next((i for i in range(first + 1, len(lines)) if _same(markers[i], markers[first])), at)
     listed = [i for i in range(first, again) if markers[i]]
     return set(range(at, listed[-1] + 1)) if listed else set()
+
+
+def _rows(lines: list[str]) -> set[int]:
+    """Rows of tables: lines of cells next to another one."""
+    parted = [_CELL_END in line for line in lines]
+    return {
+        at
+        for at, is_row in enumerate(parted)
+        if is_row and any(parted[max(at - 1, 0) : at] + parted[at + 1 : at + 2])
+    }
 
 
 def _same(one: Marker | None, other: Marker | None) -> bool:

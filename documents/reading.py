@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from documents.head import read_head
 from documents.metadata_reading import read_metadata
 from documents.readers import READERS, file_bytes, read_bytes, true_suffix
 from documents.repairs import repair_lines
+from documents.status_marks import ended_mark
 
 if TYPE_CHECKING:
     from documents.limited_reading import ReadingProcess
@@ -113,6 +114,8 @@ def parse_document(lines: list[str], source: str, found: tuple[Defect, ...] = ()
             "不像一份政策文件。请确认文件内容完整，或换用原文的文本。"
         )
     text = "\n".join(head.lines)
+    ended = head.ended or ended_mark("", (defect.quote for defect in found))
+    metadata = read_metadata(head.title, head.issuer, head.number, head.date, text)
     return Document(
         identifier=head.number or head.title,
         title=head.title,
@@ -125,5 +128,5 @@ def parse_document(lines: list[str], source: str, found: tuple[Defect, ...] = ()
         text=text,
         clauses=clauses,
         defects=(*found, *find_defects(clauses, outline, head.chrome, repaired)),
-        metadata=read_metadata(head.title, head.issuer, head.number, head.date, text),
+        metadata=replace(metadata, ended=ended),
     )

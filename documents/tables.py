@@ -176,9 +176,13 @@ def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
     cells = {line: _cells(document.text[slice(*line)]) for line in lines}
     for count, run in groupby(lines, key=lambda line: len(cells[line])):
         head, *rows = run
+        heads = cells[head]
         wide = count == _PAIR and all(_WIDE.search(document.text, *line) for line in (head, *rows))
-        if (count >= _LEAST_CELLS or wide) and not any(map(_NUMBER.fullmatch, cells[head])):
-            amounts = _columns_of_amounts(cells[head], [cells[line] for line in rows])
+        if (count >= _LEAST_CELLS or wide) and not any(map(_NUMBER.fullmatch, heads)):
+            while rows and _heads_on(heads, cells[rows[0]]):
+                heads = _joined_heads(heads, cells[rows[0]])
+                head, rows = (head[0], rows[0][1]), rows[1:]
+            amounts = _columns_of_amounts(heads, [cells[line] for line in rows])
             found = [
                 Row(
                     document,
@@ -186,7 +190,7 @@ def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
                     head,
                     start,
                     end,
-                    cells[head],
+                    heads,
                     cells[start, end],
                     amounts=amounts,
                 )
@@ -198,6 +202,31 @@ def table_rows(document: Document, clause: Clause) -> Iterator[Row]:
                 for row in found
                 if row.names
             )
+
+
+def _heads_on(heads: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a line parts the heads of the one above: only where these reach over several columns."""
+    parted = [at for at, (head, cell) in enumerate(zip(heads, below, strict=True)) if head != cell]
+    return (
+        0 < len(parted) < len(heads)
+        and not any(map(_NUMBER.fullmatch, below))
+        and all(heads[at] in (*heads[max(at - 1, 0) : at], *heads[at + 1 : at + 2]) for at in parted)
+    )
+
+
+def _joined_heads(heads: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
+    """The lower heads, with the unit of the upper one, and with its name where several are alike."""
+    return tuple(
+        cell
+        if head == cell
+        else (_bare(head) if below.count(cell) > 1 else "") + cell + _unit_for(cell, head)
+        for head, cell in zip(heads, below, strict=True)
+    )
+
+
+def _unit_for(cell: str, head: str) -> str:
+    unit = None if _UNIT.search(cell) else _UNIT.search(head)
+    return unit[0] if unit and not _NO_UNIT.search(unit[1]) else ""
 
 
 def _columns_of_amounts(heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> frozenset[str]:
