@@ -4,7 +4,8 @@ Each function gives an answer, or None where the question is not one of its kind
 """
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator
 
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
@@ -14,7 +15,9 @@ from assistant.evidence import Evidence
 from assistant.lexicon import content_words, departments_in, tagged_words
 from assistant.library import Library
 from assistant.question import Question
+from documents.annexes import annex_title
 from documents.document import Clause, ClauseKind, Document
+from documents.markers import read_marker
 from documents.regular_expressions import regex
 
 _QUOTED = regex(r"[“\"「『‘《]([^”\"」』’》]{2,30})[”\"」』’》]")
@@ -60,12 +63,13 @@ def answer_metadata(question: Question, evidence: Evidence) -> Answer | None:
         if truncated_clause(document):
             return decline_cut(document, evidence, resolved, what)
         return decline_missing(evidence, resolved, what)
-    draft.say(f"{text}。", cite(document, *place))
+    draft.say(f"{_as_printed(text, holder, document, place)}。", cite(document, *place))
     for also in _fields_beside(asked, resolved):
         holder, text = _stated(document, also, title)
         place = _holder(document, holder)
         if place is not None:
-            draft.say(f"{text}。", cite(document, *place))
+            printed = _as_printed(text, holder, document, place)
+            draft.say(f"{printed}。", cite(document, *place))
     return draft.answer(Status.ANSWERED, resolved)
 
 
@@ -117,9 +121,28 @@ def _annexes(document: Document, evidence: Evidence, resolved: str) -> Answer:
                 f"{annex.number} {annex.title}", cite(document, annex, annex.start, annex.body)
             )
         return draft.answer(Status.ANSWERED, resolved)
+    listed = list(_listed_annexes(document))
+    if listed:
+        draft = Draft()
+        draft.remark(f"共有 {len(listed)} 个附件：")
+        for clause, start, end in listed:
+            draft.say(f"{document.text[start:end]}；", cite(document, clause, start, end))
+        return draft.answer(Status.ANSWERED, resolved)
     if truncated_clause(document):
         return decline_cut(document, evidence, resolved, "附件")
     return decline_missing(evidence, resolved, "附件")
+
+
+def _listed_annexes(document: Document) -> Iterator[tuple[Clause, int, int]]:
+    """The titles of annexes that a document names and does not hold: 附件：1.核定表, 2.管理台账 below it."""
+    for clause in document.clauses:
+        listing, at = False, clause.start
+        for line in clause.text.split("\n"):
+            begin = annex_title(line)
+            listing = begin is not None or (listing and read_marker(line) is not None)
+            if listing:
+                yield clause, at + (begin or 0), at + len(line)
+            at += len(line) + 1
 
 
 def _outline(document: Document, evidence: Evidence, resolved: str) -> Answer | None:
@@ -165,15 +188,27 @@ def _repealed(document: Document, evidence: Evidence, resolved: str) -> Answer:
 
 
 def _holder(document: Document, words: str) -> tuple[Clause, int, int] | None:
-    """Where words first stand in the head or tail of a document."""
+    """Where words first stand in the head or tail of a document, spread out or of full width too."""
     if not words:
         return None
     kinds = (ClauseKind.TITLE, ClauseKind.CLOSING, ClauseKind.PREAMBLE)
+    printed = re.compile(r"\s*".join(map(re.escape, re.sub(r"\s", "", _of_half_width(words)))))
     for clause in document.clauses:
-        at = clause.text.find(words) if clause.kind in kinds else -1
-        if at >= 0:
-            return clause, clause.start + at, clause.start + at + len(words)
+        found = printed.search(_of_half_width(clause.text)) if clause.kind in kinds else None
+        if found:
+            return clause, clause.start + found.start(), clause.start + found.end()
     return None
+
+
+def _as_printed(text: str, holder: str, document: Document, place: tuple[Clause, int, int]) -> str:
+    """What is said of a field with its words as they are printed, bodies on several lines in one."""
+    return text.replace(holder, " ".join(document.text[place[1] : place[2]].split()))
+
+
+def _of_half_width(text: str) -> str:
+    """A text NFKC, as long as it was."""
+    folded = ((c, unicodedata.normalize("NFKC", c)) for c in text)
+    return "".join(plain if len(plain) == 1 else c for c, plain in folded)
 
 
 def answer_mentions(question: Question, evidence: Evidence, context: str = "") -> Answer | None:

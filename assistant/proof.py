@@ -80,7 +80,8 @@ def is_cut_inside(citation: Citation, document: Document) -> bool:
         or text[citation.end] in _BOUNDARY
         or text[citation.end - 1] in _BOUNDARY
     )
-    return not (begins and ends) and citation.quote not in _metadata(document).values()
+    whole = map(_bare, _metadata(document).values())
+    return not (begins and ends) and _bare(citation.quote) not in whole
 
 
 def unproven(
@@ -161,6 +162,11 @@ def plain_text(text: str) -> str:
     """A text without what may differ in print: width, thousands, ways to write a percentage."""
     text = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
     return _HUNDREDTHS.sub(_percentage, text)
+
+
+def _bare(text: str) -> str:
+    """A text without blanks and differences of width: bodies and numbers are printed spread out."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def _percentage(found: re.Match[str]) -> str:
@@ -250,7 +256,7 @@ def _said_of_clause(citation: Citation, document: Document) -> frozenset[Phrases
     said |= {f"{document.name}{each}" for each in said}
     if clause.kind in _HEADS:
         metadata = _metadata(document)
-        said |= {f"{f.value}{v}" for f, v in metadata.items() if v in citation.quote}
+        said |= {f"{f.value}{v}" for f, v in metadata.items() if _bare(v) in _bare(citation.quote)}
         said |= _year_statements(citation, metadata)
         if citation.quote in document.title:
             said.add(f"{Field.TITLE.value}{document.title}")
@@ -301,7 +307,7 @@ def _year_statements(citation: Citation, metadata: Mapping[Field, str]) -> set[s
     return {
         f"{year}年({holder})"
         for holder in holders
-        if holder and holder in citation.quote
+        if holder and _bare(holder) in _bare(citation.quote)
         for year in re.findall(r"(?:19|20)\d\d", holder)[:1]
     }
 

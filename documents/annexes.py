@@ -23,6 +23,12 @@ def names_annex(line: str) -> bool:
     return bool(_TITLED.match(line) or _ALONE.match(line))
 
 
+def annex_title(line: str) -> int | None:
+    """Where the title begins in a line that names an annex, its number left out; None in others."""
+    found = _TITLED.match(line)
+    return found.start(2) if found else None
+
+
 def annex_starts(lines: list[str], title_lines: int) -> dict[int, str]:
     """Lines that begin an annex, with the annex number as printed (empty for the only one)."""
     alone = {
@@ -38,6 +44,7 @@ def annex_starts(lines: list[str], title_lines: int) -> dict[int, str]:
         if at >= title_lines
         and len(line) <= _LONGEST_TITLE
         and (found := _TITLED.match(line))
+        and not _lists_annexes(found[2], lines[at + 1 : at + 2])
         and _opens_text(lines, at)
     }
 
@@ -74,6 +81,14 @@ def form_spans(
         if _restarts(numbers) > 1 or 2 * bare > len(numbers):
             spans.append(range(start, end))
     return spans
+
+
+def _lists_annexes(title: str, below: list[str]) -> bool:
+    """Whether an annex with 1. before its title is the first of a list, with 2. on the next line."""
+    first, second = read_marker(title), read_marker(below[0]) if below else None
+    if first is None or second is None or first.family is not second.family:
+        return False
+    return (first.value, second.value) == (1, 2)
 
 
 def _opens_text(lines: list[str], at: int) -> bool:

@@ -18,7 +18,8 @@ from documents.document import Defect, DefectKind
 from documents.docx_numbering import Numbering, read_numbering
 from documents.docx_package import check_package, damaged
 from documents.errors import DocumentError
-from documents.file_text import FileText, dropped, file_text, shortened
+from documents.file_text import STRUCK, FileText, dropped, file_text, of_raised, shortened
+from documents.regular_expressions import regex
 from documents.table_grid import Cell, cell_text, row_lines
 
 _DEEPEST_TABLE = 20
@@ -37,6 +38,8 @@ _PASSED_OVER = {
     qn("w:rt"),
     f"{_ALTERNATIVES}Fallback",
 }
+_SIMPLE = regex(r"[\w.%]+")
+_OFF = ("0", "false", "off")
 _TABLE_OF_CONTENTS = ("toc ", "目录")
 
 
@@ -77,6 +80,7 @@ class _Reading:
         self.lines: list[str] = []
         self.contents: list[str] = []
         self.hidden: list[str] = []
+        self.struck: list[str] = []
         self.inserted: list[str] = []
         self.deleted: list[str] = []
         self.pictures = 0
@@ -99,6 +103,8 @@ class _Reading:
             )
         if self.hidden:
             yield dropped(self.hidden, "隐藏的文字没有读入，共", DefectKind.HIDDEN_TEXT)
+        if self.struck:
+            yield dropped(self.struck, STRUCK, DefectKind.TRACKED_CHANGES)
         if self.pictures:
             message = f"文件中有 {self.pictures} 张图片，图中的文字没有读入"
             yield Defect(DefectKind.PICTURES, message)
@@ -204,6 +210,8 @@ class _ParagraphText:
                 self.reading.inserted.append(self.text[before:])
         elif tag == qn("w:r"):
             self._run(child)
+        elif tag == qn("m:oMath"):
+            self.text += _formula(child)
         elif tag == qn("w:txbxContent"):
             self.boxes.append(child)
         elif tag in (qn("pic:pic"), f"{{{_VML}}}imagedata"):
@@ -218,12 +226,21 @@ class _ParagraphText:
     def _run(self, run: _Element) -> None:
         before, boxes = self.text, len(self.boxes)
         self.read(run)
+        own = self.text[len(before) :]
         if _is_hidden(run, self.reading.hiding_styles):
-            hidden = self.text[len(before) :].strip()
-            self.text = before
-            del self.boxes[boxes:]
-            if hidden:
-                self.reading.hidden.append(hidden)
+            self._take_back(before, boxes, self.reading.hidden)
+        elif _has(run, "w:strike") or _has(run, "w:dstrike"):
+            self._take_back(before, boxes, self.reading.struck)
+        elif own and _is_raised(run):
+            self.text = before + of_raised(before, own)
+
+    def _take_back(self, before: str, boxes: int, among: list[str]) -> None:
+        """Leave out what was read since, and keep it among what is told."""
+        left_out = self.text[len(before) :].strip()
+        self.text = before
+        del self.boxes[boxes:]
+        if left_out:
+            among.append(left_out)
 
 
 def _printed(element: _Element) -> str:
@@ -242,6 +259,18 @@ def _printed(element: _Element) -> str:
     return ""
 
 
+def _formula(element: _Element) -> str:
+    """A formula in one line: 补贴=实际投资/总投资×30%."""
+    if element.tag == qn("m:t"):
+        return element.text or ""
+    inside = [_formula(child) for child in element if isinstance(child.tag, str)]
+    if element.tag == qn("m:f"):
+        return "/".join(part if _SIMPLE.fullmatch(part) else f"({part})" for part in inside if part)
+    if element.tag == qn("m:sSup"):
+        return "^".join(filter(None, inside))
+    return "".join(inside)
+
+
 def _symbol(code: str) -> str:
     """A character of a symbol font; those in the private area have no meaning outside it."""
     try:
@@ -251,13 +280,24 @@ def _symbol(code: str) -> str:
     return chr(value) if 0x20 <= value < 0xD800 else ""
 
 
+def _has(run: _Element, name: str) -> bool:
+    """Whether a run has a property that is not switched off."""
+    found = run.find(f"{qn('w:rPr')}/{qn(name)}")
+    return found is not None and found.get(qn("w:val"), "true") not in _OFF
+
+
+def _is_raised(run: _Element) -> bool:
+    found = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    return found is not None and found.get(qn("w:val"), "") == "superscript"
+
+
 def _is_hidden(run: _Element, hiding_styles: frozenset[str]) -> bool:
     properties = run.find(qn("w:rPr"))
     if properties is None:
         return False
     vanish = properties.find(qn("w:vanish"))
     if vanish is not None:
-        return vanish.get(qn("w:val"), "true") not in ("0", "false", "off")
+        return vanish.get(qn("w:val"), "true") not in _OFF
     style = properties.find(qn("w:rStyle"))
     return style is not None and style.get(qn("w:val"), "") in hiding_styles
 

@@ -12,6 +12,8 @@ _SHOWN_LINES = 6
 _SHOWN_CHARACTERS = 20
 _LONGEST_QUOTE = 20_000
 _SPACES = regex(r"[ \t\n\r\f\v]+")
+_NOTE_MARK = regex(r"[\[［〔(（]?注?\s*\d{1,3}[\]］〕)）]?|[\u2460-\u2473*※]+")
+_POWER = regex(r"[×xX*]\s*10$")
 _PRINTERS_SPACES = regex(r"[\u00a0\u2000-\u200a\u202f\u205f]")
 
 
@@ -54,6 +56,20 @@ def clean_line(line: str) -> str:
 def squeezed(text: str) -> str:
     """Runs of blanks and line breaks as one blank; those that Chinese prints with stay."""
     return _SPACES.sub(" ", _PRINTERS_SPACES.sub(" ", text)).strip(" \u3000")
+
+
+def of_raised(before: str, raised: str) -> str:
+    """What is read of raised characters behind a text: nothing of the mark of a note, 300¹万元.
+
+    An exponent stays: m2, and 10^3 behind a sign of multiplication.
+    """
+    mark = _NOTE_MARK.fullmatch(raised.strip())
+    if mark is None or (before[-1:].isascii() and before[-1:].isalpha()):
+        return raised
+    return f"^{raised.strip()}" if _POWER.search(before) else ""
+
+
+STRUCK = "有删除线的文字没有读入，共"
 
 
 def dropped(lines: Sequence[str], what: str, kind: DefectKind = DefectKind.PAGE_CHROME) -> Defect:

@@ -7,7 +7,7 @@ The words of web pages and the kinds of documents are general; no single documen
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from documents.markers import read_marker
 from documents.regular_expressions import regex
@@ -22,9 +22,14 @@ _NOTE = r"(?:[(（][^()（）]{1,20}[)）])?"
 _TITLE = regex(rf"^[^。；;！？!?：:]{{4,}}(?:{KINDS})》?{_NOTE}$")
 _TITLE_LENGTH = 120
 DOCUMENT_NUMBER = regex(
-    r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[［【(（]\s*(?:19|20)\s*\d\s*\d\s*[〕\]］】)）]\s*(?:第\s*)?\d{1,4}\s*号"
+    r"[\u4e00-\u9fffA-Za-z]{1,12}\s*[〔﹝\[［【(（]\s*(?:19|20|１９|２０)\s*\d\s*\d\s*[〕﹞\]］】)）]\s*(?:第\s*)?\d{1,4}\s*号"
     r"|第\s*\d{1,4}\s*号令?|公告\s*(?:19|20)\d\d\s*年第\s*\d+\s*号"
 )
+_LABELLED_NUMBER = regex(
+    rf"^(?:(?:公文|发文)?(?:文号|字号)\s*[:：]\s*)(?:{DOCUMENT_NUMBER.pattern})$"
+    rf"|^(?:{DOCUMENT_NUMBER.pattern})\s*签发人\s*[:：].{{1,20}}$"
+)
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９﹝﹞", "0123456789〔〕")
 _DATE = regex(
     r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|(?:19|20)\d\d-\d{1,2}-\d{1,2}"
     r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
@@ -53,7 +58,7 @@ _ISSUER = regex(
     r"(?=关于|印发|转发|发布|批转|公布|修订|决定|令|公告|通告|等)"
 )
 ISSUER_LINE = regex(
-    r"^[\u4e00-\u9fff（）()、\s]{2,40}(?:人民政府|办公室|办公厅|委员会|局|厅|部|国务院|院|银行|中心|领导小组|管委会|大会|署)$"
+    r"^[\u4e00-\u9fff（）()、\s]{2,40}(?:人民政府|办公室|办公厅|委员会|局|厅|部|国务院|院|银行|中心|领导小组|管委会|大会|联合会|工会|署)$"
 )
 _LONG = 30
 _SHORTEST_BODY = 3
@@ -64,6 +69,7 @@ _PIECE_ENDS = regex(r"[。；;：:！？]")
 _LONGEST_PIECE = 45
 _MOST_TITLE_LINES = 4
 _NEAR = 20
+_MOST_ISSUERS = 8
 _SERIAL_LINE = regex(r"^(?:(?:19|20)\d\d年)?第\s*\d{1,4}\s*号$")
 _ADOPTION = regex(
     r"(.{4,40}?(?:代表大会常务委员会|代表大会|常务会议|人民政府))第?.{0,12}次会议.*?(?:通过|批准)"
@@ -154,7 +160,7 @@ def _above_title(lines: list[str]) -> tuple[list[str], list[str]]:
     for at, line in enumerate(lines):
         below = lines[at + 1] if at + 1 < len(lines) else ""
         serial = _SERIAL_LINE.match(line) or (_SERIAL_LINE.match(below) and is_title(line))
-        (kept if serial or DOCUMENT_NUMBER.fullmatch(line) else chrome).append(line)
+        (kept if serial or _is_number_line(line) else chrome).append(line)
     return kept, chrome
 
 
@@ -186,17 +192,30 @@ def _bare_title(title: str) -> str:
     )
 
 
+def _is_number_line(line: str) -> bool:
+    """Whether a line holds a document number, spread out or not, and no more than its label."""
+    spread = DOCUMENT_NUMBER.fullmatch(_squeezed(line))
+    return spread is not None or _LABELLED_NUMBER.match(line) is not None
+
+
+def _squeezed(line: str) -> str:
+    return re.sub(r"\s", "", line).translate(_FULL_WIDTH)
+
+
 def _document_number(line: str) -> str:
     """The document number of a line, without the words of a sentence before it.
 
     `12月16日以景政规〔2024〕9号公布` holds 景政规〔2024〕9号.
     """
+    if DOCUMENT_NUMBER.fullmatch(_squeezed(line)):
+        return _squeezed(line)
     found = DOCUMENT_NUMBER.search(line)
     if found is None:
         return ""
-    number = re.sub(r"\s", "", found[0])
-    if number.startswith("第") and _ORDER.search(line) and len(line) <= _LONGEST_PIECE:
-        return re.sub(r"\s", "", line)
+    number = _squeezed(found[0])
+    if number.startswith("第") and len(line) <= _LONGEST_PIECE:
+        if _ORDER.search(line) or _ORDER.search(line[: found.start()]):
+            return _squeezed(line)
     if found.start() and line[found.start() - 1].isdigit():
         number = number.removeprefix("日")
     return number.rpartition("以")[2] if found.start() else number
@@ -273,7 +292,10 @@ def _split_chrome(lines: list[str]) -> tuple[list[str], list[str]]:
     label_waits = False
     for line in lines:
         is_label = _WEB_LABEL.match(line) is not None
-        if is_label or _is_web_line(line) or (label_waits and not _ADDRESSEES.match(line)):
+        if _is_number_line(line):
+            kept.append(line)
+            label_waits = False
+        elif is_label or _is_web_line(line) or (label_waits and not _ADDRESSEES.match(line)):
             chrome.append(line)
             label_waits = is_label and line[-1] in ":：" and not label_waits
         else:
@@ -314,10 +336,18 @@ def _find_issuer(title: str, head: list[str], body: list[str]) -> str:
         adopted = _ADOPTION.search(line)
         if adopted:
             return re.sub(r"^.*?日\s*|第[^第]*届", "", adopted[1]).strip()
-    for above, line in pairwise(body):
-        if is_date_line(line) and ISSUER_LINE.match(above):
-            return re.sub(r"\s", "", above)
+    for at, line in enumerate(body):
+        signed = [*takewhile(ISSUER_LINE.match, reversed(body[max(at - _MOST_ISSUERS, 0) : at]))]
+        if is_date_line(line) and signed:
+            return " ".join(_bodies(above) for above in reversed(signed))
     return ""
+
+
+def _bodies(line: str) -> str:
+    """The issuing bodies of a line, parted by a blank; 市 民 政 局, spread out, is one."""
+    parts = line.split()
+    several = len(parts) > 1 and all(map(ISSUER_LINE.match, parts))
+    return " ".join(parts) if several else "".join(parts)
 
 
 def _find_document_date(head: list[str], body: list[str]) -> str:

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from documents.errors import DocumentError
+from documents.file_text import of_raised
 from documents.regular_expressions import regex
 from documents.table_grid import Cell, cell_text, row_lines
 
@@ -64,6 +65,8 @@ _BLOCKS = set(
         "ul",
     ]
 )
+_STRUCK = {"s", "strike", "del"}
+_STRIKING = regex(r"text-decoration[^;]*line-through", re.I)
 _HIDING = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LINE_BREAK_IN_CHINESE = regex(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])"
@@ -96,12 +99,13 @@ class Block:
 
 @dataclass
 class PageBlocks:
-    """The blocks of a page; the text that is there and not shown; how many scripts there were."""
+    """The blocks of a page; the text that is not shown, or struck through; how many scripts there were."""
 
     root: HtmlElement
     blocks: list[Block] = field(default_factory=list)
     tables: set[HtmlElement] = field(default_factory=set)
     hidden: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
     scripts: int = 0
     title: str = ""
 
@@ -184,7 +188,11 @@ class _Walk:
         if tag in _NO_TEXT | _CONTROLS:
             return
         if self.hidden and _is_hidden(element):
-            self._note_hidden(element)
+            self._note(element, self.page.hidden)
+        elif tag in _STRUCK or _STRIKING.search(element.get("style") or ""):
+            self._note(element, self.page.struck)
+        elif tag == "sup" and not len(element):
+            self._text(of_raised("".join(self.pieces), element.text or ""))
         elif tag == "br":
             self.flush()
         elif tag == "img":
@@ -231,16 +239,16 @@ class _Walk:
         for caption in table.iterchildren("caption"):
             self.element(caption)
         linked = _link_share(table)
-        for line in row_lines(_rows(table)):
+        for line in row_lines(_rows(table, self.page.struck)):
             self.page.blocks.append(Block(table, line, int(len(line) * linked)))
 
     def _picture(self, element: HtmlElement) -> None:
         self.page.blocks.append(Block(element, "", 0, picture=True))
 
-    def _note_hidden(self, element: HtmlElement) -> None:
+    def _note(self, element: HtmlElement, among: list[str]) -> None:
         text = _SPACES.sub(" ", "".join(_shown_text(element))).strip()
         if text:
-            self.page.hidden.append(text)
+            among.append(text)
 
 
 def _line(text: str, *, keep_lines: bool) -> list[str]:
@@ -288,17 +296,17 @@ def _is_layout(table: HtmlElement) -> bool:
     return max(lengths) > _LAYOUT_LENGTH and max(lengths) >= _LAYOUT_SHARE * sum(lengths)
 
 
-def _rows(table: HtmlElement) -> list[list[Cell]]:
+def _rows(table: HtmlElement, struck: list[str]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for row in table.iter("tr"):
         if not _is_hidden(row):
             cells = row.iterchildren("td", "th")
-            rows.append([_cell(cell) for cell in cells if not _is_hidden(cell)])
+            rows.append([_cell(cell, struck) for cell in cells if not _is_hidden(cell)])
     return rows
 
 
-def _cell(cell: HtmlElement) -> Cell:
-    inner = PageBlocks(cell)
+def _cell(cell: HtmlElement, struck: list[str]) -> Cell:
+    inner = PageBlocks(cell, struck=struck)
     walk = _Walk(inner)
     walk._inline(cell)
     walk.flush()

@@ -10,7 +10,7 @@ from collections import defaultdict
 from lxml.html import HtmlElement
 
 from documents.document import Defect, DefectKind
-from documents.file_text import FileText, dropped, file_text
+from documents.file_text import STRUCK, FileText, dropped, file_text
 from documents.head import DOCUMENT_NUMBER, is_title
 from documents.html_blocks import Block, PageBlocks, page_blocks
 from documents.html_body import find_body, is_chrome
@@ -53,6 +53,8 @@ def _defects(chrome: list[str], page: PageBlocks, pictures: int) -> list[Defect]
         found.append(Defect(DefectKind.PAGE_CHROME, message))
     if page.hidden:
         found.append(dropped(page.hidden, "网页上不显示的文字没有读入，共", DefectKind.HIDDEN_TEXT))
+    if page.struck:
+        found.append(dropped(page.struck, STRUCK, DefectKind.TRACKED_CHANGES))
     if pictures:
         message = f"正文中有 {pictures} 张图片，图中的文字没有读入"
         found.append(Defect(DefectKind.PICTURES, message))
@@ -110,14 +112,15 @@ def _head_outside(before: list[Block], kept: list[Block], page_title: str) -> li
     wanted = re.sub(r"\s", "", page_title)
     found: list[str] = []
     titles = [
-        block.text
+        block
         for block in before
         if block.link_share <= _LINK_SHARE
         and len(block.text) >= 5
         and (is_title(block.text) or (block.heading and re.sub(r"\s", "", block.text) in wanted))
     ]
-    if titles and _missing(titles[-1], opening) and not any(is_title(b.text) for b in kept[:3]):
-        found.append(titles[-1])
+    last = titles[-1] if titles else None
+    if last and _missing(last.text, opening) and not any(is_title(b.text) for b in kept[:3]):
+        found += [block.text for block in before if block.element is last.element]
     numbers = [
         number[0]
         for block in before
@@ -128,7 +131,7 @@ def _head_outside(before: list[Block], kept: list[Block], page_title: str) -> li
     return found
 
 
-_NUMBER_CELL = regex(rf"(?:^|[\s:：\t])(?:{DOCUMENT_NUMBER.pattern})(?:$|\t)")
+_NUMBER_CELL = regex(rf"(?:^|[\s:：\t])(?:{DOCUMENT_NUMBER.pattern})(?=$|\s)")
 
 
 def _missing(text: str, opening: str) -> bool:

@@ -31,6 +31,8 @@ _LATIN_END = regex(r"[A-Za-z0-9,;:]$")
 _LATIN_BEGIN = regex(r"^[A-Za-z0-9]")
 _INDENT = 1.2
 _FULL = 1.7
+_TELLING = 4
+"""Ideographs by which the size of a line is told."""
 _SAME_SIZE = 0.12
 _USUAL_GAP = 1.3
 _WIDE_GAP = 2.2
@@ -157,8 +159,9 @@ class _Margins:
         """Whether the paragraph of one line goes on in the line behind it."""
         above, below = before.line, after.line
         wide = _IDEOGRAPH.search(above.text) and _IDEOGRAPH.search(below.text)
-        if wide and abs(above.size - below.size) > _SAME_SIZE * above.size:
-            return False
+        low = below.size < above.size and len(_IDEOGRAPH.findall(below.text)) < _TELLING
+        if wide and not low and abs(above.size - below.size) > _SAME_SIZE * above.size:
+            return False  # 12月31日。 is lower than ideographs are
         if self._is_heading_on(above, below):
             return True
         if before.page == after.page and _gap(above, below) > _USUAL_GAP * self.pitch:

@@ -8,6 +8,7 @@ from documents.errors import DocumentError
 from documents.file_text import FileText, check_not_empty, file_text
 from documents.regular_expressions import regex
 from documents.table_grid import EMPTY_CELL
+from documents.wrapped_lines import unwrapped
 
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5")
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -31,7 +32,7 @@ def read_text(data: bytes, name: str) -> FileText:
     Raises:
         DocumentError: It is empty, or no encoding gives text.
     """
-    return file_text(_rows(decode(data, name).splitlines()))
+    return file_text(_rows(unwrapped(decode(data, name).splitlines())))
 
 
 def read_markdown(data: bytes, name: str) -> FileText:
