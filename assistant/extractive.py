@@ -28,7 +28,7 @@ from assistant.evidence import Evidence
 from assistant.figures import answer_figure, figure_with_rival
 from assistant.item_counts import with_item_count
 from assistant.kind_lists import answer_kind_list, is_of_kind
-from assistant.lacking import lacking_aspect
+from assistant.lacking import lacking_aspect, telling_of
 from assistant.lead_in_text import lead_in_text, names_acting
 from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
@@ -141,6 +141,10 @@ class ExtractiveAnswerer:
         if aspect and question.asks > 1 and question.advice and question.intent in _VALUED:
             answer = with_remarks(answer, [f"所引条款没有载明{aspect}。"])
         elif aspect:
+            of_it = None if attempts else telling_of(aspect, evidence)
+            again = self._borne_out(question, of_it, context, _ATTEMPTS) if of_it else None
+            if again is not None and not again.status.refused:
+                return again
             return decline_missing(evidence, question.plain, aspect)
         supported = subject_support if put_right else support
         if supported(question, evidence, answer, context) < self._least_support:

@@ -6,6 +6,7 @@ names behind 哪些.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from assistant import cues
@@ -30,6 +31,7 @@ from assistant.support import (
 )
 from documents.regular_expressions import regex
 
+_OF_KIND = regex(r"“(.+)”的情况")
 _NAMED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _WHICH_THINGS = regex(r"哪(?:几|些)(?:个|家|所|处|种|类|项|座|条|位|名|样)?([一-鿿]{2,6})")
 _WHICH_ONE = regex(r"哪(?:一)?(?P<measure>[家个所处座种款])(?P<thing>[一-鿿]{2,8})")
@@ -125,6 +127,16 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
         or _missing_one(question, quoted, evidence.library)
         or _missing_ceiling(question, quoted, evidence.library)
     )
+
+
+def telling_of(aspect: str, evidence: Evidence) -> Evidence | None:
+    """The evidence that names the kind for the lack of which an answer is declined, or None.
+
+    The sentence on 夜游项目 may come behind one on 非遗项目 that has more of the other words.
+    """
+    kind = _OF_KIND.fullmatch(aspect)
+    told = tuple(s for s in evidence.sentences if kind and kind[1] in s.text)
+    return replace(evidence, sentences=told) if told else None
 
 
 def _asks_of(question: Question) -> bool:

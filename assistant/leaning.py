@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from documents.document import Clause, Document
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
@@ -51,16 +52,26 @@ def referred(document: Document, clause: Clause, start: int, end: int) -> str:
     A bare 第五项 is of the article that its clause names before.
     """
     words: dict[str, None] = {}
-    article = ""
-    for found in _REFERS.finditer(document.text, clause.body, end):
-        article = f"第{found[1]}条" if found[1] else article
-        if found.start() < start or not article:
+    for begins, ends, numbers in _references(clause.text, clause.body - clause.start):
+        if begins < start - clause.start or ends > end - clause.start:
             continue
-        for number in _numbers(article, found):
+        for number in numbers:
             target = document.find(number)
             if target is not None and target.position != clause.position:
                 words.update(dict.fromkeys(each.text for each in document.subtree(target)))
     return " ".join(words)[:_LONGEST_REFERRED]
+
+
+@lru_cache(maxsize=256)
+def _references(text: str, body: int) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Where a clause refers to others behind its title, and their numbers: a table has thousands of rows."""
+    references = []
+    article = ""
+    for found in _REFERS.finditer(text, body):
+        article = f"第{found[1]}条" if found[1] else article
+        if article:
+            references.append((found.start(), found.end(), tuple(_numbers(article, found))))
+    return tuple(references)
 
 
 def _numbers(article: str, found: re.Match[str]) -> Iterator[str]:

@@ -202,7 +202,8 @@ def _holder(document: Document, words: str) -> tuple[Clause, int, int] | None:
 
 def _as_printed(text: str, holder: str, document: Document, place: tuple[Clause, int, int]) -> str:
     """What is said of a field with its words as they are printed, bodies on several lines in one."""
-    return text.replace(holder, " ".join(document.text[place[1] : place[2]].split()))
+    printed = re.sub(r" {2,}|\s*\n\s*", " ", document.text[place[1] : place[2]])
+    return text.replace(holder, printed)
 
 
 def _of_half_width(text: str) -> str:

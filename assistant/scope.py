@@ -23,6 +23,7 @@ from assistant.lexicon import (
     is_listed_place,
     is_never_answered,
     official_words,
+    tagged_words,
 )
 from assistant.question import Intent, Question
 from documents.document import DefectKind
@@ -75,6 +76,13 @@ _MENTIONED = regex(
 _POLICY_ON = regex(
     r"^(?:对|关于)?([\u4e00-\u9fff]{3,8}?)(?:方面|领域|这块)?(?:有什么|有哪些|有啥|有没有)(?:政策|支持|规定|扶持|优惠)"
 )
+_AT_HEAD = regex(r"(?:请问|咨询一?下?|问一?下|那|在|到)?")
+_PLACE = regex(r"[一-鿿]{2,4}[省市县区]")
+_PLACE_ENDS = ("省", "市", "县", "区")
+_NAMED_BY = ("n", "j", "a", "z", "f")
+_ABOUT = "本全各我该每市县区省城老新"
+_MOST_PIECES = 4
+_STEM_SIZES = (2, 3)
 _MOSTLY = 0.6
 _LITTLE = 0.2
 _FAR = 0.4
@@ -153,6 +161,28 @@ def names_another_document(question: Question, evidence: Evidence) -> bool:
     return named is not None and not any(named[1] in t or t in named[1] for t in titles)
 
 
+def _place_at_head(plain: str) -> str:
+    """The name of a province, city, county or district that a question begins with, or ''.
+
+    Of what a dictionary does not know as a place, two characters that are no word: 南屏市, not 试点市.
+    """
+    found = _AT_HEAD.match(plain)
+    words = tagged_words(plain[found.end() :]) if found else []
+    stem: list[tuple[str, str]] = []
+    for word, tag in words[:_MOST_PIECES]:
+        if not stem and tag == "ns" and _PLACE.fullmatch(word):
+            return word if word[0] not in _ABOUT else ""
+        if stem and word in _PLACE_ENDS:
+            name = "".join(each for each, _ in stem)
+            known = len(stem) == 1 and stem[0][1] == "ns"
+            return name + word if len(name) in _STEM_SIZES and (known or word != "区") else ""
+        named = tag == "ns" if len(word) > 1 else tag.startswith(_NAMED_BY) and word not in _ABOUT
+        if not named or not word.isalpha():
+            return ""
+        stem.append((word, tag))
+    return ""
+
+
 def _is_misspelt(place: str, evidence: Evidence) -> bool:
     """Whether a place that no gazetteer has is one character off a name in a document (荷泽市)."""
     if is_known_place(place):
@@ -225,6 +255,9 @@ def _elsewhere(question: Question, evidence: Evidence) -> str:
     named = _NAMED_PLACE.search(question.plain)
     if named and not evidence.library.holds(named[1][:-1]):
         return named[1]
+    begun = _place_at_head(question.plain)
+    if begun and not evidence.library.holds(begun[:-1]) and not _is_misspelt(begun, evidence):
+        return begun
     stems = {p: p.rstrip("省市县区州") if len(p) > 2 else p for p in question.places}
     if (cues.FIRST_PERSON.search(question.plain) and not _OVER_THERE.search(question.plain)) or any(
         evidence.library.holds(stem) for stem in stems.values()

@@ -3,8 +3,8 @@
 Documents in, their standing out; the day is given. Knows no question.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.by_document import shown_name
@@ -24,19 +24,26 @@ class Standing:
     """How a document stands among the others.
 
     `newer` is the newest document that takes its place, `older` those whose place it takes;
-    `ended_by` the document that says it is abolished.
+    `ended_by` the document that says it is abolished, `extended_by` the one that says it holds until
+    another day, ISO.
     """
 
     document: Headed
     newer: Headed | None = None
     ended_by: Headed | None = None
     older: tuple[Headed, ...] = ()
+    extended_by: tuple[Headed, str] | None = None
+
+    @property
+    def expires(self) -> str:
+        """The last day, ISO, or ''."""
+        return self.extended_by[1] if self.extended_by else self.document.metadata.expires
 
     def in_force(self, today: date) -> bool:
         """Whether nothing known says that it is not in force on a day."""
         metadata = self.document.metadata
         begun = not metadata.effective or metadata.effective <= today.isoformat()
-        ended = metadata.expires and metadata.expires < today.isoformat()
+        ended = self.expires and self.expires < today.isoformat()
         told = ended or metadata.ended or self.ended_by is not None
         return bool(begun) and not told and self.newer is None
 
@@ -47,13 +54,15 @@ class Standing:
             return f"已被{shown_name(self.ended_by)}废止"
         if metadata.ended:
             return f"文件标明“{metadata.ended}”"
-        if metadata.expires and metadata.expires < today.isoformat():
-            return f"有效期至{in_words(metadata.expires)}，已过"
+        if self.expires and self.expires < today.isoformat():
+            return f"有效期至{in_words(self.expires)}，已过"
         if self.newer is not None:
             return f"另有新版{shown_name(self.newer)}"
         if metadata.effective > today.isoformat():
             return f"自{in_words(metadata.effective)}起施行，尚未施行"
-        until = f"，有效期至{in_words(metadata.expires)}" if metadata.expires else ""
+        if self.extended_by is not None:
+            return f"现行，有效期由{shown_name(self.extended_by[0])}延长至{in_words(self.expires)}"
+        until = f"，有效期至{in_words(self.expires)}" if self.expires else ""
         return f"现行{until}"
 
     def remarks(self, today: date) -> list[str]:
@@ -66,8 +75,11 @@ class Standing:
             said.append(f"（注意：该文件另有较新的版本{shown_name(self.newer)}。）")
         if metadata.ended and self.ended_by is None:
             said.append(f"（注意：该文件标明“{metadata.ended}”。）")
-        if metadata.expires and metadata.expires < today.isoformat():
-            said.append(f"（注意：该文件有效期至{in_words(metadata.expires)}，已过。）")
+        if self.expires and self.expires < today.isoformat():
+            said.append(f"（注意：该文件有效期至{in_words(self.expires)}，已过。）")
+        elif self.extended_by is not None:
+            name = shown_name(self.extended_by[0])
+            said.append(f"（该文件的有效期由{name}延长至{in_words(self.expires)}。）")
         if metadata.effective > today.isoformat():
             said.append(f"（注意：该文件自{in_words(metadata.effective)}起施行，尚未施行。）")
         if self.older:
@@ -84,7 +96,8 @@ def in_words(day: str) -> str:
 
 def standings(documents: Sequence[Headed]) -> Mapping[str, Standing]:
     """The standing of each document, by identifier."""
-    enders = _enders(documents)
+    named = _by_name(documents)
+    enders = _enders(documents, named)
     groups: dict[tuple[object, ...], list[Headed]] = {}
     for document in documents:
         groups.setdefault(_version_key(document), []).append(document)
@@ -97,7 +110,9 @@ def standings(documents: Sequence[Headed]) -> Mapping[str, Standing]:
             found[document.identifier] = Standing(document, later, enders.get(document.identifier))
         earlier = tuple(d for d in reversed(ordered) if _age(d) < _age(newest))
         found[newest.identifier] = Standing(newest, None, enders.get(newest.identifier), earlier)
-    return _with_replacing(found)
+    extenders = _extenders(documents, named)
+    extended = {each: replace(found[each], extended_by=by) for each, by in extenders.items()}
+    return _with_replacing(found | extended)
 
 
 def current(
@@ -133,10 +148,10 @@ def _with_replacing(found: dict[str, Standing]) -> dict[str, Standing]:
             or not _same_subject(standing.document, ender)
         ):
             continue
-        found[identifier] = Standing(standing.document, ender, ender, standing.older)
+        found[identifier] = replace(standing, newer=ender)
         its = found[ender.identifier]
         older = tuple(dict.fromkeys((*its.older, standing.document)))
-        found[ender.identifier] = Standing(its.document, its.newer, its.ended_by, older)
+        found[ender.identifier] = replace(its, older=older)
     return found
 
 
@@ -155,20 +170,43 @@ def _age(document: Headed) -> tuple[int, str, int]:
     return issued, metadata.effective, metadata.year
 
 
-def _enders(documents: Sequence[Headed]) -> dict[str, Headed]:
-    """By identifier of an abolished document: the one that says so."""
+def _by_name(documents: Sequence[Headed]) -> Callable[[str], Headed | None]:
+    """Finds a document by its number, or by a title, that of what it carries too."""
     numbers = {d.number: d for d in documents if d.number}
     titles: dict[str, Headed] = {}
     for document in documents:
         titles[document.title] = document
         wrapped = shown_name(document).partition("》")[0].lstrip("《")
         titles.setdefault(wrapped, document)
+    return lambda name: numbers.get(name) or titles.get(name)
+
+
+def _enders(
+    documents: Sequence[Headed], named: Callable[[str], Headed | None]
+) -> dict[str, Headed]:
+    """By identifier of an abolished document: the one that says so."""
     found: dict[str, Headed] = {}
     for document in documents:
         for name in document.metadata.abolishes:
-            ended = numbers.get(name) or titles.get(name)
+            ended = named(name)
             if ended is not None and ended is not document and _age(ended) <= _age(document):
                 found.setdefault(ended.identifier, document)
+    return found
+
+
+def _extenders(
+    documents: Sequence[Headed], named: Callable[[str], Headed | None]
+) -> dict[str, tuple[Headed, str]]:
+    """By identifier of a document: the one that makes it hold longest, and until when."""
+    found: dict[str, tuple[Headed, str]] = {}
+    for document in documents:
+        for name, day in document.metadata.extends:
+            prolonged = named(name)
+            if prolonged is None or prolonged is document:
+                continue
+            known = found.get(prolonged.identifier, (document, prolonged.metadata.expires))[1]
+            if day > known:
+                found[prolonged.identifier] = document, day
     return found
 
 

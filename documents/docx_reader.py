@@ -36,6 +36,7 @@ _PASSED_OVER = {
     qn("w:sdtPr"),
     qn("w:fldData"),
     qn("w:rt"),
+    qn("m:r"),  # read as part of their formula
     f"{_ALTERNATIVES}Fallback",
 }
 _SIMPLE = regex(r"[\w.%]+")
@@ -210,8 +211,6 @@ class _ParagraphText:
                 self.reading.inserted.append(self.text[before:])
         elif tag == qn("w:r"):
             self._run(child)
-        elif tag == qn("m:oMath"):
-            self.text += _formula(child)
         elif tag == qn("w:txbxContent"):
             self.boxes.append(child)
         elif tag in (qn("pic:pic"), f"{{{_VML}}}imagedata"):
@@ -247,6 +246,8 @@ def _printed(element: _Element) -> str:
     tag = element.tag
     if tag == qn("w:t"):
         return element.text or ""
+    if tag == qn("m:oMath"):
+        return _formula(element)
     if tag in (qn("w:tab"), qn("w:ptab")):
         return " "
     if tag in (qn("w:br"), qn("w:cr")):

@@ -213,9 +213,9 @@ def _document_number(line: str) -> str:
     if found is None:
         return ""
     number = _squeezed(found[0])
-    if number.startswith("第") and len(line) <= _LONGEST_PIECE:
-        if _ORDER.search(line) or _ORDER.search(line[: found.start()]):
-            return _squeezed(line)
+    ordered = _ORDER.search(line) or _ORDER.search(line[: found.start()])
+    if number.startswith("第") and ordered and len(line) <= _LONGEST_PIECE:
+        return _squeezed(line)
     if found.start() and line[found.start() - 1].isdigit():
         number = number.removeprefix("日")
     return number.rpartition("以")[2] if found.start() else number

@@ -22,6 +22,8 @@ _LEADS_ON = regex(r"(?:如下|以下|通知|职务|原则|同志)$|^(?:此复|�
 _SENTENCE_END = regex(r"[。！？；：:;!?”》）)]$")
 _PROSE_END = regex(r"[。！？；：:;!?”）)]$")
 _SHORTEST_PROSE = 35
+_SHORTEST_SENTENCE = 14
+_SENTENCE = regex(r"[，、].*。")
 _FEWEST = 2
 _PARTS = (Family.CHAPTER, Family.COMMA, Family.BRACKETED)
 
@@ -121,10 +123,11 @@ def _plain(
         line, marker = lines[at], markers[at]
         if at in among and _is_plain(line):
             above = lines[at - 1] if at else ""
-            if waiting or at == title_lines or markers[at - 1] or _SENTENCE_END.search(above):
+            ended = _SENTENCE_END.search(above) or _is_prose(above)
+            if waiting or at == title_lines or markers[at - 1] or ended:
                 waiting.append(at)
                 continue
-        is_prose = at in among and len(line) >= _SHORTEST_PROSE and _PROSE_END.search(line)
+        is_prose = at in among and _is_prose(line)
         if is_prose and len(waiting) <= _FEWEST:
             above_prose += waiting
         elif marker and marker.value == 1 and marker.family in _PARTS and len(waiting) == 1:
@@ -132,6 +135,12 @@ def _plain(
         waiting = []
     found = sorted([*above_prose, *above_number])
     return _numbered(found) if len(above_prose) >= _FEWEST else {}
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is running text: long and ended, or of a sentence and more."""
+    ended = _PROSE_END.search(line) is not None and len(line) >= _SHORTEST_PROSE
+    return ended or (_SENTENCE.search(line) is not None and len(line) >= _SHORTEST_SENTENCE)
 
 
 def _is_plain(line: str) -> bool:

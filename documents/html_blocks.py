@@ -187,10 +187,9 @@ class _Walk:
             return
         if tag in _NO_TEXT | _CONTROLS:
             return
-        if self.hidden and _is_hidden(element):
-            self._note(element, self.page.hidden)
-        elif tag in _STRUCK or _STRIKING.search(element.get("style") or ""):
-            self._note(element, self.page.struck)
+        left_out = self._left_out(element)
+        if left_out is not None:
+            self._note(element, left_out)
         elif tag == "sup" and not len(element):
             self._text(of_raised("".join(self.pieces), element.text or ""))
         elif tag == "br":
@@ -204,6 +203,13 @@ class _Walk:
             self._block(element)
         else:
             self._inline(element)
+
+    def _left_out(self, element: HtmlElement) -> list[str] | None:
+        """Among what the text of an element is told that does not count, or None where it does."""
+        if self.hidden and _is_hidden(element):
+            return self.page.hidden
+        struck = element.tag in _STRUCK or _STRIKING.search(element.get("style") or "")
+        return self.page.struck if struck else None
 
     def _block(self, element: HtmlElement) -> None:
         self.flush()

@@ -78,6 +78,7 @@ _RULES = (
     _Rule(Family.ARTICLE, regex(rf"第\s*({_SPACED})\s*条(之{_N})?[\s、:：]*"), "第{}条"),
     _Rule(Family.COMMA, regex(rf"({CHINESE_NUMERAL})\s*[、．.]\s*"), "{}"),
     _Rule(Family.BRACKETED, regex(rf"[(（]\s*({CHINESE_NUMERAL})\s*[)）]\s*[、.．]?\s*"), "({})"),
+    _Rule(Family.BRACKETED, regex(rf"({CHINESE_NUMERAL})\s*[)）]\s*(?=\S)"), "({})"),
     _Rule(
         Family.ARABIC,
         regex(

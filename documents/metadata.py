@@ -22,7 +22,8 @@ class Metadata:
     `year` is that of issue, `years` those of title and issue. `subject` is the title without
     issuer, frame (关于印发…的通知) and place. `effective` and `expires` are ISO days, `validity` the
     words that say so. `abolishes` holds numbers and titles of documents that this one ends; `ended` is
-    the mark by which its own title or page says that it no longer holds (已废止).
+    the mark by which its own title or page says that it no longer holds (已废止). `extends` holds
+    numbers and titles of documents that this one makes hold longer, each with the new last day.
     """
 
     places: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Metadata:
     validity: str = ""
     abolishes: tuple[str, ...] = ()
     ended: str = ""
+    extends: tuple[tuple[str, str], ...] = ()
 
 
 UNKNOWN = Metadata()

@@ -68,6 +68,9 @@ _HYPOTHETICAL = regex(
 _SENTENCE = regex(r"[^。；;\n]+")
 _WHOLE_SENTENCE = regex(r"[^。\n]+")
 _MOST_MONTHS = 1200
+_PROLONGED = regex(
+    rf"(?:延长|延续|续期|顺延|延期|继续有效|继续执行)(?:至|到|，?有效期(?:延长)?至)({_DAY})"
+)
 _ONLY_PART = regex(
     r"(?:[(（][^()（）]*[)）]|[)）])*(?:的?第[^条章款项，]{1,8}[条章款项]|中|的?(?:有关|相关|部分)|[^，。；]{0,4}与本)"
 )
@@ -106,6 +109,7 @@ def read_metadata(title: str, issuer: str, number: str, day: str, text: str) -> 
         expires=expires,
         validity=validity,
         abolishes=_abolishes(text, title, number),
+        extends=_extends(text),
     )
 
 
@@ -257,6 +261,17 @@ def _abolishes(text: str, title: str, number: str) -> tuple[str, ...]:
         listing = (ends and _LIST_STEM.search(sentence) is not None) or bool(listed)
     own = (title, number)
     return tuple(name for name in found if name not in own and name not in title)
+
+
+def _extends(text: str) -> tuple[tuple[str, str], ...]:
+    """Numbers and titles of documents whose validity a text prolongs, with the new last day."""
+    found: dict[tuple[str, str], None] = {}
+    for sentence in _WHOLE_SENTENCE.findall(text):
+        until = _PROLONGED.search(_with_plain_days(sentence))
+        day = day_of(until[1]) if until else None
+        names = [*map(_bare_number, _NUMBER.finditer(sentence)), *_NAMED.findall(sentence)]
+        found.update(dict.fromkeys((name, day.isoformat()) for name in names if day))
+    return tuple(found)
 
 
 def _is_part_ended(name: re.Match[str]) -> bool:

@@ -72,7 +72,9 @@ class _Outliner:
         self.contents = _contents(self.lines, self.markers)
         rows = _rows(self.lines)
         for at in rows:
-            self.markers[at] = None  # 一、交通 in the first cell of a row is no part of the document
+            self.markers[at] = (
+                None  # 一、交通 in the first cell of a row is no part of the document
+            )
         forms = {at for span in form_spans(self.lines, self.annexes, self.markers) for at in span}
         for at in self.contents | forms | self.listed:
             self.markers[at] = None
@@ -192,7 +194,9 @@ class _Outliner:
         last = self.nodes[-1] if self.nodes else None
         of_title = last is not None and last.kind is ClauseKind.TITLE
         if last is not None and last.kind in _HOLDS_TABLES and _CELL_END in self.lines[at]:
-            last.lines.append(at)  # a table lies in the clause above it, and is no paragraph of its own
+            last.lines.append(
+                at
+            )  # a table lies in the clause above it, and is no paragraph of its own
             return
         if of_title and (
             at in self.contents or (self.part and NOTE_OF_TITLE.match(self.lines[at]))

@@ -32,6 +32,9 @@ _MARKER_LEFT = regex(
     r"|第[一二三四五六七八九十百]{1,5}[章节条])$"
 )
 _ENOUGH_SPREAD = 0.6
+_LEAST_SPREAD = 8
+_NEARLY_ALL = 0.75
+_IDEOGRAPH = regex(rf"[{_H}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ def _rows(lines: list[str]) -> set[int]:
 
 
 def _close(line: str, triples: set[str], *, is_row: bool) -> str:
+    if _is_spread_out(line) and (not is_row or _PROSE.search(line)):
+        return "".join(line.split())
     line = _SPACED_ARTICLE.sub(_joined, line)
     line = _SPACED_NUMBER.sub(_joined, _SPACED_YEAR.sub(_joined, line))
     if is_row or not _PROSE.search(line) or "\t" in line or _SERIAL.match(line):
@@ -95,6 +100,19 @@ def _close(line: str, triples: set[str], *, is_row: bool) -> str:
         gaps = [at for at in gaps if _inside_word(line, at, triples)]
     dropped = set(gaps)
     return "".join(c for at, c in enumerate(line) if at not in dropped)
+
+
+def _is_spread_out(line: str) -> bool:
+    """Whether a blank stands behind nearly every character of a sentence, or all of a title: 费 率 为 1 %."""
+    pieces = line.split()
+    single = sum(len(piece) == 1 for piece in pieces)
+    return (
+        "\t" not in line
+        and len(pieces) >= _LEAST_SPREAD
+        and (single == len(pieces) or _PROSE.search(line) is not None)
+        and single >= _NEARLY_ALL * len(pieces)
+        and 3 * len(_IDEOGRAPH.findall(line)) > len(pieces)
+    )
 
 
 def _inside_word(line: str, at: int, triples: set[str]) -> bool:

@@ -20,7 +20,7 @@ _ROLE_WORDS = (
 )
 _ROLE = regex(rf"({_ROLE_WORDS})\s*[:：为]\s*")
 _ROLE_HEAD = regex(rf"(?:{_ROLE_WORDS})")
-_ROLE_LINE = regex(rf"^[ \u3000]*(?:{_ROLE_WORDS})\s*[:：][^\n]+$", re.MULTILINE)
+_ROLE_LINE = regex(rf"(?:^|(?<=[。；！]))[ \u3000]*(?:{_ROLE_WORDS})\s*[:：][^\n]+$", re.MULTILINE)
 _OTHER_LABEL = regex(r"[,，；;。、\s]*[\u4e00-\u9fff]{2,8}[:：]")
 _BRACKET = regex(
     r"[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）]|[\[［]([^\[\]［］\n]*)[\]］]|【([^【】\n]*)】|〔([^〔〕\n]*)〕"

@@ -6,6 +6,7 @@ two far apart; the first line heads the columns. Offsets are characters of `Docu
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby, takewhile
 
 from documents.document import Clause, Document
@@ -40,7 +41,7 @@ _CLASS = regex(r"[A-Za-z0-9ⅠⅡⅢⅣⅤ一二三四五六七八九十甲乙�
 _WIDE = regex(r"\S(?:\t|[ \u3000]{2,})\S")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A row of a table; `head` and `[start, end)` are spans of the heads and of the row itself.
 
@@ -59,7 +60,7 @@ class Row:
     also_by: tuple[str, ...] = ()
     amounts: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The cells before the first number, which name the row, without units and row numbers.
 
@@ -69,7 +70,7 @@ class Row:
         lasting = [name for head, name in labels.items() if not _WHEN_HEAD.fullmatch(head)]
         return lasting or list(labels.values())
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         """The cells that may name the row, bare, by the head of their column."""
         named = [
@@ -82,24 +83,24 @@ class Row:
             head: _bare(cell) for head, cell in before if cell and not _UNIT_HEAD.fullmatch(head)
         }
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The cell that tells the row from the others, else the last of its names."""
         return self.labels.get(self.named_by) or self.names[-1]
 
-    @property
+    @cached_property
     def other_names(self) -> list[str]:
         """The other cells that tell the row from the others."""
         labels = self.labels
         return [labels[head] for head in self.also_by if labels.get(head)]
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The name with the class of the row before it: A类 顶尖人才."""
         classes = filter(_CLASS.fullmatch, self.other_names)
         return " ".join([*classes, self.name])
 
-    @property
+    @cached_property
     def values(self) -> dict[str, str]:
         """The numbers of the cells that hold no more than one and its unit, by the bare head of their column."""
         return {
@@ -141,7 +142,7 @@ class Row:
         told = [found[1] for found in _UNIT_LINE.finditer(before)]
         return told[-1] if told else ""
 
-    @property
+    @cached_property
     def in_words(self) -> dict[str, str]:
         """The cells that hold words and do not name the row, by the bare head of their column."""
         return {
@@ -210,7 +211,9 @@ def _heads_on(heads: Sequence[str], below: Sequence[str]) -> bool:
     return (
         0 < len(parted) < len(heads)
         and not any(map(_NUMBER.fullmatch, below))
-        and all(heads[at] in (*heads[max(at - 1, 0) : at], *heads[at + 1 : at + 2]) for at in parted)
+        and all(
+            heads[at] in (*heads[max(at - 1, 0) : at], *heads[at + 1 : at + 2]) for at in parted
+        )
     )
 
 

@@ -34,7 +34,9 @@ _ROW = regex(r"\t|[|｜]|\S[ \u3000]{2,}\S")
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines of a text, without page numbers, joined where they were wrapped at a margin."""
-    kept = [*_without_page_numbers([line.expandtabs(4) if line[:1] == "\t" else line for line in lines])]
+    kept = [
+        *_without_page_numbers([line.expandtabs(4) if line[:1] == "\t" else line for line in lines])
+    ]
     open_ended = [at for at in range(len(kept) - 1) if _may_go_on(kept[at], kept[at + 1])]
     margin = _margin([_width(kept[at]) for at in open_ended])
     broken = [at for at in open_ended if _is_full(kept, at, margin)]
@@ -137,7 +139,9 @@ def _begins_document(text: str) -> bool:
 
 def _joined(line: str, below: str) -> str:
     line, below = line.rstrip(), below.strip()
-    latin = line[-1:].isascii() and line[-1:].isalpha() and below[:1].isascii() and below[:1].isalpha()
+    latin = (
+        line[-1:].isascii() and line[-1:].isalpha() and below[:1].isascii() and below[:1].isalpha()
+    )
     return f"{line} {below}" if latin else line + below
 
 

@@ -2,11 +2,13 @@
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import ClauseKind, DefectKind, Document, parse_document
 from documents.clauses import parse_clauses
+from documents.responsibilities import Role, find_responsibilities
 
 TREE = [
     ("标题", "", None),
@@ -313,3 +315,79 @@ def test_a_first_sentence_that_states_something_is_no_title() -> None:
     ]
     clauses, _ = parse_clauses(lines, 1)
     assert [clause.title for clause in clauses[-4:]] == ["强化监督", "落实资金", "", ""]
+
+
+def test_rows_of_a_table_are_no_clauses_though_their_first_cells_are_numbered() -> None:
+    document = parse(
+        "某市项目实施方案\n一、总体要求\n全年安排项目3个。\n二、项目安排\n项目\t投资（亿元）\t责任单位\n"
+        "一、交通\t120\t—\n1.环城高速\t80\t市交通局\n二、水利\t50\t—\n三、保障措施\n每月报送进展。"
+    )
+    assert numbers(document) == ["标题", "一", "二", "三"]
+    assert document.clauses[2].text.endswith("二、水利\t50\t—")
+
+
+def test_a_table_behind_items_is_part_of_the_paragraph_above_and_counts_as_none() -> None:
+    document = parse(
+        "某市创新券办法\n第一条 创新券支持下列服务：\n（一）检验；\n（二）研发。\n标准如下表：\n"
+        "类型\t比例\t上限\n甲类\t50%\t20\n乙类\t30%\t50\n创业团队参照执行。\n第二条 自印发之日起施行。"
+    )
+    assert numbers(document) == [
+        "标题", "第一条", "第一条(一)", "第一条(二)", "第一条第二款", "第一条第三款", "第二条",
+    ]  # fmt: skip
+    assert document.clauses[4].text.endswith("乙类\t30%\t50")
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("鹤政发﹝２０２４﹞９号", "鹤政发〔2024〕9号"),
+        ("鹤政办函 〔2024〕 9 号", "鹤政办函〔2024〕9号"),
+        ("鹤 政 发 〔2024〕 9 号", "鹤政发〔2024〕9号"),
+        ("文号：鹤政发〔2024〕9号", "鹤政发〔2024〕9号"),
+        ("鹤政发〔2024〕9号 签发人：李某某", "鹤政发〔2024〕9号"),
+        ("鹤山镇人民政府令第88号", "鹤山镇人民政府令第88号"),
+    ],
+)
+def test_a_document_number_however_it_is_printed(line: str, number: str) -> None:
+    document = parse(f"{TITLE}\n{line}\n各村（居）委会：\n一、防汛。备足物资。\n二、抗旱。")
+    assert document.number == number
+    assert line in document.text
+
+
+TITLE = "鹤山镇人民政府关于做好防汛抗旱工作的通知"
+
+
+def test_several_bodies_sign_on_one_line_or_on_several() -> None:
+    head = "关于印发《高龄津贴办法》的通知\n各县（区）民政局、财政局：\n现印发给你们。\n"
+    one = parse(f"{head}淮川市民政局   淮川市财政局\n2024年3月12日")
+    other = parse(f"{head}淮川市民政局\n淮川市财政局\n2024年3月12日")
+    assert {one.issuer, other.issuer} == {"淮川市民政局 淮川市财政局"}
+
+
+def test_a_list_of_annexes_behind_the_signature_is_no_annex() -> None:
+    document = parse(
+        f"{TITLE}\n各镇人民政府：\n一、备足物资。\n二、加强值守。\n鹤山镇人民政府\n2023年5月8日\n"
+        "附件：1.物资核定表\n　　　2.值守台账\n　　　3.处置流程"
+    )
+    assert numbers(document) == ["标题", "一", "二", "结尾"]
+    assert [defect.kind for defect in document.defects] == []
+
+
+def test_headings_above_short_paragraphs_are_told_without_numbers() -> None:
+    document = parse(
+        "某市2024年民生实事工作要点\n总体要求\n以人民为中心，办好一批民生实事。\n重点任务\n改善老旧小区\n"
+        "改造小区86个，惠及居民1.9万户。责任单位：市住房城乡建设局\n完善公共交通\n新开通线路8条，更新公交车60辆。"
+    )
+    assert [clause.title for clause in document.clauses[1:]] == [
+        "总体要求", "重点任务", "改善老旧小区", "完善公共交通",
+    ]  # fmt: skip
+    (item,) = find_responsibilities(document)
+    assert (item.role, item.departments) == (Role.RESPONSIBLE, ("市住房城乡建设局",))
+    assert document.clauses[item.clause].title == "改善老旧小区"
+
+
+def test_a_number_with_half_its_brackets_opens_an_item() -> None:
+    document = parse(
+        "某市管理办法\n第一条 支持下列服务：\n一）检验；\n二）研发。\n第二条 自印发之日起施行。"
+    )
+    assert numbers(document) == ["标题", "第一条", "第一条(一)", "第一条(二)", "第二条"]

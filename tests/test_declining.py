@@ -150,3 +150,20 @@ def test_a_complete_text_stops_in_no_clause(
 ) -> None:
     for assistant in (notice_assistant, regulation_assistant):
         assert [truncated_clause(document) for document in assistant.documents] == [None]
+
+
+@pytest.mark.parametrize("place", ["雁塔区", "瓜州县", "南屏市", "江左省"])
+def test_a_question_that_begins_with_another_place_is_declined(
+    opinion_assistant: Conversation, place: str
+) -> None:
+    answer = opinion_assistant.ask(f"{place}养老机构护理型床位目标是多少")
+    assert answer.status is Status.NOT_IN_SOURCE
+    assert answer.text.startswith(f"原文没有载明{place}的情况。")
+
+
+@pytest.mark.parametrize("place", ["", "菏泽市", "荷泽市", "全市", "我市"])
+def test_a_question_of_the_place_itself_is_answered(
+    opinion_assistant: Conversation, place: str
+) -> None:
+    answer = opinion_assistant.ask(f"{place}养老机构护理型床位目标是多少")
+    assert answer.text.startswith("到2025年,养老机构护理型床位占比65%以上。[1]")

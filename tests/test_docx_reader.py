@@ -171,3 +171,30 @@ def zipped(**parts: str) -> bytes:
 def test_what_is_no_sound_word_file_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(DocumentError, match=message):
         read_docx(data, "a.docx")
+
+
+def test_marks_of_notes_and_struck_words_are_left_out() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    raised = '<w:vertAlign w:val="superscript"/>'
+    lines, defects = read(
+        f"<w:p>{run('补助300')}{run('1', raised)}{run('万元，50m')}{run('2', raised)}{run('。')}</w:p>",
+        f"<w:p>{run('可以')}{run('打九折', '<w:strike/>')}{run('打八折')}"
+        f"{run('。', '<w:strike w:val=' + chr(34) + '0' + chr(34) + '/>')}</w:p>",
+    )
+    assert lines == ["补助300万元，50m2。", "可以打八折。"]
+    assert defects == [(DefectKind.TRACKED_CHANGES, "有删除线的文字没有读入，共 1 行：打九折")]
+
+
+def test_a_formula_is_read_in_one_line() -> None:
+    def math(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    half = f"<m:f><m:num>{math('5×T')}</m:num><m:den>{math('2')}</m:den></m:f>"
+    square = f"<m:sSup><m:e>{math('n')}</m:e><m:sup>{math('2')}</m:sup></m:sSup>"
+    formula = f"<m:oMath>{math('F=')}{half}{math('+')}{square}</m:oMath>"
+    assert read(f"<w:p><w:r><w:t>按公式</w:t></w:r>{formula}</w:p>") == (
+        ["按公式F=(5×T)/2+n^2"],
+        [],
+    )

@@ -254,3 +254,38 @@ def test_too_deep_and_too_large_pages_are_refused() -> None:
         read_html(b"<div>" * 1700 + "一、目标".encode(), "a.html")
     with pytest.raises(DocumentError, match="仍超过 12 MB"):
         read_html(b"<p>" + b"a" * 13_000_000, "a.html")
+
+
+def test_a_title_on_two_lines_above_the_body_is_fetched_whole() -> None:
+    body = "".join(f"<p>{line}</p>" for line in NOTICE[2:])
+    page = f"<h1>澜州市人民政府办公室关于做好<br>冬季供暖工作的通知</h1><div class=TRS>{body}</div>"
+    assert lines_of(f"<body>{NAVIGATION}{page}</body>")[:2] == [
+        "澜州市人民政府办公室关于做好",
+        "冬季供暖工作的通知",
+    ]
+
+
+def test_a_number_among_other_words_above_the_body_is_fetched() -> None:
+    body = "".join(f"<p>{line}</p>" for line in NOTICE[2:])
+    told = "<div><span>文号：澜政办发〔2025〕21号</span> <span>发布机构：市政府办</span></div>"
+    page = f"<body>{NAVIGATION}<h1>{TITLE}</h1>{told}<div class=TRS>{body}</div></body>"
+    assert lines_of(page)[:2] == NOTICE[:2]
+
+
+def test_marks_of_notes_and_struck_words_are_left_out() -> None:
+    rules = (
+        "<p>一、每家补助300<sup>1</sup>万元，面积不少于50m<sup>2</sup>，减排2.5×10<sup>3</sup>吨。</p>"
+        "<p>二、罚款由<s>200元</s>500元起<sup>[2]</sup>，"
+        "<span style='text-decoration: line-through'>每日</span>每月计算。</p>"
+        "<table><tr><td>类别</td><td>标准</td></tr><tr><td>甲</td><td><del>3元</del>4元</td></tr></table>"
+    )
+    found = read_html(f"<body><p>{TITLE}</p>{rules}</body>".encode(), "a.html")
+    assert list(found.lines)[1:] == [
+        "一、每家补助300万元，面积不少于50m2，减排2.5×10^3吨。",
+        "二、罚款由500元起，每月计算。",
+        "类别\t标准",
+        "甲\t4元",
+    ]
+    assert [(d.kind, d.message) for d in found.defects] == [
+        (DefectKind.TRACKED_CHANGES, "有删除线的文字没有读入，共 3 行：200元；每日；3元")
+    ]

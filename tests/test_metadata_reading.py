@@ -136,3 +136,46 @@ def test_a_document_carries_its_metadata() -> None:
         abolishes=(),
     )
     assert parking.metadata.kind == "规定"
+
+
+@pytest.mark.parametrize(
+    ("words", "effective", "expires"),
+    [
+        ("自 2023 年 1 月 1 日起施行，有效期 3 年。", "2023-01-01", "2025-12-31"),
+        (
+            "自2023年1月1日起施行，有效期限自2023年1月1日至2025年6月30日。",
+            "2023-01-01",
+            "2025-06-30",
+        ),
+        ("自2023-01-01起施行，有效期至2025-12-31。", "2023-01-01", "2025-12-31"),
+        ("自2023.1.1起施行，至2025.12.31止。", "2023-01-01", "2025-12-31"),
+        ("自二○二三年一月一日起施行，有效期三年。", "2023-01-01", "2025-12-31"),
+        ("自二〇二三年一月一日起施行，有效期叁年。", "2023-01-01", "2025-12-31"),
+        ("自2023年1月1日至2025年12月31日施行。", "2023-01-01", "2025-12-31"),
+        ("自2023年1月1日起执行，暂定执行3年。", "2023-01-01", "2025-12-31"),
+        ("执行时间为2023年1月1日至2025年12月31日。", "", "2025-12-31"),
+        ("有效期五年，自2023年1月1日起计算。", "2023-01-01", "2027-12-31"),
+        ("自2023年1月1日起施行，有效期两年半。", "2023-01-01", "2025-06-30"),
+        ("自2023年1月1日起施行。经营许可证有效期3年。", "2023-01-01", ""),
+    ],
+)
+def test_validity_in_the_notations_that_occur(words: str, effective: str, expires: str) -> None:
+    found = read_metadata("松原市办法", "", "", "2022年12月20日", f"第三条 本办法{words}")
+    assert (found.effective, found.expires) == (effective, expires)
+
+
+@pytest.mark.parametrize(
+    ("words", "ended"),
+    [
+        ("《松原市旧办法》（松政发〔2010〕3号）同时废止。", ("松政发〔2010〕3号", "松原市旧办法")),
+        ("《松原市旧办法》（松政发〔2010〕3号）第五条同时废止。", ()),
+        ("《松原市旧办法》中与本办法不一致的规定同时废止。", ()),
+    ],
+)
+def test_a_part_that_is_ended_does_not_end_the_document(words: str, ended: tuple[str, ...]) -> None:
+    assert read_metadata("松原市新办法", "", "", "", words).abolishes == ended
+
+
+def test_the_places_of_two_bodies_are_not_joined() -> None:
+    found = read_metadata("高龄津贴办法", "淮川市民政局 淮川市财政局", "", "", "")
+    assert (found.places, found.level) == (("淮川市",), Level.CITY)

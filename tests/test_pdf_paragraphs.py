@@ -103,3 +103,12 @@ def test_small_lines_that_stand_close_do_not_part_those_of_the_text() -> None:
         for y in range(400, 652, 28)
     ]
     assert paragraphs_of([*close, *wide], {1: 595})[len(close) :] == [FULL * len(wide)]
+
+
+def test_a_last_line_of_low_characters_is_no_smaller_type() -> None:
+    """`12月31日。` has the box of its digits, lower than that of ideographs."""
+    (above,) = printed((90, FULL))
+    low = Printed(1, Line("31日。", Box(90, 124, 140, 136), SIZE * 0.77))
+    small = Printed(1, Line("本页由市政府印制。", Box(90, 124, 200, 136), SIZE * 0.77))
+    assert paragraphs_of([above, low], {1: 595}) == [FULL + "31日。"]
+    assert paragraphs_of([above, small], {1: 595}) == [FULL, small.line.text]

@@ -77,3 +77,40 @@ def test_validity_by_the_day() -> None:
     assert found.remarks(date(2028, 6, 1)) == ["（注意：该文件有效期至2028年5月31日，已过。）"]
     assert found.in_force(date(2028, 5, 31))
     assert not found.in_force(date(2028, 6, 1))
+
+
+def test_a_document_that_is_marked_as_ended_is_not_in_force() -> None:
+    rule = [
+        "松原市停车管理办法（已废止）",
+        "松政发〔2019〕3号",
+        "第一条 每小时3元。",
+        "第二条 每日20元。",
+    ]
+    (document,) = policies(rule)
+    found = standings([document])[document.identifier]
+    assert document.title == "松原市停车管理办法"
+    assert (found.in_force(DAY), found.label(DAY)) == (False, "文件标明“已废止”")
+    assert found.remarks(DAY) == ["（注意：该文件标明“已废止”。）"]
+
+
+def test_a_notice_that_prolongs_a_policy_makes_it_hold_longer() -> None:
+    rule = [
+        "松原市稳外贸措施",
+        "松政规〔2022〕5号",
+        "一、奖励1元。",
+        "二、本措施自2022年6月1日起施行，有效期2年。",
+    ]
+    notice = [
+        "松原市人民政府关于延长《松原市稳外贸措施》有效期的通知",
+        "松政规〔2024〕8号",
+        "各县区人民政府：",
+        "决定将《松原市稳外贸措施》（松政规〔2022〕5号）有效期延长至2027年5月31日。",
+    ]
+    old, new = policies(rule, notice)
+    alone, found = standings([old])[old.identifier], standings([old, new])[old.identifier]
+    assert (alone.expires, found.expires) == ("2024-05-31", "2027-05-31")
+    assert (alone.in_force(DAY), found.in_force(DAY)) == (False, True)
+    by = "《松原市人民政府关于延长《松原市稳外贸措施》有效期的通知》（松政规〔2024〕8号）"
+    assert found.label(DAY) == f"现行，有效期由{by}延长至2027年5月31日"
+    assert found.remarks(DAY) == [f"（该文件的有效期由{by}延长至2027年5月31日。）"]
+    assert found.remarks(date(2028, 1, 1)) == ["（注意：该文件有效期至2027年5月31日，已过。）"]

@@ -44,3 +44,38 @@ def test_running_text_is_no_table(tmp_path: Path) -> None:
     file.write_text(PLAN.partition("附件")[0], encoding="utf-8")
     (document,) = assistant_over(tmp_path / "index", file).documents
     assert [row for clause in document.clauses for row in table_rows(document, clause)] == []
+
+
+TWO_HEADS = """\
+明川市关于公布节能改造补贴标准的通知
+一、补贴标准按下表执行。
+类型	2025年	2025年	2026年	2026年
+类型	补贴（元）	上限（万元）	补贴（元）	上限（万元）
+外墙保温	80	20	60	15
+门窗更换	50	10	40	8
+二、征地补偿按下表执行。
+区片	综合地价（元/亩）	综合地价（元/亩）
+区片	土地补偿费	合计
+一类	24000	60000
+二类	20000	50000
+"""
+
+
+def test_heads_in_two_rows_are_read_together(tmp_path: Path) -> None:
+    file = tmp_path / "rates.txt"
+    file.write_text(TWO_HEADS, encoding="utf-8")
+    assistant = assistant_over(tmp_path / "index", file)
+    (document,) = assistant.documents
+    rows = [row for clause in document.clauses for row in table_rows(document, clause)]
+    assert [row.name for row in rows] == ["外墙保温", "门窗更换", "一类", "二类"]
+    assert rows[0].heads == (
+        "类型",
+        "2025年补贴（元）",
+        "2025年上限（万元）",
+        "2026年补贴（元）",
+        "2026年上限（万元）",
+    )
+    assert document.text[slice(*rows[0].head)].count("\n") == 1
+    assert rows[3].statement("土地补偿费") == "二类，土地补偿费：20000元/亩"
+    answer = assistant.ask("二类区片土地补偿费多少")
+    assert answer.text == "二类，土地补偿费：20000元/亩。[1][2]"
