@@ -19,6 +19,7 @@ from documents.regular_expressions import regex
 _JOINED = regex(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
 _ASKS_GIVEN = regex(
     r"(?:补|贴|报|出|给|拿|存|留|提|资助|承担|负担)(?:销|助|贴)?(?:到|给|掉|个)?多少(?![钱元块万亿个家名人])"
+    r"|(?:怎么|如何|咋)(?:样)?(?:给予?)?(?:补|贴|奖|资助)"
 )
 _GIVEN = regex(r"补|给予|资助|贴息|报销|承担|负担|奖")
 _YEAR = regex(r"(?:19|20)\d\d")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from documents.file_text import of_raised
 from documents.pdf_page import Box, Glyph
 from documents.regular_expressions import regex
 
@@ -17,6 +18,8 @@ _WIDE_GAP = 0.75
 _PRINTED_GAP = 0.2
 _LATIN_GAP = 0.25
 _LEAST_GAPS = 4
+_RAISED = 0.25
+"""How far above the others a digit ends that is the mark of a note, in sizes of a letter."""
 _GUTTER = 1.2
 _MIDDLE = (0.3, 0.7)
 _LEAST_COLUMN_LINES = 6
@@ -80,8 +83,12 @@ def _line(row: Sequence[Glyph], column: int = 0) -> Line:
     size = median([g.size for g in row if g.is_wide] or [g.size for g in row])
     gaps = [_gap(before, glyph, size) for before, glyph in pairwise(row)]
     usual = max(median(gaps), 0) if len(gaps) >= _LEAST_GAPS else 0
+    base = median([g.box.bottom for g in row if g.is_wide or g.text.isdigit()] or [0.0])
     for (before, glyph), gap in zip(pairwise(row), gaps, strict=True):
-        text += _blank(before, glyph, (gap - usual) / size) + glyph.text
+        if glyph.text.isdigit() and glyph.box.bottom < base - _RAISED * size:
+            text += of_raised(text, glyph.text)
+        else:
+            text += _blank(before, glyph, (gap - usual) / size) + glyph.text
     box = Box(
         row[0].box.left,
         min(glyph.box.top for glyph in row),

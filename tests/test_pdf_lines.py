@@ -70,3 +70,22 @@ def test_columns_need_lines_on_both_sides() -> None:
         "乙 二",
         "丙 三",
     ]
+
+
+def test_a_small_raised_digit_is_the_mark_of_a_note() -> None:
+    """补助300¹万元 and 50m²: the mark goes, the exponent stays."""
+
+    def line(raised: str, *around: str) -> str:
+        before, behind = around
+        size, glyphs, left = 16.0, [], 90.0
+        for character in f"{before}{raised}{behind}":
+            high = character == raised and len(glyphs) == len(before)
+            width = size if character > "\u2e80" else size / 2
+            top, bottom = (100, 107) if high else (100, 116)
+            glyphs.append(Glyph(character, Box(left, top, left + width, bottom)))
+            left += width
+        (found,) = lines_of(glyphs, 595)
+        return found.text
+
+    assert line("1", "每家补助300", "万元") == "每家补助300万元"
+    assert line("2", "面积不少于50m", "的") == "面积不少于50m2的"
