@@ -16,7 +16,7 @@ from documents.status_marks import ended_mark, without_mark
 KINDS = (
     "意见|通知|办法|条例|规定|方案|规划|纲要|措施|细则|报告|决定|决议|公告|通告|公报|通报|批复|函|要点|"
     "计划|清单|指南|规程|规则|规范|命令|令|议案|准则|标准|目录|政策|章程|制度|预案|说明|解读|倡议书|举措|指引|"
-    "导则|通则|守则|公约|须知|纪要|(?<![方做想看执司立普守违合依])法"
+    "导则|通则|守则|公约|须知|纪要|(?:对照|一览|明细|分工|任务)表|(?<![方做想看执司立普守违合依])法"
 )
 _NOTE = r"(?:[(（][^()（）]{1,20}[)）])?"
 _TITLE = regex(rf"^[^。；;！？!?：:]{{4,}}(?:{KINDS})》?{_NOTE}$")
@@ -228,13 +228,20 @@ def _body_start(lines: list[str]) -> int:
         if titled and _OPENING_SENTENCE.match(line):
             return at
         if read_marker(line) is not None or _FIRST_HEADING.match(line):
-            return at
+            return _table_begin(lines, at)
         if _ADDRESSEES.match(line) and not _WEB_LABEL.match(line) and len(line) > _SHORTEST_BODY:
             return at + 1
         if len(line) > _LONG and line[-1] in "。；" and not DOCUMENT_NUMBER.search(line):
             return at
         titled = titled or is_title(line)
     return min(len(lines), 1)
+
+
+def _table_begin(lines: list[str], at: int) -> int:
+    """Where the table begins that a line is a row of; the line itself where it is none."""
+    while at and "\t" in lines[at] and "\t" in lines[at - 1]:
+        at -= 1
+    return at
 
 
 def _find_title(lines: list[str], body: int) -> tuple[int, int]:

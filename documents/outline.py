@@ -22,6 +22,7 @@ _OPEN_END = regex(r"[\u4e00-\u9fff，,、]$")
 _SHORTEST_WRAPPED = 15
 _OPENING = (Family.BOOK, Family.CHAPTER, Family.ARTICLE, Family.COMMA)
 _NEAR = 6
+_LAST = 2
 _SHORTEST_OPENING = 20
 _COUNTED_THROUGH = (
     Family.BOOK,
@@ -184,7 +185,9 @@ class _Outliner:
         first = near[0] if near else None
         if first is None or first.value != 1 or first.family not in _OPENING:
             return 0
-        begun = not self.levels.parent_family or first.family in self.levels.parent_family
+        closed = any(node.kind is ClauseKind.CLOSING for node in self.nodes[-_LAST:])
+        known = self.levels.parent_family
+        begun = closed or not known or first.family in known
         above = self.lines[at - 1]
         return length if begun and (_SENTENCE_END.search(above) or is_date_line(above)) else 0
 

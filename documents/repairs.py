@@ -87,9 +87,11 @@ def _rows(lines: list[str]) -> set[int]:
 
 
 def _close(line: str, triples: set[str], *, is_row: bool) -> str:
-    if _is_spread_out(line) and (not is_row or _PROSE.search(line)):
-        return "".join(line.split())
     line = _SPACED_ARTICLE.sub(_joined, line)
+    if _is_spread_out(line) and (not is_row or _PROSE.search(line)):
+        opening = read_marker(line)
+        number = line[: opening.length] if opening else ""
+        return number + "".join(line[len(number) :].split())
     line = _SPACED_NUMBER.sub(_joined, _SPACED_YEAR.sub(_joined, line))
     if is_row or not _PROSE.search(line) or "\t" in line or _SERIAL.match(line):
         return line

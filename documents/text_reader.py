@@ -17,7 +17,8 @@ _COMMON_TEXT = regex(
     r"\u4e00-\u9fff\ufeff\uff00-\uffee]"
 )
 _LEAST_PLAUSIBLE = 0.9
-_MARKDOWN_MARK = regex(r"^\s*(?:#{1,6}\s+|>\s+)|\*\*|^\s*[-*_]{3,}\s*$")
+_MARKDOWN_MARK = regex(r"^\s*(?:#{1,6}\s+|>\s+)|\*\*|^\s*[-*_]{3,}\s*$|^\s*(?:```|~~~).*$")
+_EMPHASIS = regex(r"(?<![*\w])\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\*)|(?<=[一-鿿])\*(\d[^*\n]*?)\*")
 _BAR = regex(r"[|｜]")
 _FRAMED = regex(r"\s*[|｜].*[|｜]\s*")
 _RULE = regex(r"\s*[|｜]?[-:|｜\s]*-[-:|｜\s]*[|｜][-:|｜\s]*$")
@@ -41,7 +42,10 @@ def read_markdown(data: bytes, name: str) -> FileText:
     Raises:
         DocumentError: It is empty, or no encoding gives text.
     """
-    lines = (_MARKDOWN_MARK.sub("", line) for line in decode(data, name).splitlines())
+    lines = (
+        _EMPHASIS.sub(r"\1\2", _MARKDOWN_MARK.sub("", line))
+        for line in decode(data, name).splitlines()
+    )
     return file_text(_rows(lines))
 
 

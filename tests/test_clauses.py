@@ -391,3 +391,21 @@ def test_a_number_with_half_its_brackets_opens_an_item() -> None:
         "某市管理办法\n第一条 支持下列服务：\n一）检验；\n二）研发。\n第二条 自印发之日起施行。"
     )
     assert numbers(document) == ["标题", "第一条", "第一条(一)", "第一条(二)", "第二条"]
+
+
+def test_a_rule_that_a_decision_publishes_anew_is_a_document_inside() -> None:
+    document = parse(
+        "某市人民政府关于修改《停车办法》的决定\n某市人民政府令第88号\n一、删去第十二条。\n二、增加一款。\n"
+        "本决定自2024年1月1日起施行。\n《停车办法》根据本决定作相应修改，重新公布。\n某市停车办法\n"
+        "（2018年3月1日公布）\n第一条 目的。\n第二条 每小时3元。"
+    )
+    assert numbers(document)[-3:] == ["标题", "第一条", "第二条"]
+    assert document.clauses[-3].text == "某市停车办法\n（2018年3月1日公布）"
+
+
+def test_a_table_of_changes_is_a_document() -> None:
+    document = parse(
+        "某市献血办法修订对照表\n条款\t修订前\t修订后\n第二条\t50%\t全额\n第三条\t1000毫升\t800毫升"
+    )
+    assert (document.title, numbers(document)) == ("某市献血办法修订对照表", ["标题", "引言"])
+    assert document.clauses[1].text.count("\n") == 2

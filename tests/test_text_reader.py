@@ -61,6 +61,14 @@ def test_markdown() -> None:
     ]
 
 
+def test_markdown_without_its_emphasis_and_fences() -> None:
+    text = "低于 *2800* 元，收*300*元，3*4*5；\n```\n第九条 其他\n```\n"
+    assert list(read_markdown(text.encode(), "a.md").lines) == [
+        "低于 2800 元，收300元，3*4*5；",
+        "第九条 其他",
+    ]
+
+
 def test_pages_name_their_encoding() -> None:
     page = '<meta charset="big5">一、申請'
     assert decode_page(page.encode("big5"), "a.html") == page
