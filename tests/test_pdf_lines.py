@@ -77,7 +77,8 @@ def test_a_small_raised_digit_is_the_mark_of_a_note() -> None:
 
     def line(raised: str, *around: str) -> str:
         before, behind = around
-        size, glyphs, left = 16.0, [], 90.0
+        size, left = 16.0, 90.0
+        glyphs: list[Glyph] = []
         for character in f"{before}{raised}{behind}":
             high = character == raised and len(glyphs) == len(before)
             width = size if character > "\u2e80" else size / 2
