@@ -36,7 +36,7 @@ from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
 from assistant.operands import answer_operands, operands_of
 from assistant.overlaps import with_rule_on_overlap
 from assistant.parts import answer_heading, find_part, quote_part
-from assistant.penalties import of_breach
+from assistant.penalties import of_breach, of_breached_clause
 from assistant.places import answer_place
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
@@ -170,7 +170,11 @@ def _found(
 
     With it the evidence that it was taken from: that on a breach, or of a part that is named.
     """
-    evidence = of_breach(question, evidence, context)
+    breached = of_breached_clause(question, evidence)
+    if breached is not None:
+        question, evidence = replace(question, reference=""), breached
+    else:
+        evidence = of_breach(question, evidence, context)
     narrowed = _narrowed(question, evidence)
     if isinstance(narrowed, Answer):
         return narrowed, evidence

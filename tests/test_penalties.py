@@ -58,3 +58,23 @@ def test_a_refusal_names_a_clause_that_it_shows(ask: Callable[[str], Answer]) ->
         answer = ask(question)
         named = answer.text.partition("最接近的条款是")[2].partition("。")[0]
         assert not named or answer.related[0].clause in named
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "said"),
+    [
+        ("违反第二条罚多少？", "第五条", "处二千元以上一万元以下罚款"),
+        ("违反本办法第三条规定的怎么处罚？", "第六条", "处五千元以上三万元以下罚款"),
+        ("违反第四条会怎么样？", "第七条", "可以处二十元以上五十元以下罚款"),
+    ],
+)
+def test_the_breach_of_a_clause_is_answered_by_the_one_that_punishes_it(
+    ask: Callable[[str], Answer], question: str, clause: str, said: str
+) -> None:
+    answer = ask(question)
+    assert said in answer.text
+    assert {citation.clause for citation in answer.citations} == {clause}
+
+
+def test_a_clause_whose_breach_nothing_punishes(ask: Callable[[str], Answer]) -> None:
+    assert ask("违反第八条罚多少？").status.refused
