@@ -29,6 +29,7 @@ _COMMANDS = {
     "ask": "ui.ask_command",
     "chat": "ui.chat_command",
     "batch": "ui.batch_command",
+    "outline": "ui.outline_command",
     "diff": "ui.diff_command",
     "serve": "ui.serve_command",
     "mcp": "ui.mcp_command",

@@ -75,7 +75,9 @@ def _described(document: Document) -> str:
         ("文种", metadata.kind),
         ("施行", metadata.effective),
         ("有效期至", metadata.expires),
+        ("标明", metadata.ended),
         ("废止", "、".join(metadata.abolishes)),
+        ("延长有效期", "、".join(f"{name} 至 {day}" for name, day in metadata.extends)),
     )
     return (
         "，".join(f"{name}：{value}" for name, value in known if value) or "地区、文种：（未认出）"
