@@ -22,6 +22,8 @@ _STEP = regex(rf"{_ALONE}(IV|VI?|I{{1,3}}|[1-6]|[一二三四五六])([级类型
 _ALIKE_NUMERALS = tuple(
     zip("ⅠⅡⅢⅣⅤⅥ", ["I", "II", "III", "IV", "V", "VI"], "一二三四五六", "123456", strict=True)
 )
+_NOUN = 2
+"""Characters behind a step that tell which is meant: 四级响应 is Ⅳ级响应, though 四级 stands in the text too."""
 _COMMITTEE = regex("[一-鿿]{0,2}[一-鿿]委会")
 _DEPARTMENT = "局委办厅部"
 _NOT = regex("[不未没仍也都就才]")
@@ -65,11 +67,15 @@ def with_steps_as_printed(question: str, texts: Callable[[], Iterable[str]]) -> 
         question: The question, normalised.
         texts: Gives the documents as they are printed; only asked where a step is named.
     """
-    steps = dict.fromkeys(_STEP.findall(question))
+    steps = {
+        (each[1], each[2]): question[each.end() :][:_NOUN] for each in _STEP.finditer(question)
+    }
     printed = list(texts()) if steps else []
-    for numeral, scale in steps:
+    for (numeral, scale), noun in steps.items():
         alike = next((each for each in _ALIKE_NUMERALS if numeral in each), ())
-        held = [n for n in (numeral, *alike) if any(f"{n}{scale}" in text for text in printed)]
+        every = dict.fromkeys((numeral, *alike))
+        named = [n for n in every if any(f"{n}{scale}{noun}" in text for text in printed)]
+        held = named or [n for n in every if any(f"{n}{scale}" in text for text in printed)]
         if held and held[0] != numeral:
             question = re.sub(f"{_ALONE}{numeral}{scale}", f"{held[0]}{scale}", question)
     return question

@@ -25,6 +25,7 @@ from assistant.duties import (
     decline_led_by,
 )
 from assistant.evidence import Evidence
+from assistant.figure_candidates import figure_candidates
 from assistant.figures import answer_figure, figure_with_rival
 from assistant.item_counts import with_item_count
 from assistant.kind_lists import answer_kind_list, is_of_kind
@@ -42,7 +43,7 @@ from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences
 from assistant.scope import decline, decline_unsupported, names_another_document
-from assistant.sentences import answer_definition, answer_open, sentence_with_rival
+from assistant.sentences import answer_definition, answer_open, answer_term, sentence_with_rival
 from assistant.several import join_answers
 from assistant.sums import answer_together
 from assistant.support import (
@@ -210,7 +211,10 @@ def _kind_list(question: Question, evidence: Evidence, context: str) -> Answer |
 
 
 def _count(question: Question, evidence: Evidence, context: str) -> Answer | None:
-    return answer_count(question, evidence)
+    """How many items there are; not where the text gives the number itself for a year that is asked."""
+    counted = answer_count(question, evidence)
+    told = counted is not None and question.years and figure_candidates(question, evidence)
+    return None if told else counted
 
 
 def _text_cell(question: Question, evidence: Evidence, context: str) -> Answer | None:
@@ -284,7 +288,8 @@ def _of_intent(question: Question, evidence: Evidence, context: str) -> Answer |
         case Intent.DEFINITION:
             return answer_definition(question, evidence)
         case Intent.LIST | Intent.OPEN:
-            return answer_acts(question, evidence) or _list(question, evidence)
+            defined = answer_term(question, evidence)
+            return defined or answer_acts(question, evidence) or _list(question, evidence)
     return None
 
 

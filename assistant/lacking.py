@@ -31,7 +31,7 @@ from assistant.support import (
 )
 from documents.regular_expressions import regex
 
-_OF_KIND = regex(r"“(.+)”的情况")
+_NAMES_THING = regex(r"“([^”]+)”(?:的情况)?")
 _NAMED = regex(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _WHICH_THINGS = regex(r"哪(?:几|些)(?:个|家|所|处|种|类|项|座|条|位|名|样)?([一-鿿]{2,6})")
 _WHICH_ONE = regex(r"哪(?:一)?(?P<measure>[家个所处座种款])(?P<thing>[一-鿿]{2,8})")
@@ -130,13 +130,22 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
 
 
 def telling_of(aspect: str, evidence: Evidence) -> Evidence | None:
-    """The evidence that names the kind for the lack of which an answer is declined, or None.
+    """The evidence that names, itself or in its headings, the thing for the lack of which an answer is declined.
 
-    The sentence on 夜游项目 may come behind one on 非遗项目 that has more of the other words.
+    The sentence on 夜游项目 may come behind one on 非遗项目 that has more of the other words, what is
+    below Ⅲ级响应 behind the same below Ⅱ级响应. None where nothing found names it.
     """
-    kind = _OF_KIND.fullmatch(aspect)
-    told = tuple(s for s in evidence.sentences if kind and kind[1] in s.text)
+    lacked = _NAMES_THING.fullmatch(aspect)
+    told = tuple(
+        sentence
+        for sentence in evidence.sentences
+        if lacked and lacked[1] in f"{_headings(sentence)} {sentence.text}"
+    )
     return replace(evidence, sentences=told) if told else None
+
+
+def _headings(sentence: Sentence) -> str:
+    return " ".join(sentence.document.heading_path(sentence.clause))
 
 
 def _asks_of(question: Question) -> bool:

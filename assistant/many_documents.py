@@ -19,13 +19,20 @@ from assistant.choosing import ask_which
 from assistant.conversation import Answerer, Conversation, Retrieved
 from assistant.declining import decline_greeting, decline_out_of_scope
 from assistant.document_filter import DocumentFilter, chosen_by
+from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.question import Question, normalise
 from assistant.routes import Route, Routes
 from assistant.standing import Standing, standings
 from documents.document_head import Headed
+from documents.regular_expressions import regex
 
 _MOST_OPEN = 24
+_KINDS_OF_TEXT = r"(?:条例|办法|通知|意见|方案|规划|规定|措施|公告|标准|细则|预案|要点)"
+_PREFACE = regex(
+    rf"(?:(?:按照?|根据|依照|依据)[^,，。;；?？《》]{{2,20}}?{_KINDS_OF_TEXT}"
+    rf"|在?[^,，。;；?？《》]{{2,20}}?{_KINDS_OF_TEXT}(?:里面?|中|上|的?规定|的?要求|写明|明确))[,，]\s*"
+)
 
 Over = Callable[[str], Conversation]
 """Puts a conversation together over the document with an identifier."""
@@ -137,7 +144,9 @@ class ManyDocuments(Conversation):
             if answers and answers[0][1].status.refused and not route.is_rival(document):
                 continue  # what the likeliest declines, others that are far do not answer
             growing = answering(
-                self._over(document), route.question, self._history(route, document)
+                self._over(document),
+                without_preface(route.question),
+                self._history(route, document),
             )
             answer = next(growing)
             for following in growing:
@@ -195,6 +204,13 @@ class ManyDocuments(Conversation):
             while len(self._open) > _MOST_OPEN:
                 self._open.popitem(last=False)
         return found
+
+
+def without_preface(question: str) -> str:
+    """A question without the name of its document before it: 景山养犬条例规定，狗可以坐公交吗."""
+    found = _PREFACE.match(question)
+    rest = question[found.end() :] if found else ""
+    return rest if cues.INTERROGATIVE.search(rest) and content_words(rest) else question
 
 
 def _are_siblings(route: Route, answers: list[tuple[Headed, Answer]]) -> bool:

@@ -268,15 +268,35 @@ _UNIT_CUES = (
     (cues.DISTANCE, "长度"),
     (cues.WEIGHT, "重量"),
 )
+_NAMED_DOCUMENT = regex(r"《|〔|\d号|[^\u4e00-\u9fff]文(?=[的是?？])|落款|全文|文种|这份")
+_BODY = regex(r"(?:政府|[局委办厅部]|单位|部门|机关|机构|上面|上级|[省市县区镇乡]里?)$")
 _AMOUNT_ASKED = regex(r"多少(?:罚[金款]|补[贴助偿]|奖[金励]|赔[偿款]|租金|费用?|押金|工资)")
 _SPOKEN_UNITS = {"公分": "厘米", "平": "面积", "度": "摄氏度", "回": "次", "趟": "次", "遍": "次"}
 
 
 def _metadata(plain: str) -> Field | None:
     for name, pattern in cues.METADATA:
-        if pattern.search(plain) and not (name is Field.EFFECT and _of_other_thing(plain)):
+        found = pattern.search(plain)
+        if found is None or (name is Field.EFFECT and _of_other_thing(plain)):
+            continue
+        if name not in (Field.ISSUER, Field.DATE) or not _is_of_thing(plain, found.start()):
             return name
     return None
+
+
+def _is_of_thing(plain: str, at: int) -> bool:
+    """Whether who issues or when is asked of a thing that is no document: 暴雨预警由谁发布."""
+    if (
+        cues.ABOUT_DOCUMENT.search(plain)
+        or _DOCUMENTS.search(plain)
+        or _NAMED_DOCUMENT.search(plain)
+    ):
+        return False
+    before = re.split(r"[,，。;；]", plain[:at])[-1]
+    return any(
+        tag[0] == "n" and len(word) > 1 and not _BODY.search(word)
+        for word, tag in tagged_words(before)
+    )
 
 
 def _of_other_thing(plain: str) -> bool:

@@ -8,7 +8,7 @@ from assistant.aspects import lacks_items
 from assistant.declining import decline_missing, decline_out_of_scope, is_cut_off
 from assistant.evidence import Evidence, Sentence
 from assistant.figures import answer_figure, asserts_figure
-from assistant.lexicon import content_words
+from assistant.lexicon import content_words, official_words
 from assistant.library import Library
 from assistant.lists import answer_list
 from assistant.question import Intent, Question
@@ -39,6 +39,10 @@ _ANNOUNCES = regex(
 )
 _EXPLAINED = regex(r"[,，]?是指|指的是|即|包括|分别(?:是|为)|[:：（(]")
 _QUOTED = regex(r"[“\"「『‘]([^”\"」』’]{2,30})[”\"」』’]")
+_TERM_ASKED = regex(
+    r"(?:请问|问一?下)?(?:什么|啥)(?:是|叫(?:做|作)?|算(?:是|作)?)[“\"]?([\u4e00-\u9fff]{2,14}?)[”\"]?(?:呢|啊|呀)?[?？]?$"
+)
+_MEANS = r"[”\"’」』)）]*[,，]?(?:是指|系指|指的是|，?指(?![导定标令数]))"
 _WHOLE = regex(
     r"(?:有|包括|采取|推出|实施)?(?:了)?(?:哪些|什么|啥)?(?:具体)?(?:的)?(?:举措|措施|内容|任务|做法|安排|要求|政策|工作)(?:有|是|包括)?(?:哪些|什么|啥)?|(?:讲|说|写)了?(?:些)?(?:什么|啥)"
 )
@@ -96,6 +100,25 @@ def answer_definition(question: Question, evidence: Evidence) -> Answer | None:
         if found and (listed or _EXPLAINED.match(behind.lstrip('”’"」』')[:4])):
             return quote_sentences([sentence], question, evidence.library)
     return decline_missing(evidence, question.plain, f"“{terms[0]}”的具体所指")
+
+
+def answer_term(question: Question, evidence: Evidence) -> Answer | None:
+    """The sentence that says what a term is (X，是指…), for 什么是X and 什么叫X; None where none does."""
+    asked = _TERM_ASKED.match(question.plain)
+    if asked is None:
+        return None
+    library = evidence.library
+    for term in (asked[1], *official_words(asked[1])):
+        defined = re.compile(
+            rf"(?:(?<![\u4e00-\u9fff])|(?<=所称)|(?<=所称的)){re.escape(term)}{_MEANS}"
+        )
+        for document in library.documents.values():
+            for clause in document.clauses:
+                for start, end in library.sentence_spans(document, clause):
+                    if defined.search(document.text, start, end):
+                        found = Sentence(document, clause, start, end, 1.0, 1.0)
+                        return quote_sentences([found], question, library)
+    return None
 
 
 def _whole_clause(question: Question, evidence: Evidence) -> list[Sentence]:

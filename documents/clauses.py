@@ -31,8 +31,11 @@ _LENTICULAR = regex(r"【([^】]{2,30})】\s*")
 _PARTED_TITLE = regex(r"([\u4e00-\u9fff“”《》]{2,20})(?:[ \u00a0]{2,}|\u3000+|\t)(?=\S)")
 _STATEMENT = regex(
     r"[的者][，,]|应当|不得|自[^，,]{2,20}起|^本(?:办法|措施|意见|通知|规定|方案|条例|政策|细则|计划|决定)"
+    r"|\d[\d,.]*\s*(?:[%％‰]|[百千万亿]*元|个?(?:工作日|小时|分钟|百分点|月)|[日天]|人次|[万亿]?(?:亩|吨|平方米|公里|千瓦))"
+    r"|\d年\d{1,2}月|[=＝]|由[^，,]{2,25}(?:办理|受理|负责|牵头|承担|组织|制定|发布|公布|审[批核])"
 )
-"""What a first sentence says that is no title: 本措施自2026年1月1日起施行."""
+"""What a first sentence says that is no title: 本措施自2026年1月1日起施行, 报销比例60%, 由税务部门办理."""
+_NOTE = regex(r"[(（][^()（）]*[)）]$")  # when: 面积登记（3月10日至3月31日）
 _LONGEST_ARTICLE_TITLE = 25
 _PUNCTUATED = regex(r"[。；;，,：:]")
 _ONLY_BRACKET = regex(r"\s*[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]。?$")
@@ -157,7 +160,7 @@ def _numbered_title(first: str, begin: int, *, has_more: bool) -> tuple[str, int
         phrase = rest[: stop.start()]
         if _ONLY_BRACKET.match(rest, stop.end()) and _COMMA.search(phrase):
             return "", begin
-        is_title = _can_be_title(phrase) and _STATEMENT.search(phrase) is None
+        is_title = _can_be_title(phrase) and _STATEMENT.search(_NOTE.sub("", phrase)) is None
         return (phrase, begin + stop.end()) if is_title else ("", begin)
     phrase = rest.rstrip("。：:")
     if has_more and _can_be_title(phrase) and not (phrase != rest and _STEM.search(phrase)):
