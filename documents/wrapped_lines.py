@@ -34,9 +34,7 @@ _ROW = regex(r"\t|[|｜]|\S[ \u3000]{2,}\S")
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines of a text, without page numbers, joined where they were wrapped at a margin."""
-    kept = [
-        *_without_page_numbers([line.expandtabs(4) if line[:1] == "\t" else line for line in lines])
-    ]
+    kept = [*_without_page_numbers(lines)]
     open_ended = [at for at in range(len(kept) - 1) if _may_go_on(kept[at], kept[at + 1])]
     margin = _margin([_width(kept[at]) for at in open_ended])
     broken = [at for at in open_ended if _is_full(kept, at, margin)]
@@ -146,5 +144,6 @@ def _joined(line: str, below: str) -> str:
 
 
 def _width(text: str) -> int:
-    """Columns of a text: two for an ideograph or a full-width mark."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text.rstrip())
+    """Columns of a text: two for an ideograph or a full-width mark, four for a tab."""
+    wide = (unicodedata.east_asian_width(c) in "WF" for c in text.rstrip().replace("\t", "    "))
+    return sum(2 if each else 1 for each in wide)

@@ -27,6 +27,7 @@ def lines_of(text: str) -> list[str]:
             "项目\t2025年\t2027年\n面积 合计\t10万亩\t\t12万亩",
             ["项目\t2025年\t2027年", "面积 合计\t10万亩\t12万亩"],
         ),
+        ("\t2025年\t2026年\t2027年\n", ["2025年\t2026年\t2027年"]),
     ],
 )
 def test_lines(text: str, lines: list[str]) -> None:
