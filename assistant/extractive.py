@@ -79,6 +79,7 @@ _OF_WHOLE_DOCUMENT = (Intent.HEADING, Intent.LEAD, Intent.METADATA)
 
 _WORKED_OUT = regex(r"按“|按原文“")
 """A remark that works out what is asked from figures that it names."""
+_EACH = regex(r"各|分别|哪|汇总|列|全部|所有|总共|一共|合计")
 _SEVERAL = 2
 _ABOUT_IT = 0.4
 
@@ -213,7 +214,8 @@ def _kind_list(question: Question, evidence: Evidence, context: str) -> Answer |
 def _count(question: Question, evidence: Evidence, context: str) -> Answer | None:
     """How many items there are; not where the text gives the number itself for a year that is asked."""
     counted = answer_count(question, evidence)
-    told = counted is not None and question.years and figure_candidates(question, evidence)
+    of_year = question.years and question.unit and not _EACH.search(question.plain)
+    told = counted is not None and of_year and figure_candidates(question, evidence)
     return None if told else counted
 
 

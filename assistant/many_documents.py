@@ -29,6 +29,7 @@ from documents.regular_expressions import regex
 
 _MOST_OPEN = 24
 _KINDS_OF_TEXT = r"(?:条例|办法|通知|意见|方案|规划|规定|措施|公告|标准|细则|预案|要点)"
+_PLACE = regex(r"(?:按照?|根据|依照|依据|在)?([\u4e00-\u9fff]{2,3})[省市县区]")
 _PREFACE = regex(
     rf"(?:(?:按照?|根据|依照|依据)[^,，。;；?？《》]{{2,20}}?{_KINDS_OF_TEXT}"
     rf"|在?[^,，。;；?？《》]{{2,20}}?{_KINDS_OF_TEXT}(?:里面?|中|上|的?规定|的?要求|写明|明确))[,，]\s*"
@@ -143,11 +144,9 @@ class ManyDocuments(Conversation):
         for document in route.documents:
             if answers and answers[0][1].status.refused and not route.is_rival(document):
                 continue  # what the likeliest declines, others that are far do not answer
-            growing = answering(
-                self._over(document),
-                without_preface(route.question),
-                self._history(route, document),
-            )
+            bare = without_preface(question, document)
+            asked = route.question if bare == question else bare
+            growing = answering(self._over(document), asked, self._history(route, document))
             answer = next(growing)
             for following in growing:
                 if len(route.documents) == 1:
@@ -206,10 +205,16 @@ class ManyDocuments(Conversation):
         return found
 
 
-def without_preface(question: str) -> str:
-    """A question without the name of its document before it: 景山养犬条例规定，狗可以坐公交吗."""
+def without_preface(question: str, document: Headed) -> str:
+    """A question without the name of its document before it: 景山养犬条例规定，狗可以坐公交吗.
+
+    As it is where the name begins with another place than that of the document.
+    """
     found = _PREFACE.match(question)
-    rest = question[found.end() :] if found else ""
+    place = _PLACE.match(found[0]) if found else None
+    if found is None or (place and place[1] not in f"{document.title}{document.issuer}"):
+        return question
+    rest = question[found.end() :]
     return rest if cues.INTERROGATIVE.search(rest) and content_words(rest) else question
 
 

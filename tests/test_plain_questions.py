@@ -6,6 +6,7 @@ from conftest import assistant_reading
 from assistant.answer import Status
 from assistant.conversation import Conversation
 from assistant.many_documents import without_preface
+from documents.document_head import DocumentHead
 
 NOTICE = """\
 安河县关于做好医疗保障工作的通知
@@ -118,7 +119,9 @@ def test_what_stands_below_the_heading_of_a_level(
         ("停车收费标准里，公示牌要多大", "公示牌要多大"),
         ("企业主导制定一项行业标准，奖多少钱", "企业主导制定一项行业标准，奖多少钱"),
         ("按这个办法，", "按这个办法，"),
+        ("岚州市的养犬条例里，养几只犬要登记", "岚州市的养犬条例里，养几只犬要登记"),
     ],
 )
 def test_the_name_of_a_document_before_a_question(question: str, rest: str) -> None:
-    assert without_preface(question) == rest
+    document = DocumentHead("景山市养犬条例", "景山市养犬条例", "", "景山市人民政府", "", 9)
+    assert without_preface(question, document) == rest
