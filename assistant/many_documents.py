@@ -25,14 +25,14 @@ from assistant.question import Question, normalise
 from assistant.routes import Route, Routes
 from assistant.standing import Standing, standings
 from documents.document_head import Headed
+from documents.metadata import KINDS
 from documents.regular_expressions import regex
 
 _MOST_OPEN = 24
-_KINDS_OF_TEXT = r"(?:条例|办法|通知|意见|方案|规划|规定|措施|公告|标准|细则|预案|要点)"
 _PLACE = regex(r"(?:按照?|根据|依照|依据|在)?([\u4e00-\u9fff]{2,3})[省市县区]")
+_NAME = rf"[^,，。;；?？《》]{{2,20}}?(?:{'|'.join(KINDS)})"
 _PREFACE = regex(
-    rf"(?:(?:按照?|根据|依照|依据)[^,，。;；?？《》]{{2,20}}?{_KINDS_OF_TEXT}"
-    rf"|在?[^,，。;；?？《》]{{2,20}}?{_KINDS_OF_TEXT}(?:里面?|中|上|的?规定|的?要求|写明|明确))[,，]\s*"
+    rf"(?:(?:按照?|根据|依照|依据){_NAME}|在?{_NAME}(?:里面?|中|上|的?规定|的?要求|写明|明确))[,，]\s*"
 )
 
 Over = Callable[[str], Conversation]
@@ -144,8 +144,7 @@ class ManyDocuments(Conversation):
         for document in route.documents:
             if answers and answers[0][1].status.refused and not route.is_rival(document):
                 continue  # what the likeliest declines, others that are far do not answer
-            bare = without_preface(question, document)
-            asked = route.question if bare == question else bare
+            asked = without_preface(question, document) or route.question
             growing = answering(self._over(document), asked, self._history(route, document))
             answer = next(growing)
             for following in growing:
@@ -206,16 +205,18 @@ class ManyDocuments(Conversation):
 
 
 def without_preface(question: str, document: Headed) -> str:
-    """A question without the name of its document before it: 景山养犬条例规定，狗可以坐公交吗.
+    """What a question asks behind the name of its document, 景山养犬条例规定，狗可以坐公交吗; '' where none is.
 
-    As it is where the name begins with another place than that of the document.
+    What is of another kind or place than the document is no name of it.
     """
     found = _PREFACE.match(question)
-    place = _PLACE.match(found[0]) if found else None
-    if found is None or (place and place[1] not in f"{document.title}{document.issuer}"):
-        return question
+    if found is None or not any(kind in found[0] for kind in KINDS if kind in document.title):
+        return ""
+    place = _PLACE.match(found[0])
+    if place and place[1] not in f"{document.title}{document.issuer}":
+        return ""
     rest = question[found.end() :]
-    return rest if cues.INTERROGATIVE.search(rest) and content_words(rest) else question
+    return rest if cues.INTERROGATIVE.search(rest) and content_words(rest) else ""
 
 
 def _are_siblings(route: Route, answers: list[tuple[Headed, Answer]]) -> bool:

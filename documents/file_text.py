@@ -70,6 +70,7 @@ def of_raised(before: str, raised: str) -> str:
 
 
 STRUCK = "有删除线的文字没有读入，共"
+"""What `dropped` says of struck words."""
 
 
 def dropped(lines: Sequence[str], what: str, kind: DefectKind = DefectKind.PAGE_CHROME) -> Defect:

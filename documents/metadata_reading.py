@@ -68,6 +68,9 @@ _HYPOTHETICAL = regex(
 _SENTENCE = regex(r"[^。；;\n]+")
 _WHOLE_SENTENCE = regex(r"[^。\n]+")
 _MOST_MONTHS = 1200
+_MAY_TELL = regex(r"[施实执试]\s*行|实\s*施|生\s*效|有\s*效|政\s*策\s*期|算|止")
+"""A cheap first look at a sentence: whether it can say from when or until when something holds."""
+_MAY_PROLONG = regex(r"延|续|顺")
 _PROLONGED = regex(
     rf"(?:延长|延续|续期|顺延|延期|继续有效|继续执行)(?:至|到|，?有效期(?:延长)?至)({_DAY})"
 )
@@ -175,6 +178,8 @@ def _validity(text: str, day: str) -> tuple[str, str, str]:
     begins: list[tuple[str, re.Match[str]]] = []
     ends: list[tuple[str, re.Match[str]]] = []
     for sentence in _WHOLE_SENTENCE.findall(text):
+        if _MAY_TELL.search(sentence) is None:
+            continue
         plain = _with_plain_days(sentence)
         begun = list(_EFFECTIVE.finditer(plain))
         begins += [(_part_of(sentence, found), found) for found in begun]
@@ -267,10 +272,13 @@ def _extends(text: str) -> tuple[tuple[str, str], ...]:
     """Numbers and titles of documents whose validity a text prolongs, with the new last day."""
     found: dict[tuple[str, str], None] = {}
     for sentence in _WHOLE_SENTENCE.findall(text):
+        if _MAY_PROLONG.search(sentence) is None:
+            continue
         until = _PROLONGED.search(_with_plain_days(sentence))
         day = day_of(until[1]) if until else None
-        names = [*map(_bare_number, _NUMBER.finditer(sentence)), *_NAMED.findall(sentence)]
-        found.update(dict.fromkeys((name, day.isoformat()) for name in names if day))
+        if day is not None:
+            names = [*map(_bare_number, _NUMBER.finditer(sentence)), *_NAMED.findall(sentence)]
+            found.update(dict.fromkeys((name, day.isoformat()) for name in names))
     return tuple(found)
 
 

@@ -197,9 +197,8 @@ class _Outliner:
         last = self.nodes[-1] if self.nodes else None
         of_title = last is not None and last.kind is ClauseKind.TITLE
         if last is not None and last.kind in _HOLDS_TABLES and _CELL_END in self.lines[at]:
-            last.lines.append(
-                at
-            )  # a table lies in the clause above it, and is no paragraph of its own
+            # a table lies in the clause above it, and is no paragraph of its own
+            last.lines.append(at)
             return
         if of_title and (
             at in self.contents or (self.part and NOTE_OF_TITLE.match(self.lines[at]))

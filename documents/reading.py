@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from documents.clauses import parse_clauses
 from documents.defects import find_defects
-from documents.document import ClauseKind, Defect, Document
+from documents.document import ClauseKind, Defect, DefectKind, Document
 from documents.errors import DocumentError
 from documents.file_text import FileText
 from documents.head import read_head
@@ -114,7 +114,8 @@ def parse_document(lines: list[str], source: str, found: tuple[Defect, ...] = ()
             "不像一份政策文件。请确认文件内容完整，或换用原文的文本。"
         )
     text = "\n".join(head.lines)
-    ended = head.ended or ended_mark("", (defect.quote for defect in found))
+    around = (defect.quote for defect in found if defect.kind is DefectKind.PAGE_CHROME)
+    ended = head.ended or ended_mark("", around)
     metadata = read_metadata(head.title, head.issuer, head.number, head.date, text)
     return Document(
         identifier=head.number or head.title,

@@ -2,6 +2,8 @@
 
 import pytest
 
+from documents import DefectKind, parse_document
+from documents.document import Defect
 from documents.status_marks import ended_mark, without_mark
 
 
@@ -31,3 +33,13 @@ def test_marks_of_a_title(title: str) -> None:
 def test_a_title_about_what_ends_is_no_mark() -> None:
     title = "松原市人民政府关于废止部分文件的决定"
     assert (ended_mark(title, []), without_mark(title)) == ("", title)
+
+
+def test_only_the_page_around_a_document_marks_it() -> None:
+    lines = ["松原市停车管理办法", "第一条 每小时3元。", "第二条 每日20元。"]
+
+    def ended(kind: DefectKind) -> str:
+        told = Defect(kind, "没有读入", None, "有效性：失效")
+        return parse_document(lines, "rule.html", (told,)).metadata.ended
+
+    assert (ended(DefectKind.PAGE_CHROME), ended(DefectKind.HIDDEN_TEXT)) == ("失效", "")
