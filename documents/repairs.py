@@ -106,6 +106,8 @@ def _close(line: str, triples: set[str], *, is_row: bool) -> str:
 
 def _is_spread_out(line: str) -> bool:
     """Whether a blank stands behind nearly every character of a sentence, or all of a title: 费 率 为 1 %."""
+    if line.count(" ") + line.count("\u3000") < _LEAST_SPREAD - 1:
+        return False
     pieces = line.split()
     single = sum(len(piece) == 1 for piece in pieces)
     return (

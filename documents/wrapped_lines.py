@@ -16,6 +16,8 @@ from documents.regular_expressions import regex
 
 _WIDEST = 120
 _NARROWEST = 24
+_TOO_LONG, _FEW_LONG = 75, 0.05
+"""Characters that no wrapped line has, and the share of lines that may have more: tables, addresses."""
 _FEWEST = 3
 _LEAST_SHARE = 0.2
 _LONG = 0.6
@@ -35,6 +37,8 @@ _ROW = regex(r"\t|[|｜]|\S[ \u3000]{2,}\S")
 def unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines of a text, without page numbers, joined where they were wrapped at a margin."""
     kept = [*_without_page_numbers(lines)]
+    if sum(len(line) > _TOO_LONG for line in kept) > _FEW_LONG * len(kept):
+        return kept  # a paragraph a line: nothing to look at more closely
     open_ended = [at for at in range(len(kept) - 1) if _may_go_on(kept[at], kept[at + 1])]
     margin = _margin([_width(kept[at]) for at in open_ended])
     broken = [at for at in open_ended if _is_full(kept, at, margin)]
