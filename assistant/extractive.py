@@ -119,7 +119,9 @@ class ExtractiveAnswerer:
             answer = self._borne_out(question, evidence, context, _ATTEMPTS_ALONE)
         if answer.status.refused and cues.GOAL_IN_WORDS.search(question.plain):
             in_words = self._borne_out(replace(question, intent=Intent.OPEN), evidence, context)
-            return in_words if holds_topic(question, evidence, in_words) else answer
+            quotes = "".join(citation.quote for citation in in_words.citations)
+            of_year = not question.years or any(f"{year}年" in quotes for year in question.years)
+            return in_words if of_year and holds_topic(question, evidence, in_words) else answer
         return answer
 
     def _borne_out(

@@ -45,6 +45,8 @@ _OF_WHICH = regex(r"[^，,；;。]{0,6}[，,(（:：]其中")
 _OF_EACH = regex(r"各(?:增加|减少)|每增加")
 _FIRST = regex(r"第一|首年|首次|首期")
 _RATE = regex(r"每(?![年月季日天]|学[期年])[一-鿿]").search
+_IN_MONTHS = regex(r"的?[一-鿿]{0,4}(?:租金|房租|工资|薪酬|物业费|生活费)")
+"""What stands behind so many months that are a sum of money: 2个月租金的保证金."""
 _GOAL = regex(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
 _ALIKE = 3
 _TWO = 2
@@ -273,9 +275,12 @@ def between_marks(sentence: Sentence, quantity: Quantity) -> str:
 def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether unit and year of a figure are those asked for."""
     own = between_marks(sentence, quantity)
-    if not has_measure_asked(question, quantity.unit) and not _is_rate_given(
-        question.plain, quantity.unit, own
-    ):
+    measured = (
+        has_measure_asked(question, quantity.unit)
+        or _is_rate_given(question.plain, quantity.unit, own)
+        or (question.unit == "元" and _is_in_months(quantity, own))
+    )
+    if not measured:
         return False
     if question.unit == "元" and is_other_money(question.plain, own, sentence.text):
         return False
@@ -297,6 +302,12 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     if question.yes_no:  # a wrong year is corrected, not declined
         return True
     return not question.years or not years or bool(years & _years_asked(question))
+
+
+def _is_in_months(quantity: Quantity, own: str) -> bool:
+    """Whether a figure is a sum of money told in months: 2个月租金."""
+    behind = own.partition(quantity.text)[2]
+    return quantity.unit[-1:] == "月" and _IN_MONTHS.match(behind) is not None
 
 
 def _years_of_title(question: Question, sentence: Sentence) -> set[int]:

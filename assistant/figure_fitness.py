@@ -8,6 +8,7 @@ from assistant.figure_candidates import TOGETHER, FigureCandidate, between_marks
 from assistant.lexicon import content_words, official_words
 from assistant.library import Library
 from assistant.question import Question
+from assistant.scales import steps_named
 from documents.numerals import parse_numeral
 from documents.quantities import Quantity
 from documents.regular_expressions import regex
@@ -217,6 +218,10 @@ def _told_apart(
     dated = [c for c in same if any(f"{year}年" in own[c] for year in question.years)]
     if dated and best not in dated:
         return dated[0]
+    for step in steps_named(question.plain):
+        of_step = [c for c in same if step in own[c]]
+        if of_step and best not in of_step:
+            return of_step[0]
     words = [word for word in content_words(question.plain) if len(word) > 1]
     words += [word for word in official_words(question.plain) if len(word) > 1]
     telling = {

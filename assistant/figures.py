@@ -278,7 +278,14 @@ def _say_figure(draft: Draft, question: Question, best: FigureCandidate, library
         _say_piece(draft, best)
         return
     for each in whole:
-        _say_span(draft, each, each.start, each.end)
+        if each.start <= best.start < each.end or not _is_of_other_year(question, each):
+            _say_span(draft, each, each.start, each.end)
+
+
+def _is_of_other_year(question: Question, beside: Sentence) -> bool:
+    """Whether what stands behind a semicolon is of other years than those that a question names."""
+    years = {int(year) for year in _YEAR.findall(beside.text)}
+    return bool(years and question.years) and not years & set(question.years)
 
 
 def _is_told(question: Question, best: FigureCandidate, whole: list[Sentence]) -> bool:

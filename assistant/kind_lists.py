@@ -7,6 +7,7 @@ document's are looked through.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from assistant import cues
 from assistant.answer import Answer, Status
@@ -23,11 +24,15 @@ from documents.regular_expressions import regex
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How a kind is asked for, how the line or title above its items names it, what one sentence of it holds."""
+    """How a kind is asked for, how the line or title above its items names it, what one sentence of it holds.
+
+    `are_cases`: the items are cases, of which the line says what follows (可以优先配租).
+    """
 
     asked: re.Pattern[str]
     named: re.Pattern[str]
     stated: re.Pattern[str] | None = None
+    are_cases: bool = False
 
 
 _KINDS = (
@@ -51,6 +56,7 @@ _KINDS = (
     _Kind(
         regex(r"情形|(?<!达到)(?<!满足)(?<!出现)(?:哪|什么)[^,，。]{0,2}情况"),
         regex(r"情形|(?:下列|以下)[^。；;]{0,4}条件之一"),
+        are_cases=True,
     ),
     _Kind(regex(r"(?:哪|几)[^,，。]{0,3}件事"), regex(r"职责|义务")),
     _Kind(
@@ -140,7 +146,9 @@ def answer_kind_list(question: Question, evidence: Evidence) -> Answer | None:
     stated = _stated(kind, question, evidence)
     if stated is not None and not denied and _fit_of(stated, topic, library) > fit:
         return quote_sentences([stated], question, library)
-    if best is not None and (fit >= least or (alone and not _held_words(topic, library))):
+    fits = fit >= _LEAST_FIT or not kind.are_cases or _may_follow(topic, best)
+    near_enough = fit >= least or (alone and not _held_words(topic, library))
+    if best is not None and fits and near_enough:
         return _say_list(best, question, library)
     if denied:
         return None
@@ -183,6 +191,17 @@ def _held_words(topic: str, library: Library) -> list[str]:
     """The words of a topic that a document holds, those that say what is asked of one left out."""
     words = [word for word in content_words(topic) if len(word) > 1 and not ASKED_OF.search(word)]
     return [word for word in words if library.holds(word)]
+
+
+def _may_follow(topic: str, best: Sentence | None) -> bool:
+    """Whether the only line that introduces cases has a character of what is asked to follow from them.
+
+    下列情形之一的，可以优先配租 has none of 退房, nor of what that is officially.
+    """
+    said = best.text if best is not None else ""
+    words = [word for word in content_words(topic) if len(word) > 1]
+    asked = "".join(chain(words, *map(official_words, words)))
+    return not asked or any(character in said for character in asked)
 
 
 def _say_list(best: Sentence, question: Question, library: Library) -> Answer:

@@ -10,6 +10,7 @@ from documents.regular_expressions import regex
 _QUANTITY = regex(rf"(?:\d+(?:\.\d+)?|{CHINESE_NUMERAL})([百千万亿]*[\u4e00-\u9fff%])")
 _RUN = regex(r"[^，,。；;：:（）()\s]*")
 _JOINED = regex(r"、|和|与|以及|及|或者|或|同")
+_UNIT = regex(r"[(（][^()（）]*[)）]$")
 _SHORTEST = 2
 _LONGEST_RUN = 60
 
@@ -41,7 +42,7 @@ def parallel(subject: str, plain: str) -> str:
 def named_together(subject: str, plain: str, texts: Iterable[str]) -> str:
     """The longest word of a question that a text names beside a new subject, or ''.
 
-    食品小作坊和小餐饮 in the text puts 小餐饮 in the place of 食品小作坊.
+    食品小作坊和小餐饮 in the text puts 小餐饮 in the place of 食品小作坊; in a table 包月 takes that of 每小时.
     """
     if len(subject) < _SHORTEST or subject in plain:
         return ""
@@ -49,7 +50,8 @@ def named_together(subject: str, plain: str, texts: Iterable[str]) -> str:
         word
         for text in texts
         for at in re.finditer(re.escape(subject), text)
-        for word in _beside(subject, text, at.start(), plain)
+        for beside in (_beside, _in_row)
+        for word in beside(subject, text, at.start(), plain)
     }
     return max(sorted(found), key=len, default="")
 
@@ -64,6 +66,17 @@ def _beside(subject: str, text: str, at: int, plain: str) -> list[str]:
     if not own:
         return []
     return [word for part in parts if part not in own for word in [_end_in(part, plain)] if word]
+
+
+def _in_row(subject: str, text: str, at: int, plain: str) -> list[str]:
+    """Words of a question that are heads of columns, without units, beside that which a subject is."""
+    end = text.find("\n", at)
+    line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+    cells = [_UNIT.sub("", cell).strip() for cell in line.split("\t")]
+    _, *columns = cells
+    if subject not in columns:
+        return []
+    return [cell for cell in columns if len(cell) >= _SHORTEST and cell in plain]
 
 
 def _end_in(part: str, plain: str) -> str:

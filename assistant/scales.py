@@ -35,6 +35,11 @@ def lacking_step(question: str, text: str) -> str:
     return ""
 
 
+def steps_named(text: str) -> list[str]:
+    """The steps of scales that a text names, as it has them: 三等, 二档."""
+    return [found[0] for scale in _scales() for found in scale.finditer(text)]
+
+
 def with_other_step(text: str, other: str) -> str:
     """A text with its one step of a scale changed to that of other words, or '': 博士 to 本科."""
     for scale in _scales():

@@ -221,8 +221,17 @@ def is_unknown(word: str, asked: str, library: Library) -> bool:
     """Whether a text nowhere holds a word of what is asked, nor what it is called officially."""
     if any(library.holds(each) for each in (word, *_stems(word), *official_words(word))):
         return False
+    if _is_cut_wrongly(word, asked, library):
+        return False
     told = (lay for lay, official in lay_phrases(asked) if any(map(library.holds, official)))
     return not any(word in lay for lay in told)  # 小哥 of 外卖小哥, which are 配送人员
+
+
+def _is_cut_wrongly(word: str, asked: str, library: Library) -> bool:
+    """Whether a text holds two words over which one lies with the character before: 班组长 in 专班组长."""
+    at = asked.find(word)
+    parts = ((asked[at - 1 : at + cut], word[cut:]) for cut in range(1, len(word) - 1))
+    return at > 0 and any(all(map(library.holds, pair)) for pair in parts)
 
 
 def _stems(word: str) -> tuple[str, ...]:

@@ -32,7 +32,9 @@ _TOGETHER = regex(rf"{TOGETHER.pattern}|加(?=[一-鿿]{{2,4}}[区县市])")
 _MOST = regex(r"最(?:多|高|大|重)")
 _LEAST = regex(r"最(?:少|低|小|轻)")
 _TOTAL = regex(r"合计|总计|小计|^[全][市省县区]")
-_DIFFERENCE = regex(r"增加|增长|相差|差(?:了)?多少|多(?:了|出)?(?:多少|几)|提高|减少|下降|变化")
+_DIFFERENCE = regex(
+    r"增加|增长|相差|差(?:了)?多少|(?<!最)多(?:了|出)?(?:多少|几)|提高|减少|下降|变化"
+)
 _COMPARED = regex(
     r"相差|差(?:了)?(?:多少|几)|差距|比[^,，。]{1,14}?(?:高|多|低|少|贵|便宜)(?:出)?(?:了)?(?:多少|几)|"
     r"(?:哪|谁)(?:一)?(?:个|种|项|类|家)?(?:的)?(?:更|要)?(?:高|多|低|少|贵|便宜)(?![一-鿿]?的)"
@@ -45,6 +47,7 @@ _HOW_MANY = regex(rf"({CHINESE_NUMERAL}|\d+)[所个家座处项类种]")
 _COUNTED_BY = regex(r"(?:多少|几)(?:个|名|位)?([一-鿿])(?![一-鿿]{2})")
 _QUALIFIED = regex(r"[(（][^()（）]+[)）]$")
 _GRADE = regex(rf"{CHINESE_NUMERAL}(?=[级层类档等])")
+_BY_DAY = regex(r"[每一][天日](?!游)")
 _RATE = regex(r"率|占比|比例|比重|[%％]")
 
 
@@ -74,7 +77,9 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
         return None
     words = " ".join((*best[0].heads, *best[0].cells, best[0].clause.title))
     topic = _DIFFERENCE.sub(" ", _YEAR.sub(" ", question.plain))
-    if evidence.library.coverage(topic, words) < _LEAST_COVERAGE:
+    said = said_officially(topic)
+    in_words = best[0].name in topic and any(column in said for column in best[0].values)
+    if not in_words and evidence.library.coverage(topic, words) < _LEAST_COVERAGE:
         return None
     return _say_columns(best[0], question)
 
@@ -157,9 +162,10 @@ def _is_told(name: str) -> bool:
 
 
 def said_officially(text: str) -> str:
-    """A text with the official words for its lay ones: 三甲 names 三级医院."""
+    """A text with the official words for its lay ones: 三甲 names 三级医院, 一天 每日."""
     official = [word for _, words in lay_phrases(text) for word in words]
-    return " ".join([text, *official])
+    by_day = [_BY_DAY.sub(day, text) for day in ("每日", "每天") if _BY_DAY.search(text)]
+    return " ".join([text, *official, *by_day])
 
 
 def _of_several_rows(rows: list[Row], question: Question, *, compared: bool) -> Answer | None:
@@ -303,7 +309,23 @@ def _columns(row: Row, question: Question) -> list[str]:
         return counted
     shares = {column: _share_named(column, said) for column in row.values}
     most = max(shares.values(), default=0.0)
-    return [c for c, share in shares.items() if share == most or most < _HALF_NAME]
+    best = [c for c, share in shares.items() if share == most or most < _HALF_NAME]
+    return _more_closely_named(row, best, said) or best
+
+
+def _more_closely_named(row: Row, named: list[str], said: str) -> list[str]:
+    """The columns that hold the head of one that is named, and whose further words are said too.
+
+    首小时后每30分钟, not 首小时.
+    """
+    return [
+        column
+        for column in row.values
+        for shorter in named
+        if column != shorter
+        and shorter in column
+        and _words_held(column.replace(shorter, " ", 1), said)
+    ]
 
 
 def _share_named(column: str, plain: str) -> float:

@@ -65,7 +65,7 @@ def answer_text_cell(question: Question, evidence: Evidence, context: str = "") 
         return None
     draft = Draft()
     if question.intent is Intent.CONTACT:
-        _say_reached_by(draft, row)
+        _say_reached_by(draft, row, question)
         return draft.answer(Status.ANSWERED, question.plain) if draft.citations else None
     columns = _of_kind(row, question) if question.intent is not Intent.FIGURE else []
     columns = columns or [column for column in row.in_words if _is_asked(column, question)]
@@ -141,9 +141,10 @@ def _row_told(question: Question, evidence: Evidence, context: str) -> Row | Non
     return rows[at] if best >= _LEAST_TOLD and best - beside >= _CLEARLY else None
 
 
-def _say_reached_by(draft: Draft, row: Row) -> None:
-    """Say the cells that tell how somebody is reached, numbers or words."""
-    _say_cells(draft, row, [c for c in row.in_words if _REACHED_BY.fullmatch(c)])
+def _say_reached_by(draft: Draft, row: Row, question: Question) -> None:
+    """Say the cells that tell how somebody is reached, numbers or words, and who where that is asked."""
+    columns = [c for c in row.in_words if _REACHED_BY.fullmatch(c) or _is_asked(c, question)]
+    _say_cells(draft, row, columns)
     for column in row.values:
         if _REACHED_BY.fullmatch(column):
             say_cell(draft, row, column)

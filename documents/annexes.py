@@ -10,7 +10,7 @@ from documents.markers import Family, Marker, read_marker
 from documents.numerals import ascii_digits
 from documents.regular_expressions import regex
 
-_NUMBER = r"[0-9０-９一二三四五六七八九十]{0,3}"
+_NUMBER = r"(?:[0-9０-９一二三四五六七八九十]{0,3}|[A-Z])"
 _ALONE = regex(rf"^附\s*(?:件|表|录|图)\s*({_NUMBER})\s*[:：]?$")
 _TITLED = regex(rf"^附\s*(?:件|表|录|图)\s*({_NUMBER})\s*[:：.．、\s]\s*(\S.*)$")
 _IN_BRACKETS = regex(r"[(（]附\s*(?:件|表)[^()（）]*[)）]")

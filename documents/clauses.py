@@ -102,7 +102,11 @@ def _title(node: Node, lines: list[str]) -> tuple[str, int]:
     first = lines[node.lines[0]]
     second = lines[node.lines[1]] if len(node.lines) > 1 else ""
     if node.kind is ClauseKind.ANNEX:
-        own = re.sub(r"^附\s*.[\d０-９一二三四五六七八九十]*\s*[:：.．、]?\s*", "", first)
+        own = re.sub(
+            r"^附\s*.(?:[\d０-９一二三四五六七八九十]+|[A-Z](?![A-Za-z]))?\s*[:：.．、]?\s*",
+            "",
+            first,
+        )
         if not own and second and len(second) <= _LONGEST_TITLE and "\t" not in second:
             return _squeeze(second), len(first) + 1 + len(second)
         return _squeeze(own), len(first)

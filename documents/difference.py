@@ -230,7 +230,7 @@ def figure_changes(before: Clause, after: Clause) -> list[FigureChange]:
             continue
         gone, come = _paired(old[a:b], new[c:d])
         changes.extend(
-            FigureChange(_shown(one), _shown(other), _subject(one) or _subject(other))
+            FigureChange(*_shown(one, other), _subject(one) or _subject(other))
             for one, other in zip(gone, come, strict=True)
         )
     return changes
@@ -257,8 +257,12 @@ def _key(quantity: Quantity) -> tuple[object, ...]:
     return quantity.value, quantity.unit, quantity.comparator, quantity.deadline
 
 
-def _shown(quantity: Quantity | None) -> str:
-    return quantity.text if quantity is not None else ""
+def _shown(one: Quantity | None, other: Quantity | None) -> tuple[str, str]:
+    """Both as printed, '' for none; where they are printed alike, behind the deadlines that differ."""
+    texts = one.text if one else "", other.text if other else ""
+    if one is None or other is None or texts[0] != texts[1]:
+        return texts
+    return f"{one.deadline}{texts[0]}", f"{other.deadline}{texts[1]}"
 
 
 def _subject(quantity: Quantity | None) -> str:

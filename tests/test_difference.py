@@ -53,6 +53,16 @@ def test_a_comparator_belongs_to_its_figure() -> None:
     assert (figure.before, figure.after) == ("65%以上", "不低于70%")
 
 
+def test_a_goal_put_off_shows_its_years() -> None:
+    lines = [line.replace("2025年", "2027年") for line in CARE]
+    changes = compare_documents(care_policy(), parse_document(lines, "new.txt"))
+    figures = [figure for change in changes for figure in change.figures]
+    assert [(figure.before, figure.after) for figure in figures] == [
+        ("到2025年65%以上", "到2027年65%以上"),
+        ("到2025年2000张", "到2027年2000张"),
+    ]
+
+
 def test_added_removed_and_moved_clauses() -> None:
     lines = [*CARE[:7], CARE[8].replace("(二)", "(一)"), "(二)医养结合。养老机构内设医务室。"]
     new = parse_document(lines, "new.txt")
