@@ -278,14 +278,15 @@ def _say_figure(draft: Draft, question: Question, best: FigureCandidate, library
         _say_piece(draft, best)
         return
     for each in whole:
-        if each.start <= best.start < each.end or not _is_of_other_year(question, each):
+        if not _is_of_other_year(question, sentence, each):
             _say_span(draft, each, each.start, each.end)
 
 
-def _is_of_other_year(question: Question, beside: Sentence) -> bool:
-    """Whether what stands behind a semicolon is of other years than those that a question names."""
-    years = {int(year) for year in _YEAR.findall(beside.text)}
-    return bool(years and question.years) and not years & set(question.years)
+def _is_of_other_year(question: Question, told: Sentence, beside: Sentence) -> bool:
+    """Whether what stands behind a semicolon is of other years than what is told of one that is asked for."""
+    asked = set(question.years)
+    of_told, of_beside = ({int(y) for y in _YEAR.findall(s.text)} for s in (told, beside))
+    return bool(asked & of_told and of_beside) and not asked & of_beside
 
 
 def _is_told(question: Question, best: FigureCandidate, whole: list[Sentence]) -> bool:

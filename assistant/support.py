@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from assistant import cues
@@ -228,10 +229,12 @@ def is_unknown(word: str, asked: str, library: Library) -> bool:
 
 
 def _is_cut_wrongly(word: str, asked: str, library: Library) -> bool:
-    """Whether a text holds two words over which one lies with the character before: 班组长 in 专班组长."""
-    at = asked.find(word)
-    parts = ((asked[at - 1 : at + cut], word[cut:]) for cut in range(1, len(word) - 1))
-    return at > 0 and any(all(map(library.holds, pair)) for pair in parts)
+    """Whether a text holds two words over which one lies with the rest before it: 班组长 in 专班组长."""
+    for (rest, tag), (cut, _) in pairwise(tagged_words(asked)):
+        if cut == word and len(rest) == 1 and tag.startswith("n"):
+            parts = ((rest + word[:end], word[end:]) for end in range(1, len(word) - 1))
+            return any(all(map(library.holds, pair)) for pair in parts)
+    return False
 
 
 def _stems(word: str) -> tuple[str, ...]:
