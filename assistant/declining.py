@@ -68,6 +68,19 @@ def decline_out_of_scope(library: Library, resolved: str) -> Answer:
     return draft.answer(Status.OUT_OF_SCOPE, resolved)
 
 
+def decline_not_loaded(library: Library, resolved: str, number: str) -> Answer:
+    """Decline: a document is asked by a number that none of the loaded ones has."""
+    draft = Draft()
+    draft.remark(f"没有载入文号为{number}的文件，无法回答。请核对文号，或先载入该文件。")
+    ends = f"{number[number.index('〔') :]}"
+    alike = [head for head in library.heads() if head.number.endswith(ends)]
+    alike = alike or [h for h in library.heads() if h.number.startswith(number.partition("〔")[0])]
+    if alike:
+        names = "、".join(f"《{head.title}》（{head.number}）" for head in alike[:_NEAREST])
+        draft.remark(f"文号相近的有：{names}。")
+    return draft.answer(Status.NOT_IN_SOURCE, resolved)
+
+
 def _offer_nearest(draft: Draft, evidence: Evidence) -> None:
     """Add the nearest clauses as related ones, and the departments to ask, where any is near."""
     near = []

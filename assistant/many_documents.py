@@ -17,8 +17,9 @@ from assistant.by_document import joined_by_document, part_of, source_remark, wi
 from assistant.catalogue import answer_about_documents
 from assistant.choosing import ask_which
 from assistant.conversation import Answerer, Conversation, Retrieved
-from assistant.declining import decline_greeting, decline_out_of_scope
+from assistant.declining import decline_greeting, decline_not_loaded, decline_out_of_scope
 from assistant.document_filter import DocumentFilter, chosen_by
+from assistant.document_numbers import as_printed, number_not_loaded
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.question import Question, normalise
@@ -116,7 +117,8 @@ class ManyDocuments(Conversation):
         asked = self._among or self._library.documents.keys()
         if len(asked) == 1:  # nothing to choose
             return Route((self._library.head(next(iter(asked))),), question, history)
-        return self._routes.route(self._understood(question), history, self._among, self._day.year)
+        printed = as_printed(question, self._library.heads())
+        return self._routes.route(self._understood(printed), history, self._among, self._day.year)
 
     def _corrected(self, typed: Question) -> str:
         return self._library.corrected(typed.plain, self._routes.searched(typed, self._among))
@@ -133,6 +135,9 @@ class ManyDocuments(Conversation):
             about = answer_about_documents(plain, library, self._standing, self._day)
             if about is None and cues.GREETING.search(plain):
                 about = decline_greeting(library, question)
+            number = number_not_loaded(plain, library.heads(), library.holds)
+            if about is None and number:
+                about = decline_not_loaded(library, question, number)
             if about is not None:
                 yield replace(about, resolved_question=question.strip())
                 return

@@ -27,6 +27,7 @@ _OLD_ONE = regex(r"(?:旧|老|上一)版本?的?|(?:原来|以前|之前)的")
 _FEW_WORDS = 2
 _ENDED = regex(r"哪|什么|啥|废止|作废|失效|代替|取代")
 _KIND = regex(rf"(?:{'|'.join(KINDS)}|报告|政策|文件)$")
+_NUMBER = regex(r"[〔\[(]\d{4}[〕\])]\d+号$")
 _INSIDE = r"(?:里面?|中间?|当中|上)?(?:的|对|关于|规定)?[,，:：]?"
 
 
@@ -54,6 +55,8 @@ def without_reference(plain: str, naming: Naming) -> str:
             stripped = re.sub(rf"{re.escape(word)}{_INSIDE}", "", rest)
             few = len(_long_words(stripped)) < _FEW_WORDS
             rest = rest.replace(word, subject) if few else stripped
+        elif _NUMBER.search(word):
+            rest = re.sub(rf"(?:按照?|根据|依照|依据)?{re.escape(word)}文?件?{_INSIDE}", " ", rest)
     rest = rest.strip(" 的,，")
     return rest if rest != plain and _long_words(rest) else ""
 

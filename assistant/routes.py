@@ -169,7 +169,7 @@ class Routes:
     ) -> Route | None:
         """菏泽的呢: the question before, asked of the document that this turn names and no more."""
         named = [d for d in documents if d.identifier in naming.documents]
-        if not history or not named or len(named) > _MOST_EACH:
+        if not history or not named:
             return None
         rest = re.sub(
             r"呢|那|的|如何|怎么样|怎样|又|换成|[市县区省]|文件|[?？。,，]",
@@ -184,6 +184,10 @@ class Routes:
         except QuestionError:
             return None
         asked = without_names(before, earlier)
+        if len(named) > _MOST_EACH:  # all that there is of a place
+            renewed = understand(asked)
+            given = current(named, self._standing, renewed.years)
+            return replace(self._alone(renewed, given), history=history[:-1])
         return Route(tuple(named), asked, history[:-1], several=len(named) > 1)
 
     def _with_history(
