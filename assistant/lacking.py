@@ -292,7 +292,11 @@ def _missing_focus(question: Question, quoted: Sequence[Sentence], library: Libr
         and not tag.startswith(_NAMES)
         and not is_asked_of(word)
         and not _NO_THING.fullmatch(word)
-        and not any(word in sentence.document.title for sentence in quoted)
+        and not any(
+            name in sentence.document.title
+            for sentence in quoted
+            for name in (word, *official_words(word))
+        )
     ]
     absent = [word for word in nouns if not library.holds_word(word, said)]
     focus = focus_of(question)

@@ -118,7 +118,12 @@ class ManyDocuments(Conversation):
         if len(asked) == 1:  # nothing to choose
             return Route((self._library.head(next(iter(asked))),), question, history)
         printed = as_printed(question, self._library.heads())
-        return self._routes.route(self._understood(printed), history, self._among, self._day.year)
+        year = self._day.year
+        route = self._routes.route(self._understood(printed), history, self._among, year)
+        dated = self._routes.dated(printed, route, year)
+        if dated == printed:
+            return route
+        return self._routes.route(self._understood(dated), history, self._among, year)
 
     def _corrected(self, typed: Question) -> str:
         return self._library.corrected(typed.plain, self._routes.searched(typed, self._among))

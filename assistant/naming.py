@@ -44,6 +44,7 @@ _HERE = regex(
 )
 _TOLD_APART = "县区镇乡"
 _YEAR = regex(r"(?:19|20)\d\d")
+_OF_YEAR = regex(r"((?:19|20)\d\d)年度")
 _LEAST_SUBJECT = 5
 _BEGINNING = 2
 _MOST_SHARE = 0.5
@@ -67,6 +68,12 @@ class Naming:
         for word in sorted(self.words, key=len, reverse=True):
             question = question.replace(word, " ")
         return question.strip()
+
+
+def years_meant(document: Headed) -> frozenset[int]:
+    """The years that a document is for: of title and issue, only the first where that says 2026年度."""
+    of_title = frozenset(map(int, _OF_YEAR.findall(document.title)))
+    return of_title or frozenset(document.metadata.years)
 
 
 def place_stems(document: Headed) -> tuple[str, ...]:
@@ -322,7 +329,7 @@ def _narrowed_by_year(question: str, named: Naming, documents: Collection[Headed
         return named
     years = {int(year) for year in _YEAR.findall(question)}
     chosen = [d for d in documents if d.identifier in named.documents]
-    of_year = [d for d in chosen if years & set(d.metadata.years)]
+    of_year = [d for d in chosen if years & years_meant(d)]
     subjects = {document.metadata.subject for document in chosen}
     if len(subjects) == 1 and 0 < len(of_year) < len(chosen):
         return Naming(frozenset(d.identifier for d in of_year), named.words, named.sure)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.lexicon import content_words
-from assistant.naming import Naming
+from assistant.naming import Naming, years_meant
 from assistant.standing import Standing
 from documents.document_head import Headed
 from documents.metadata import KINDS
@@ -78,7 +78,7 @@ def versions_asked(
     families = []
     for document in newest if len(years) > 1 else ():
         versions = [document, *standing[document.identifier].older]
-        of_years = [next((d for d in versions if y in d.metadata.years), None) for y in years]
+        of_years = [next((d for d in versions if y in years_meant(d)), None) for y in years]
         told = [each for each in of_years if each is not None]
         if len({each.identifier for each in told}) == len(years):
             families.append(told)

@@ -4,7 +4,7 @@ A follow-up stays with the documents of the turn before unless it names others.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
@@ -20,6 +20,7 @@ from assistant.naming import (
     is_of_level,
     levels_spoken_of,
     named_documents,
+    years_meant,
 )
 from assistant.question import Intent, Question, understand
 from assistant.referring import as_named, older_asked, without_reference
@@ -46,6 +47,9 @@ _TURNS = 6
 _LONGEST_TURN = 500
 _POSSIBLE = 0.02
 _PART = regex(r"(?:第|倒数第|最后)?[一二三四五六七八九十\d]*(?:大|个)?(?:部分|章|节|条|款|段)")
+_YEAR = regex(r"(?:19|20)\d\d")
+_OFFSETS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "明年": 1}
+_RELATIVE = regex("|".join(_OFFSETS))
 _GENERIC = (Intent.METADATA, Intent.PURPOSE, Intent.HEADING)
 
 
@@ -133,6 +137,24 @@ class Routes:
         given = current(named or documents, self._standing, question.years, naming.sure)
         return self._alone(question, given)
 
+    def dated(self, asked: str, route: Route, year: int) -> str:
+        """A question with 去年 and 明年 as years, where its document is one of several for a year each.
+
+        Of a document that stands alone, such as a work report, they count from its own year.
+
+        Args:
+            asked: The question.
+            route: Where it went.
+            year: The year of today.
+        """
+        if not route.documents or route.asks or _YEAR.search(asked):
+            return asked
+        standing = self._standing[route.documents[0].identifier]
+        versions = (standing.document, standing.newer, *standing.older)
+        if len({years_meant(each) for each in versions if each and _YEAR.search(each.title)}) < 2:
+            return asked
+        return _RELATIVE.sub(lambda found: f"{year + _OFFSETS[found[0]]}年", asked)
+
     def searched(self, question: Question, among: frozenset[str] | None) -> frozenset[str] | None:
         """The documents that are searched for a question that names none; None for all."""
         return self._among(current(self._documents(among), self._standing, question.years))
@@ -202,6 +224,7 @@ class Routes:
         ]
         if not before:
             return self._alone(question, documents)
+        before = list(dict.fromkeys(self._of_year(d, question, among) for d in before))
         resolved = self._over(before[0]).retrieve(question.asked, history).resolved
         follows = bool(resolved.context) or resolved.question.plain != question.plain
         if question.intent in _GENERIC or question.reference:
@@ -211,6 +234,15 @@ class Routes:
             if _is_left(ranked, before, follows):
                 return self._alone(question, documents)
         return Route(tuple(before), question.asked, history)
+
+    def _of_year(self, document: Headed, question: Question, among: Collection[str]) -> Headed:
+        """The version of a document that is for the year that a follow-up names, else itself."""
+        standing = self._standing[document.identifier]
+        newest = standing.newer or document
+        versions = [newest, *self._standing[newest.identifier].older]
+        asked = [y for y in question.years if y not in years_meant(document)]
+        of_year = [d for d in versions if d.identifier in among and years_meant(d) & {*asked}]
+        return of_year[0] if len(of_year) == 1 else document
 
     def _heads(self, candidates: Iterable[Candidate]) -> list[Headed]:
         """The documents of candidates as the library tells them."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.by_document import shown_name
+from assistant.naming import years_meant
 from documents.document_head import Headed
 from documents.regular_expressions import regex
 
@@ -132,7 +133,7 @@ def current(
         newer = standing[document.identifier].newer
         if newer is None or newer.identifier not in given:
             return True
-        return bool(asked & set(document.metadata.years) - set(newer.metadata.years))
+        return bool(asked & years_meant(document) - years_meant(newer))
 
     gone = {document.identifier for document in replaced if not is_current(document)}
     return [document for document in documents if document.identifier not in gone]

@@ -24,6 +24,8 @@ _PAYS_FROM = 30_000
 
 _RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𮯠丽-𯨟a-zA-Z0-9+#&._%-]+")
 _LATIN = re.compile(r"[a-zA-Z0-9]")
+_BEHIND_YEAR = re.compile(r"(?<=(?:19|20)\d\d年)(?=[青老轻长幼迈])")
+"""Where a year ends and no 年青 or 年老 begins: 2026年老旧小区."""
 _LONGEST = 16
 """Characters of the longest word of the dictionary."""
 
@@ -33,7 +35,8 @@ TaggedWord = tuple[str, str]
 
 def tagged_words(text: str) -> list[TaggedWord]:
     """The words of a text in order, marks and blanks among them, with their parts of speech."""
-    return _cutter().tagged(text)
+    pieces = _BEHIND_YEAR.split(text)
+    return [word for piece in pieces for word in _cutter().tagged(piece)]
 
 
 def words_inside(word: str) -> list[str]:
