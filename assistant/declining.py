@@ -1,10 +1,14 @@
 """How a question is declined: why, what comes nearest, and whom to ask. Never a guess."""
 
+from collections.abc import Sequence
+
 from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
+from assistant.lexicon import official_words
 from assistant.library import Library
 from documents.document import Clause, DefectKind, Document
+from documents.document_head import Headed
 
 _NEAREST = 3
 _NEAR = 0.2
@@ -78,6 +82,19 @@ def decline_not_loaded(library: Library, resolved: str, number: str) -> Answer:
     if alike:
         names = "、".join(f"《{head.title}》（{head.number}）" for head in alike[:_NEAREST])
         draft.remark(f"文号相近的有：{names}。")
+    return draft.answer(Status.NOT_IN_SOURCE, resolved)
+
+
+def decline_absent(library: Library, resolved: str, thing: str, asked: Sequence[Headed]) -> Answer:
+    """Decline: the documents of the place that is asked about say nothing of a thing, those of others do."""
+    draft = Draft()
+    places = "、".join(dict.fromkeys(h.metadata.places[-1] for h in asked if h.metadata.places))
+    draft.remark(f"已载入的{places}文件（{len(asked)} 份）没有载明“{thing}”。")
+    names_of_it = (thing, *official_words(thing))
+    others = [h for h in library.heads() if any(name in h.title for name in names_of_it)]
+    if others:
+        names = "、".join(f"《{d.title}》" for d in others[:_NEAREST])
+        draft.remark(f"提到它的有：{names}，都不是{places}的文件，没有用来回答。")
     return draft.answer(Status.NOT_IN_SOURCE, resolved)
 
 

@@ -48,9 +48,7 @@ def as_printed(question: str, heads: Iterable[Headed]) -> str:
     return _TYPED.sub(printed, question)
 
 
-def number_not_loaded(
-    question: str, heads: Iterable[Headed], holds: Callable[[str], bool]
-) -> str:
+def number_not_loaded(question: str, heads: Iterable[Headed], holds: Callable[[str], bool]) -> str:
     """A number of a document in a normalised question that no loaded one has or mentions, or ''."""
     asked = list(_WHOLE.finditer(question))
     if not asked:

@@ -17,7 +17,12 @@ from assistant.by_document import joined_by_document, part_of, source_remark, wi
 from assistant.catalogue import answer_about_documents
 from assistant.choosing import ask_which
 from assistant.conversation import Answerer, Conversation, Retrieved
-from assistant.declining import decline_greeting, decline_not_loaded, decline_out_of_scope
+from assistant.declining import (
+    decline_absent,
+    decline_greeting,
+    decline_not_loaded,
+    decline_out_of_scope,
+)
 from assistant.document_filter import DocumentFilter, chosen_by
 from assistant.document_numbers import as_printed, number_not_loaded
 from assistant.lexicon import content_words
@@ -147,6 +152,9 @@ class ManyDocuments(Conversation):
                 yield replace(about, resolved_question=question.strip())
                 return
         route = self._route(question, history)
+        if route.absent:
+            yield decline_absent(self._library, question.strip(), route.absent, route.documents)
+            return
         if route.asks:
             yield ask_which(route.documents, question.strip())
             return

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.absent_topics import absent_topic
 from assistant.answer import Turn
 from assistant.choosing import ALL_OFFERED, chosen, folded, was_asked_which
 from assistant.conversation import Conversation
@@ -60,7 +61,7 @@ class Route:
     `documents` are asked `question` with `history`, or offered where it `asks` which is meant;
     the question asks of `several` of them on purpose, and `each` gives a part of the answer, also
     where it declines. `rivals` are how many of the first may answer what the first declines, None for
-    all. `unsure` says that the document was not named and others were not far, `unnamed` that the
+    all. `absent` is the thing that they do not speak of, which is asked; `unsure` says that the document was not named and others were not far, `unnamed` that the
     question names no single one.
     """
 
@@ -73,6 +74,7 @@ class Route:
     unsure: bool = False
     rivals: frozenset[str] | None = None
     unnamed: bool = False
+    absent: str = ""
 
     def is_rival(self, document: Headed) -> bool:
         """Whether a document may answer what the first declines."""
@@ -121,6 +123,10 @@ class Routes:
         history = folded(history, documents)
         told = as_named(question.plain, year)
         naming = named_documents(told, documents)
+        absent = absent_topic(told, naming, documents, self._library)
+        if absent:
+            named = tuple(d for d in documents if d.identifier in naming.documents)
+            return Route(named, question.asked, history, absent=absent)
         renewed = self._same_of_another(question, naming, history, documents)
         if renewed is not None:
             return renewed
@@ -206,6 +212,9 @@ class Routes:
         except QuestionError:
             return None
         asked = without_names(before, earlier)
+        absent = absent_topic(asked, naming, documents, self._library)
+        if absent:
+            return Route(tuple(named), asked, history[:-1], absent=absent)
         if len(named) > _MOST_EACH:  # all that there is of a place
             renewed = understand(asked)
             given = current(named, self._standing, renewed.years)

@@ -70,7 +70,8 @@ def test_a_number_that_is_not_loaded_is_not_answered_from_another(assistant: Con
 
 
 @pytest.mark.parametrize(
-    "question", ["柳民发〔2025〕9号补贴标准", "柳民发9号文补贴标准", "柳民发（2025）9号每餐补贴多少"]
+    "question",
+    ["柳民发〔2025〕9号补贴标准", "柳民发9号文补贴标准", "柳民发（2025）9号每餐补贴多少"],
 )
 def test_the_number_itself_is_not_looked_for_in_the_text(
     assistant: Conversation, question: str
