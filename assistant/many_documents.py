@@ -140,17 +140,10 @@ class ManyDocuments(Conversation):
         answering: Callable[[Conversation, str, tuple[Turn, ...]], Iterator[Answer]],
     ) -> Iterator[Answer]:
         """The answers of the documents that a question is about, put together as they come."""
-        if len(question) <= self._question_limit:
-            plain, library = normalise(question), self._asked_of()
-            about = answer_about_documents(plain, library, self._standing, self._day)
-            if about is None and cues.GREETING.search(plain):
-                about = decline_greeting(library, question)
-            number = number_not_loaded(plain, library.heads(), library.holds)
-            if about is None and number:
-                about = decline_not_loaded(library, question, number)
-            if about is not None:
-                yield replace(about, resolved_question=question.strip())
-                return
+        about = self._about_documents(question)
+        if about is not None:
+            yield replace(about, resolved_question=question.strip())
+            return
         route = self._route(question, history)
         if route.absent:
             yield decline_absent(self._library, question.strip(), route.absent, route.documents)
@@ -171,6 +164,17 @@ class ManyDocuments(Conversation):
                 answer = following
             answers.append((document, answer))
         yield self._put_together(route, answers, question)
+
+    def _about_documents(self, question: str) -> Answer | None:
+        """The answer to a question on the documents themselves, to a greeting, on one that is not loaded."""
+        if len(question) > self._question_limit:
+            return None
+        plain, library = normalise(question), self._asked_of()
+        about = answer_about_documents(plain, library, self._standing, self._day)
+        if about is None and cues.GREETING.search(plain):
+            about = decline_greeting(library, question)
+        number = number_not_loaded(plain, library.heads(), library.holds)
+        return decline_not_loaded(library, question, number) if not about and number else about
 
     def _asked_of(self) -> Library:
         return self._library.within(self._among) if self._among else self._library

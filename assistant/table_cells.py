@@ -330,9 +330,15 @@ def _more_closely_named(row: Row, named: list[str], said: str) -> list[str]:
 
 def _share_named(column: str, plain: str) -> float:
     """Which share of the characters of a column's head stand as words in a question."""
-    if column in plain:
+    head = bare_head(column)
+    if head in plain:
         return 1.0
-    return sum(len(word) for word in content_words(column) if word in plain) / len(column)
+    return sum(len(word) for word in content_words(head) if word in plain) / len(head)
+
+
+def bare_head(column: str) -> str:
+    """The head of a column without what stands in brackets behind it: 夜间 of 夜间（20:00—次日8:00）."""
+    return _QUALIFIED.sub("", column) or column
 
 
 def rows_of(evidence: Evidence) -> list[Row]:

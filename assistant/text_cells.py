@@ -11,7 +11,7 @@ from assistant.evidence import Evidence
 from assistant.lexicon import content_words, generic_nouns
 from assistant.question import Intent, Question
 from assistant.several import join_answers
-from assistant.table_cells import is_row_named, rows_of, said_officially, say_cell
+from assistant.table_cells import bare_head, is_row_named, rows_of, said_officially, say_cell
 from documents.regular_expressions import regex
 from documents.tables import Row
 
@@ -219,6 +219,5 @@ def _times_of(row: Row, question: Question) -> list[str]:
 
 def _is_asked(column: str, question: Question) -> bool:
     """Whether a question names a column of words."""
-    return (
-        len(column) >= _SHORTEST_HEAD and column not in _OF_EVERY_TABLE and column in question.plain
-    )
+    head = bare_head(column)
+    return len(head) >= _SHORTEST_HEAD and head not in _OF_EVERY_TABLE and head in question.plain

@@ -22,9 +22,9 @@ _UNIT_LINE = regex(
 )
 _NUMBER = regex(r"[\d.,，]+[%％]?")
 _AMOUNT = regex(
-    r"([\d,，]+(?:\.\d+)?)\s?((?:[百千万亿]*(?:元|美元)|个百分点|个工作日|个月|小时|分钟|平方米|立方米|公里|公斤|千瓦时|千瓦|[人名家个台套辆张件处座条项户亩吨次天分岁厘米])(?:/[一-鿿]{1,3})?)"
+    r"(?:每(?P<each>[一-鿿]{1,3}))?(?P<number>[\d,，]+(?:\.\d+)?)\s?(?P<unit>(?:[百千万亿]*(?:元|美元)|个百分点|个工作日|个月|小时|分钟|平方米|立方米|公里|公斤|千瓦时|千瓦|[人名家个台套辆张件处座条项户亩吨次天分岁厘米])(?:/[一-鿿]{1,3})?)"
 )
-"""A number with its unit as the whole of a cell: 80台, 500元/月; no date."""
+"""A number with its unit as the whole of a cell: 80台, 500元/月, 每小时3元; no date."""
 _SERIAL = regex(r"序\s*号|编\s*号")
 _UNIT_HEAD = regex(r"(?:计量)?单位")
 _TOLD_HEAD = regex(
@@ -104,7 +104,7 @@ class Row:
     def values(self) -> dict[str, str]:
         """The numbers of the cells that hold no more than one and its unit, by the bare head of their column."""
         return {
-            _UNIT.sub("", head): amount[1] if amount else cell
+            _UNIT.sub("", head): amount["number"] if amount else cell
             for head, cell in zip(self.heads, self.cells, strict=True)
             for amount in [_AMOUNT.fullmatch(cell)]
             if self._is_amount(head, cell) and not _SERIAL.fullmatch(head)
@@ -121,7 +121,7 @@ class Row:
         for head in self.amounts.intersection(heads):
             amount = _AMOUNT.fullmatch(self.cells[self.heads.index(head)])
             if amount:
-                return amount[2]
+                return amount["unit"] + (f"/{amount['each']}" if amount["each"] else "")
         if self.values.get(column, "").endswith(("%", "％")):
             return ""
         held = [
