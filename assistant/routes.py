@@ -125,8 +125,8 @@ class Routes:
         naming = named_documents(told, documents)
         absent = absent_topic(told, naming, documents, self._library)
         if absent:
-            named = tuple(d for d in documents if d.identifier in naming.documents)
-            return Route(named, question.asked, history, absent=absent)
+            of_place = tuple(d for d in documents if d.identifier in naming.documents)
+            return Route(of_place, question.asked, history, absent=absent)
         renewed = self._same_of_another(question, naming, history, documents)
         if renewed is not None:
             return renewed

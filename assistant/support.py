@@ -121,8 +121,8 @@ def support_features(
 ) -> dict[str, float]:
     """What the regression looks at; all values lie between 0 and about 1.
 
-    Of the words of a question, those matter that its quotes, with their headings, do not hold (in a
-    clause without a title, its first sentence tells the topic): that
+    Of the words of a question, those matter that its quotes, with their headings and the title of their
+    document, do not hold (in a clause without a title, its first sentence tells the topic): that
     the text has elsewhere, that are unlike every word of the quotes, that are like one of them. Where
     a question tells its case in a sentence of several parts, most of its words are beside the point; in
     one that plainly asks for a figure of something, every word counts.
@@ -132,6 +132,7 @@ def support_features(
     quoted = quoted_sentences(evidence, answer)
     said = " ".join(
         (
+            *dict.fromkeys(sentence.document.title for sentence in quoted),
             *(library.around(library.sentence_at(sentence), whole=whole) for sentence in quoted),
             *(library.topic_sentence(sentence) for sentence in quoted),
         )
