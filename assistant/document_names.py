@@ -93,7 +93,14 @@ class DocumentNames:
 
     @cached_property
     def _titled_years(self) -> set[tuple[str, ...]]:
-        return {tuple(_YEAR.findall(head.title)) for head in self._heads}
+        return {_years_named(head) for head in self._heads}
+
+
+def _years_named(head: Headed) -> tuple[str, ...]:
+    """The years of a title, for a report without one that of its issue."""
+    of_title = tuple(_YEAR.findall(head.title))
+    issued = head.metadata.year
+    return of_title or ((str(issued),) if issued and head.title.endswith("报告") else ())
 
 
 def _places_of(head: Headed) -> tuple[str, ...]:

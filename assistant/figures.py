@@ -53,6 +53,8 @@ _LIMITS = regex(
     r"其中|的[,，]|[,，;；](?:仅|但|另|如)|不足|减半|(?:上浮|提高|增加|降低|减少)(?:至|到|为|\d)|放宽|除外|不予|不再|不受|不得|期限|累计|最高|最低|封顶|不超过|不低于|不少于|满"
 )
 _WHOLE_SENTENCE = 120
+_SHORT_SENTENCE = 60
+_AMOUNT = regex(r"\d[\d.,]*[百千万亿]*元")
 _CLEARLY_NAMED = 0.5
 _NEAR_STEP = 0.15
 _ASSERTED = regex(r"既然|文件说|听说|规定的是|明明|不是说|据说|记得")
@@ -305,6 +307,8 @@ def _is_told(question: Question, best: FigureCandidate, whole: list[Sentence]) -
     asked = [word for word in content_words(question.plain) if len(word) > 1]
     if any(word in beside and word not in words for word in asked):
         return False
+    if not deadline and len(best.sentence.text) <= _SHORT_SENTENCE and _AMOUNT.search(before):
+        return False  # 重度失能人员机构护理每日70元，居家护理每日50元: for whom is said before the first
     limited = len(whole) > 1 or _LIMITS.search(beside) is not None
     return named and (is_goal or not limited)
 

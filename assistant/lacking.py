@@ -109,7 +109,8 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     step = lacking_step(plain, around) or (lacking_step(graded[0], around) if graded else "")
     if step and not question.yes_no:
         return f"“{step}”"
-    kind = lacking_kind(plain, " ".join(s.text for s in quoted), near) if _asks_of(question) else ""
+    told = " ".join(evidence.library.sentence_at(sentence).text for sentence in quoted)
+    kind = lacking_kind(plain, told, near) if _asks_of(question) else ""
     if kind:
         return f"“{kind}”的情况"
     return (
