@@ -68,6 +68,7 @@ _ORIGIN = (
 )
 _QUOTED = regex(r"[“\"「『]([^”\"」』]{3,20})[”\"」』]")
 _IN_THE_PAST = regex(r"((?:19|20)\d\d)年?[^,，。]{0,14}(?:了|的|过|开始|起|至今)")
+_ON_A_DAY = regex(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}[日号]")
 _NAMED = regex(r"[“\"「『《]([^”\"」』》]{2,30})[”\"」』》]")
 _FACTS = (Intent.LEAD, Intent.FIGURE, Intent.TIME, Intent.CONTACT)
 _MENTIONED = regex(
@@ -122,6 +123,7 @@ def _years_asked(question: Question) -> list[int]:
     pieces = re.split(r"[,，;；。?？!！]", question.plain)
     told = "".join(piece for piece in pieces if not cues.INTERROGATIVE.search(piece))
     own = _IN_THE_PAST.findall(told) if cues.FIRST_PERSON.search(question.plain) else []
+    own += _ON_A_DAY.findall(told)  # 2026年6月1日收到通知书，最晚哪天入住
     return [year for year in question.years if str(year) not in own]
 
 

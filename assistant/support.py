@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from assistant import cues
@@ -230,12 +229,24 @@ def is_unknown(word: str, asked: str, library: Library) -> bool:
 
 
 def _is_cut_wrongly(word: str, asked: str, library: Library) -> bool:
-    """Whether a text holds two words over which one lies with the rest before it: 班组长 in 专班组长."""
-    for (rest, tag), (cut, _) in pairwise(tagged_words(asked)):
-        if cut == word and len(rest) == 1 and tag.startswith("n"):
-            parts = ((rest + word[:end], word[end:]) for end in range(1, len(word) - 1))
-            return any(all(map(library.holds, pair)) for pair in parts)
+    """Whether a text holds words over whose bounds one lies: 班组长 in 专班组长, 领带 in 领带徒奖励."""
+    words = ["", *(each for each, _ in tagged_words(asked)), ""]
+    for before, cut, behind in zip(words, words[1:], words[2:], strict=False):
+        if cut != word:
+            continue
+        ends = [(before + word[:at], word[at:]) for at in range(1, len(word))]
+        if len(before) == 1 and any(_are_held(pair, library) for pair in ends):
+            return True
+        if len(word) == _SPOKEN_NOUN and _are_held((word[1:] + behind[:1], word[0]), library):
+            return True
     return False
+
+
+def _are_held(words: tuple[str, str], library: Library) -> bool:
+    """Whether a text holds the first of two words, longer than a character, and the other or it is a verb or preposition."""
+    first, other = words
+    alone = len(other) == 1 and tagged_words(other)[0][1].startswith(("v", "p"))
+    return len(first) > 1 and library.holds(first) and (alone or library.holds(other))
 
 
 def _stems(word: str) -> tuple[str, ...]:
