@@ -65,6 +65,14 @@ _SWITCHED = regex(
 _ALSO = regex(
     r"^那?[种养做办开]?(?P<subject>[^,，。;；?？]{2,12}?)的?呢[,，](?:是不是)?也是[那这][^,，。?？]{0,6}[?？吗]*$"
 )
+_GIVEN = regex(r"(?:罚款?|处罚|赔偿?|扣|退)(?:是|要|得)?(?:多少|几)(?:钱|元|分|倍)?")
+_WHO = regex(r"(?:对)?(?:单位|个人|企业|公司|法人|机构|商户|店铺|业主|住户)的?")
+_WRONG = regex(r"假|违|擅自|逾期|不按|拒不|偷|骗|私自|没按|伪造|隐瞒|转租|转借|冒[名领用]")
+_PUNISHED = regex(r"罚|处理|后果|追究|收回|取消")
+_BACK_TO = regex(
+    r"^那?(?:刚才|之前|前面|上面|一开始)(?:说|问|提|讲)?(?:到|过)?的?(?:那个|那条|那项|那种)?的?"
+)
+_OF_LIMITS = regex(r"封顶|上限|下限|门槛|限额")
 _NAME_ASKED = regex(r"名称|名字|叫(?:什么|啥)|标题|是(?:什么|啥|哪)")
 _VAGUE_ALONE = (Intent.LIST, Intent.LEAD, Intent.FIGURE, Intent.TIME)
 _IN_CASE = regex(r"要是|如果|假如|万一|若是?")
@@ -120,6 +128,9 @@ def resolve(question: Question, history: tuple[Turn, ...], subjects: Subjects) -
     fresh = _NEW_SUBJECT.sub("", question.plain)
     if fresh != question.plain:
         return _alone(replace(understand(fresh, _NO_LIMIT), asked=question.asked))
+    back_to = _BACK_TO.sub("", question.plain)
+    if back_to != question.plain and subjects.has_topic(back_to):
+        return _alone(replace(understand(back_to, _NO_LIMIT), asked=question.asked))
     if not history or not _depends(question, subjects):
         return _alone(question)
     last = history[-1]
@@ -272,7 +283,8 @@ def _depends(question: Question, subjects: Subjects) -> bool:
         if rest != question.plain and question.intent is Intent.LEAD and not _MARKER.search(rest):
             return not subjects.has_topic(rest)
         return len(words) <= _SOME_WORDS
-    if not _own_words(words) and question.intent in _VAGUE_ALONE:  # 材料几月份交、交到哪里
+    vague = question.intent in _VAGUE_ALONE or _OF_LIMITS.search(question.plain) is not None
+    if not _own_words(words) and vague:  # 材料几月份交、交到哪里
         return True
     if subjects.has_topic(question.plain):
         return False
@@ -281,7 +293,13 @@ def _depends(question: Question, subjects: Subjects) -> bool:
 
 def _own_words(words: Iterable[str]) -> list[str]:
     """The words of a question that name something, not how or when it is applied for."""
-    return [w for w in words if w not in generic_nouns() and not _OF_APPLYING.fullmatch(w)]
+    return [
+        word
+        for word in words
+        if word not in generic_nouns()
+        and not _OF_APPLYING.fullmatch(word)
+        and not _OF_LIMITS.fullmatch(word)
+    ]
 
 
 def _has_no_ask(question: Question) -> bool:
@@ -298,6 +316,8 @@ def _with_topic_changed(question: Question, before: Question, subjects: Subjects
     )
     if _TIME_TOLD.fullmatch(subject):
         return _completed(question, f"{subject}{_TIME_TOLD.sub('', before.plain)}", before.intent)
+    if _WRONG.search(subject) and not _PUNISHED.search(before.plain):  # 出假报告呢
+        return _completed(question, f"{subject}怎么处理", Intent.OPEN)
     if _OWN_ASK.search(subject) or subject.endswith("率"):
         years = "、".join(f"{year}年" for year in before.years)
         return _completed(question, f"{years}{subject}是多少", Intent.FIGURE)
@@ -310,7 +330,9 @@ def _with_topic_changed(question: Question, before: Question, subjects: Subjects
     other = other_quantity(subject, before.plain) or with_other_step(before.plain, subject)
     if other:
         return _completed(question, other, before.intent)
-    if _IN_CASE.match(subject):  # 要是在国外办的呢: the same is asked, of a case
+    if _IN_CASE.match(subject) or (
+        _GIVEN.search(before.plain) and _WHO.fullmatch(subject)
+    ):  # 要是在国外办的呢: the same is asked, of a case
         return _completed(question, f"{subject}，{before.plain}", before.intent)
     in_place = _in_its_place(subject, before.plain, subjects)
     if in_place:
@@ -354,6 +376,9 @@ def _ask_of(before: Question) -> str:
 
 def _figure_asked(before: Question) -> str:
     """运营补贴是多少 of 其他模式的饭堂运营补贴是多少: the attribute with its measure."""
+    given = _GIVEN.search(before.plain)
+    if given:
+        return given[0]
     unit = before.unit if before.unit not in ("元", "%", "面积", "长度", "重量", "优惠") else ""
     pieces = _pieces(before.plain)
     piece = next((p for p in pieces if _ASK_WORDS.search(p)), "")

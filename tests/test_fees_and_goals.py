@@ -136,3 +136,47 @@ def test_cases_of_which_it_follows_are(houses: Conversation) -> None:
     text = houses.ask("什么情况下可以优先配租").text
     assert "省级以上荣誉" in text
     assert "夫妻双方" in text
+
+
+RULES = """\
+柳溪市住宅电梯使用管理规定
+第一条 电动自行车不得进入电梯轿厢。
+第二条 检验机构应当自检验完成之日起十个工作日内出具报告。
+第三条 电动自行车进入电梯轿厢的，对个人处五十元以上五百元以下罚款，对单位处一千元以上五千元以下罚款。
+第四条 检验机构出具虚假报告的，处五万元以上二十万元以下罚款。
+第五条 物业服务人应当每月公布电梯维修费用。收费标准由市发展改革部门制定。
+第六条 使用十五年以上的电梯，应当自收到评估通知书之日起60日内申请评估，按评估费的30%补助。
+"""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    return assistant_reading(RULES, tmp_path_factory.mktemp("rules"), "rules.txt")
+
+
+@pytest.mark.parametrize(
+    ("turns", "told"),
+    [
+        (("检验报告几天内出", "出假报告呢"), "五万元以上二十万元以下"),
+        (("电动自行车推进电梯罚多少", "单位呢"), "对单位处一千元以上五千元以下"),
+        (
+            ("检验报告几天内出", "电梯维修费用多久公布", "刚才那个检验报告几天内出"),
+            "十个工作日内出具报告",
+        ),
+    ],
+)
+def test_follow_ups_on_a_breach_and_back_to_a_topic(
+    rules: Conversation, turns: tuple[str, ...], told: str
+) -> None:
+    history: tuple[Turn, ...] = ()
+    for turn in turns:
+        answer = rules.ask(turn, history)
+        history = (*history, Turn(turn, answer.text))
+    assert told in answer.text
+
+
+def test_what_a_case_states_is_not_asked_for(rules: Conversation) -> None:
+    answer = rules.ask("2031年3月1日收到评估通知书，最晚哪天申请评估")
+    assert "60日内" in answer.text
+    assert "2031年4月30日" in answer.text
+    assert "30%" in rules.ask("电梯用了16年，评估费2万，能补多少").text
