@@ -16,6 +16,7 @@ from assistant.answer import Answer, Status, Turn
 from assistant.by_document import joined_by_document, part_of, source_remark, with_remarks
 from assistant.catalogue import answer_about_documents
 from assistant.choosing import ask_which
+from assistant.compared_documents import compared
 from assistant.conversation import Answerer, Conversation, Retrieved
 from assistant.declining import (
     decline_absent,
@@ -193,7 +194,9 @@ class ManyDocuments(Conversation):
             for document, answer in answers
         ]
         if len(remarked) > 1:
-            return joined_by_document(remarked, question.strip())
+            joined = joined_by_document(remarked, question.strip())
+            told = compared(normalise(question), remarked)
+            return with_remarks(joined, [told] if told else [])
         document, answer = remarked[0]
         if answer.status is Status.OUT_OF_SCOPE and route.unnamed:
             return decline_out_of_scope(self._asked_of(), answer.resolved_question)
