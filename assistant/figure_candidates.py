@@ -278,7 +278,7 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     measured = (
         has_measure_asked(question, quantity.unit)
         or _is_rate_given(question.plain, quantity.unit, own)
-        or (question.unit == "元" and _is_in_months(quantity, own))
+        or (question.unit == "元" and _is_in_months(question, quantity, own))
     )
     if not measured:
         return False
@@ -304,10 +304,12 @@ def _fits(question: Question, quantity: Quantity, sentence: Sentence) -> bool:
     return not question.years or not years or bool(years & _years_asked(question))
 
 
-def _is_in_months(quantity: Quantity, own: str) -> bool:
-    """Whether a figure is a sum of money told in months: 2个月租金."""
-    behind = own.partition(quantity.text)[2]
-    return quantity.unit[-1:] == "月" and _IN_MONTHS.match(behind) is not None
+def _is_in_months(question: Question, quantity: Quantity, own: str) -> bool:
+    """Whether a figure is a sum of money told in months, of what is asked: 2个月租金 of a 保证金."""
+    before, _, behind = own.partition(quantity.text)
+    told = before + _IN_MONTHS.sub(" ", behind)
+    months = quantity.unit[-1:] == "月" and _IN_MONTHS.match(behind) is not None
+    return months and any(len(w) > 1 and w in told for w in content_words(question.plain))
 
 
 def _years_of_title(question: Question, sentence: Sentence) -> set[int]:

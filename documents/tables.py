@@ -159,7 +159,13 @@ class Row:
 
     def statement(self, column: str) -> str:
         """What the row says in a column: `社区托育点，2027年：32个`."""
-        return f"{self.title}，{column}：{self.values[column]}{self.unit(column)}"
+        told = self.values[column] + self.unit(column)
+        printed = [
+            cell
+            for head, cell in zip(self.heads, self.cells, strict=True)
+            if _UNIT.sub("", head) == column and cell.startswith("每")
+        ]
+        return f"{self.title}，{column}：{next(iter(printed), told)}"
 
 
 def _bare(name: str) -> str:
