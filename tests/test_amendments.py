@@ -1,0 +1,134 @@
+"""Documents that amend others: what is read of them, what answers from the amended ones say."""
+
+from documents.document import Document
+from documents.reading import parse_document
+
+LAKE = [
+    "青湖市湿地公园管理办法",
+    "青湖市人民政府令第12号",
+    "第一条 为保护湿地公园，制定本办法。",
+    "第二条 湿地公园门票每人每次30元。",
+    "第三条 申请游船经营许可应当符合下列条件：",
+    "（一）注册资本不少于50万元；",
+    "（二）游船不少于10艘；",
+    "（三）船员持证上岗。",
+    "第四条 公园每日开放时间为8时至17时。",
+    "第五条 在公园内钓鱼的，处200元罚款。",
+    "第六条 市林业局负责湿地公园的监督检查。",
+    "第七条 本办法自2021年5月1日起施行。",
+]
+DECISION = [
+    "青湖市人民政府关于修改《青湖市湿地公园管理办法》的决定",
+    "青湖市人民政府令第20号",
+    "市政府决定对《青湖市湿地公园管理办法》（青湖市人民政府令第12号）作如下修改：",
+    "一、第二条修改为：“湿地公园门票每人每次20元。”",
+    "二、将第三条第一项修改为：“（一）注册资本不少于80万元；”",
+    "三、删去第五条。",
+    "四、在第六条后增加一条，作为第七条：“湿地公园设立志愿服务队。”原第七条改为第八条。",
+    "本决定自2024年6月1日起施行。",
+]
+
+
+def read(*lines: str) -> Document:
+    """The document of these lines."""
+    return parse_document(list(lines), "policy.txt")
+
+
+def changes(document: Document) -> list[tuple[tuple[str, ...], list[str]]]:
+    """The names of each amended document, and its changes as kind, place and clause."""
+    return [
+        (
+            each.names,
+            [f"{c.kind.value} {c.place} {document.clauses[c.clause].number}" for c in each.changes],
+        )
+        for each in document.metadata.amends
+    ]
+
+
+def said(document: Document) -> list[str]:
+    """The words of every change."""
+    return [
+        document.text[c.start : c.end] for each in document.metadata.amends for c in each.changes
+    ]
+
+
+def test_a_decision_whole_subject_is_amending() -> None:
+    decision = read(*DECISION)
+    assert changes(decision) == [
+        (
+            ("青湖市湿地公园管理办法", "青湖市人民政府令第12号"),
+            ["修改 第二条 一", "修改 第三条第一项 二", "删去 第五条 三", "增加 第七条 四"],
+        )
+    ]
+    assert said(decision) == [
+        "第二条修改为：“湿地公园门票每人每次20元。”",
+        "将第三条第一项修改为：“（一）注册资本不少于80万元；”",
+        "删去第五条。",
+        "在第六条后增加一条，作为第七条：“湿地公园设立志愿服务队。”",
+    ]
+
+
+def test_a_decision_on_several_rules() -> None:
+    decision = read(
+        "青湖市人民政府关于修改部分规章的决定",
+        "青湖市人民政府令第21号",
+        "为优化营商环境，市政府决定对下列规章予以修改：",
+        "一、《青湖市户外广告管理办法》",
+        "（一）第六条、第九条第二款中的“工商行政管理部门”修改为“市场监督管理部门”。",
+        "（二）删去第十一条第三项。",
+        "二、将《青湖市停车场管理规定》（青湖市人民政府令第9号）第八条修改为：“停车场应当公示收费标准。”",
+        "本决定自公布之日起施行。",
+    )
+    assert changes(decision) == [
+        (
+            ("青湖市户外广告管理办法",),
+            ["改为 第六条 一(一)", "改为 第九条第二款 一(一)", "删去 第十一条第三项 一(二)"],
+        ),
+        (("青湖市停车场管理规定", "青湖市人民政府令第9号"), ["修改 第八条 二"]),
+    ]
+
+
+def test_one_clause_among_others_amends() -> None:
+    notice = read(
+        "青湖市民政局关于做好困难群众救助工作的通知",
+        "青民发〔2025〕3号",
+        "各区民政局：",
+        "一、加强走访排查。",
+        "二、《青湖市临时救助办法》（青民发〔2022〕8号）第四条中的“500元”改为“800元”。",
+        "三、将青民发〔2021〕2号文件第二条第（一）项调整为：“每户每年1000元。”",
+    )
+    assert changes(notice) == [
+        (("青湖市临时救助办法", "青民发〔2022〕8号"), ["改为 第四条 二"]),
+        (("青民发〔2021〕2号",), ["修改 第二条第（一）项 三"]),
+    ]
+
+
+def test_what_is_quoted_may_go_on_below() -> None:
+    notice = read(
+        "青湖市教育局关于修改《青湖市校车管理办法》部分条款的通知",
+        "青教发〔2025〕9号",
+        "各学校：",
+        "一、第三条修改为：“第三条 校车应当符合下列条件：",
+        "（一）座位不超过20个；",
+        "（二）车龄不超过5年。”",
+        "二、第八条增加一款，作为第二款：“校车每月检修一次。”",
+    )
+    assert said(notice)[0].endswith("（二）车龄不超过5年。”")
+    assert changes(notice)[0][1] == ["修改 第三条 一", "增加 第八条第二款 二"]
+
+
+def test_what_only_speaks_of_amending_amends_nothing() -> None:
+    for words in (
+        "第二条 修改《业主公约》的，应当经三分之二以上业主同意。",
+        "第二条 市司法局负责规章的修改、废止工作，对《立法法》第八十条规定的事项提出修改建议。",
+        "第二条 增加一条公交线路，将第三条线路改为环线，删去重复站点。",
+        "第二条 申请人应当按照第五条修改为符合要求的材料。",
+    ):
+        assert read("青湖市物业管理规定", "第一条 制定本规定。", words).metadata.amends == ()
+
+
+def test_a_renumbered_article_is_not_changed() -> None:
+    decision = read(
+        *DECISION[:3], "一、第二条改为第三条，修改为：“门票20元。”", "二、原第四条改为第五条。"
+    )
+    assert changes(decision)[0][1] == ["修改 第二条 一"]
