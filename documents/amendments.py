@@ -56,7 +56,7 @@ _REMOVED_AFTER = regex(
     rf"(?P<gone>{_QUOTE})?(?!第)"
 )
 _ADDED = regex(
-    rf"在?{_WHO}(?:{_PLACES})?{_BETWEEN}(?:增加|增设|新增|增补|补充)"
+    rf"(?:在?{_WHO}{_PLACES}{_BETWEEN})?(?:增加|增设|新增|增补|补充)"
     rf"(?:{NUMERAL}个?(?P<unit>[条款项目])|(?:规定|内容)?(?={_QUOTE}|[:：]))"
     rf"(?:[^。；;“第]{{0,6}}?(?:作为|列为)(?P<as>{_PLACE}))?"
 )
@@ -68,7 +68,7 @@ _FORMS = (
 )
 _LEADS = (
     regex(rf"(?:对|将){_TARGET}[^。；;“《]{{0,20}}(?:修改|修订|修正|调整)"),
-    regex(rf"(?:修改|修订|修正){_TARGET}"),
+    regex(rf"(?:修改|修订|修正|在){_TARGET}"),
     regex(rf"^(?:[^、.)）]{{1,6}}[、.)）]\s*)?{_TARGET}[:：]?$"),
 )
 """How a text says which document it goes on to change."""
@@ -105,7 +105,8 @@ def read_amendments(title: str, text: str, clauses: Sequence[Clause]) -> tuple[A
         current = lead or inherited or following
         if current is not None:
             above[clause.position] = current
-        if not any(sign in words for sign in _SAYS):
+        names = current is not None or "》" in words or "号" in words
+        if not names or not any(sign in words for sign in _SAYS):
             continue
         for target, change in _changes(clause, words, hidden, current, titled):
             known = found.get(target.names[0], target)
