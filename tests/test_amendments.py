@@ -1,8 +1,15 @@
 """Documents that amend others: what is read of them, what answers from the amended ones say."""
 
+from datetime import date
+
+from assistant.standing import standings
 from documents.document import Document
 from documents.reading import parse_document
 
+DAY = date(2026, 1, 1)
+DECISION_NAME = (
+    "《青湖市人民政府关于修改《青湖市湿地公园管理办法》的决定》（青湖市人民政府令第20号）"
+)
 LAKE = [
     "青湖市湿地公园管理办法",
     "青湖市人民政府令第12号",
@@ -132,3 +139,26 @@ def test_a_renumbered_article_is_not_changed() -> None:
         *DECISION[:3], "一、第二条改为第三条，修改为：“门票20元。”", "二、原第四条改为第五条。"
     )
     assert changes(decision)[0][1] == ["修改 第二条 一"]
+
+
+def test_an_amended_document_holds_and_says_so() -> None:
+    lake, decision = read(*LAKE), read(*DECISION)
+    alone, found = standings([lake])[lake.identifier], standings([lake, decision])[lake.identifier]
+    assert (alone.amended_by, alone.label(DAY)) == ((), "现行")
+    assert [each.document for each in found.amended_by] == [decision]
+    assert found.in_force(DAY)
+    assert found.label(DAY) == f"现行，已由{DECISION_NAME}修改"
+
+
+def test_the_number_tells_which_of_two_versions_is_amended() -> None:
+    other = [line.replace("第12号", "第3号").replace("2021", "2015") for line in LAKE]
+    old, lake, decision = read(*other), read(*LAKE), read(*DECISION)
+    found = standings([old, lake, decision])
+    assert found[lake.identifier].amended_by
+    assert not found[old.identifier].amended_by
+    assert not standings([old, decision])[old.identifier].amended_by
+
+
+def test_a_document_issued_later_is_not_amended() -> None:
+    later = read(*[line.replace("2021", "2025") for line in LAKE])
+    assert not standings([later, read(*DECISION)])[later.identifier].amended_by
