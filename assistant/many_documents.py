@@ -12,6 +12,7 @@ from datetime import date
 from threading import Lock
 
 from assistant import cues
+from assistant.amended import repeats, what_changed, with_amendments, without_before
 from assistant.answer import Answer, Status, Turn
 from assistant.by_document import joined_by_document, part_of, source_remark, with_remarks
 from assistant.catalogue import answer_about_documents
@@ -136,9 +137,14 @@ class ManyDocuments(Conversation):
             if about is not None:
                 yield replace(about, resolved_question=question.strip())
                 return
-        route = self._route(question, history)
+        amended = any(each.amended_by for each in self._standing.values())
+        route = self._route(without_before(question) if amended else question, history)
         if route.asks:
             yield ask_which(route.documents, question.strip())
+            return
+        changed = self._what_changed(route, question)
+        if changed is not None:
+            yield changed
             return
         answers: list[tuple[Headed, Answer]] = []
         for document in route.documents:
@@ -154,6 +160,16 @@ class ManyDocuments(Conversation):
             answers.append((document, answer))
         yield self._put_together(route, answers, question)
 
+    def _what_changed(self, route: Route, question: str) -> Answer | None:
+        """The changes to the document that a question asks them of, or None."""
+        plain, documents = normalise(question), self._library.documents
+        found = (
+            what_changed(plain, self._standing[each.identifier], documents)
+            for each in route.documents
+        )
+        answer = next(filter(None, found), None)
+        return replace(answer, resolved_question=question.strip()) if answer else None
+
     def _asked_of(self) -> Library:
         return self._library.within(self._among) if self._among else self._library
 
@@ -165,19 +181,40 @@ class ManyDocuments(Conversation):
             answers = given or answers[:1]
         if _are_siblings(route, answers):
             return ask_which([document for document, _ in answers], question.strip())
-        in_force = cues.STILL_IN_FORCE.search(normalise(question)) is not None
-        remarked = [
-            (document, with_remarks(answer, self._remarks(document, answer, in_force)))
-            for document, answer in answers
-        ]
+        remarked = self._remarked(answers, normalise(question))
         if len(remarked) > 1:
             return joined_by_document(remarked, question.strip())
         document, answer = remarked[0]
         if answer.status is Status.OUT_OF_SCOPE and route.unnamed:
             return decline_out_of_scope(self._asked_of(), answer.resolved_question)
-        if route.unsure and not answer.status.refused:
+        amended = answer.citations != answers[0][1].citations
+        if (route.unsure or amended) and not answer.status.refused:
             answer = with_remarks(answer, [source_remark(document)])
         return answer
+
+    def _remarked(
+        self, answers: list[tuple[Headed, Answer]], plain: str
+    ) -> list[tuple[Headed, Answer]]:
+        """Answers with what is to be said of the standing of their documents.
+
+        One from a document that amends another is left out where that of the other quotes it.
+        """
+        in_force = cues.STILL_IN_FORCE.search(plain) is not None
+        told = []
+        for document, answer in answers:
+            standing = self._standing[document.identifier]
+            whole = with_amendments(answer, standing, self._library.documents, plain, self._day)
+            told.append((document, whole))
+        amended = [
+            whole
+            for (_, whole), (_, own) in zip(told, answers, strict=True)
+            if whole.citations != own.citations
+        ]
+        return [
+            (document, with_remarks(whole, self._remarks(document, whole, in_force)))
+            for document, whole in told
+            if whole in amended or not any(repeats(whole, other) for other in amended)
+        ]
 
     def _remarks(self, document: Headed, answer: Answer, in_force: bool) -> list[str]:
         """What is to be said of the standing of a document, all of it where that is asked."""

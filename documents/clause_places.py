@@ -10,6 +10,8 @@ from documents.numerals import ascii_digits, parse_numeral
 from documents.regular_expressions import regex
 
 NUMERAL = r"(?:[一二三四五六七八九十百零〇]{1,6}|\d{1,3})"
+_ARTICLE_ITSELF = regex(rf"第{NUMERAL}条")
+"""Articles count on through the chapters: what stands above one says nothing of where it is."""
 _STEP = regex(rf"(第)?[（(]?({NUMERAL})[)）]?(部分|[编章节条款项目点])?(?:之({NUMERAL}))?")
 _RANGE = regex(rf"第({NUMERAL})(条|款|项)?(?:至|到)第({NUMERAL})(条|款|项)")
 _ARTICLE = regex(rf"^(?:第{NUMERAL}(?:部分|[章节编]))?第{NUMERAL}条(?:之{NUMERAL})?")
@@ -40,7 +42,11 @@ class Place:
 
 def place_of(number: str) -> Place:
     """The place of a clause number or a reference: `二(三)`, `第三条第二款第一项`."""
-    found = [(m[2], m[3] or "", m[4]) for m in _STEP.finditer(ascii_digits(number))]
+    plain = ascii_digits(number)
+    article = _ARTICLE_ITSELF.search(plain)
+    found = [
+        (m[2], m[3] or "", m[4]) for m in _STEP.finditer(plain, article.start() if article else 0)
+    ]
     steps = [
         (int(parse_numeral(numeral) or 0), int(parse_numeral(behind or "") or 0))
         for numeral, unit, behind in found

@@ -1,7 +1,16 @@
 """Documents that amend others: what is read of them, what answers from the amended ones say."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import pytest
+from conftest import settings_for
+from several_policies import CARE_OF_PINE
+
+from assistant.assembly import assemble, build_index_folder
+from assistant.citations import prove
+from assistant.many_documents import ManyDocuments
 from assistant.standing import standings
 from documents.document import Document
 from documents.reading import parse_document
@@ -162,3 +171,153 @@ def test_the_number_tells_which_of_two_versions_is_amended() -> None:
 def test_a_document_issued_later_is_not_amended() -> None:
     later = read(*[line.replace("2021", "2025") for line in LAKE])
     assert not standings([later, read(*DECISION)])[later.identifier].amended_by
+
+
+LATER = [
+    "青湖市林业局关于调整《青湖市湿地公园管理办法》有关规定的通知",
+    "青林发〔2025〕4号",
+    "各有关单位：",
+    "一、《青湖市湿地公园管理办法》（青湖市人民政府令第12号）第二条修改为：“湿地公园免收门票。”",
+    "二、做好游客服务工作。",
+    "本通知自2025年7月1日起施行。",
+    "青湖市林业局",
+    "2025年6月10日",
+]
+COMING = [
+    "青湖市人民政府关于修改《青湖市湿地公园管理办法》的决定",
+    "青湖市人民政府令第30号",
+    "市政府决定对《青湖市湿地公园管理办法》作如下修改：",
+    "一、第四条中的“17时”修改为“18时”。",
+    "本决定自2027年1月1日起施行。",
+]
+LATER_NAME = "《青湖市林业局关于调整《青湖市湿地公园管理办法》有关规定的通知》（青林发〔2025〕4号）"
+COMING_NAME = "《青湖市人民政府关于修改《青湖市湿地公园管理办法》的决定》（青湖市人民政府令第30号）"
+SOURCE = "（据《青湖市湿地公园管理办法》（青湖市人民政府令第12号））"
+
+
+def over(folder: Path, *texts: list[str]) -> ManyDocuments:
+    """An assistant over these texts, and one on another subject, on New Year's Day 2026."""
+    for at, lines in enumerate((CARE_OF_PINE, *texts)):
+        (folder / f"policy{at}.txt").write_text("\n".join(lines), encoding="utf-8")
+    settings = replace(settings_for(folder / "index"), today=DAY)
+    build_index_folder(settings, sorted(folder.glob("*.txt")))
+    return assemble(settings)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> ManyDocuments:
+    """Over the amended document without what amends it."""
+    return over(tmp_path_factory.mktemp("alone"), LAKE)
+
+
+@pytest.fixture(scope="module")
+def amended(tmp_path_factory: pytest.TempPathFactory) -> ManyDocuments:
+    """Over the amended document and what amends it."""
+    return over(tmp_path_factory.mktemp("amended"), LAKE, DECISION)
+
+
+@pytest.fixture(scope="module")
+def amended_again(tmp_path_factory: pytest.TempPathFactory) -> ManyDocuments:
+    """Over the amended document, what amends it, what does so again, and what will."""
+    return over(tmp_path_factory.mktemp("amended_again"), LAKE, DECISION, LATER, COMING)
+
+
+def answer(assistant: ManyDocuments, question: str) -> str:
+    """The text of an answer whose citations are proven."""
+    given = assistant.ask(question)
+    documents = {document.identifier: document for document in assistant.documents}
+    assert prove(given, documents) == []
+    return given.text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "青湖市湿地公园门票多少钱",
+            f"{DECISION_NAME}一：第二条修改为：“湿地公园门票每人每次20元。”[1]\n"
+            f"修改前的原文：\n湿地公园门票每人每次30元。[2]\n{SOURCE}",
+        ),
+        (
+            "在湿地公园钓鱼罚多少",
+            f"{DECISION_NAME}三：删去第五条。[1]\n"
+            f"已删去，删去前的原文：\n在公园内钓鱼的，处200元罚款。[2]\n{SOURCE}",
+        ),
+        (
+            "修改前湿地公园门票多少钱",
+            "修改前的原文：\n湿地公园门票每人每次30元。[1]\n"
+            f"{DECISION_NAME}一：第二条修改为：“湿地公园门票每人每次20元。”[2]\n{SOURCE}",
+        ),
+        (
+            "湿地公园几点开放",
+            "公园每日开放时间为8时至17时。[1]\n"
+            f"（该文件已由{DECISION_NAME}修改，所引条款未改动。）",
+        ),
+    ],
+)
+def test_the_words_that_hold_now_come_first(
+    amended: ManyDocuments, question: str, text: str
+) -> None:
+    assert answer(amended, question) == text
+
+
+def test_an_item_that_is_changed_among_others_that_are_not(amended: ManyDocuments) -> None:
+    text = answer(amended, "申请游船经营许可要符合哪些条件")
+    assert text.startswith(
+        f"{DECISION_NAME}二：将第三条第一项修改为：“（一）注册资本不少于80万元；”[1]\n"
+    )
+    assert "修改前的原文（第三条第一项已改动，其余未改动）：\n" in text
+    assert "所引条款未改动" in answer(amended, "申请游船经营许可要有多少艘游船")
+
+
+def test_alone_nothing_is_said_of_amendments(alone: ManyDocuments) -> None:
+    assert answer(alone, "青湖市湿地公园门票多少钱") == "湿地公园门票每人每次30元。[1]"
+    assert answer(alone, "在湿地公园钓鱼罚多少") == "在公园内钓鱼的，处200元罚款。[1]"
+
+
+def test_answers_of_other_documents_stay(alone: ManyDocuments, amended: ManyDocuments) -> None:
+    for question in ("松原市护理床位建设补贴是多少", "养老护理员津贴多少", "红烧肉怎么做"):
+        assert (
+            answer(alone, question).partition("现已载入")[0]
+            == answer(amended, question).partition("现已载入")[0]
+        )
+
+
+def test_the_later_of_two_amendments_counts(amended_again: ManyDocuments) -> None:
+    text = answer(amended_again, "青湖市湿地公园门票多少钱")
+    assert text.startswith(f"{LATER_NAME}一：《青湖市湿地公园管理办法》")
+    assert (
+        "第二条修改为：“湿地公园免收门票。”[1]\n修改前的原文：\n湿地公园门票每人每次30元。[2]"
+        in text
+    )
+    assert "20元" not in text
+
+
+def test_an_amendment_that_does_not_hold_yet_is_told(amended_again: ManyDocuments) -> None:
+    text = answer(amended_again, "湿地公园几点开放")
+    assert text.startswith("公园每日开放时间为8时至17时。[1]\n")
+    assert f"（注意：{COMING_NAME}自2027年1月1日起修改所引条款，尚未施行。）" in text
+
+
+def test_what_was_changed_is_listed(amended: ManyDocuments) -> None:
+    text = answer(amended, "青湖市湿地公园管理办法修改过吗")
+    assert text.split("\n") == [
+        f"《青湖市湿地公园管理办法》（青湖市人民政府令第12号）由{DECISION_NAME}修改：",
+        "一：第二条修改为：“湿地公园门票每人每次20元。”[1]",
+        "二：将第三条第一项修改为：“（一）注册资本不少于80万元；”[2]",
+        "三：删去第五条。[3]",
+        "四：在第六条后增加一条，作为第七条：“湿地公园设立志愿服务队。”[4]",
+        "本决定自2024年6月1日起施行。[5]",
+    ]
+
+
+def test_a_text_published_anew_has_its_changes_already(tmp_path: Path) -> None:
+    anew = [line.replace("30元", "20元") for line in LAKE]
+    text = answer(over(tmp_path, anew, DECISION), "青湖市湿地公园门票多少钱")
+    assert "湿地公园门票每人每次20元。[1]\n" in text
+    assert f"（该文件已由{DECISION_NAME}修改，所引条款已是修改后的文字。）" in text
+    assert "第二条修改为：“湿地公园门票每人每次20元。”[2]" in text  # with its closing mark
+
+
+def test_lists_of_documents_name_what_amends(amended: ManyDocuments) -> None:
+    assert f"现行，已由{DECISION_NAME}修改：" in answer(amended, "现在有哪些文件")
