@@ -65,6 +65,7 @@ class ManyDocuments(Conversation):
         self._make = over
         self._among: frozenset[str] | None = None
         self._standing: dict[str, Standing] = dict(standings(library.heads()))
+        self._amended = any(each.amended_by for each in self._standing.values())
         self._routes = Routes(library, self._standing, self._over)
         self._open: OrderedDict[str, Conversation] = OrderedDict()
         self._opening = Lock()
@@ -137,8 +138,7 @@ class ManyDocuments(Conversation):
             if about is not None:
                 yield replace(about, resolved_question=question.strip())
                 return
-        amended = any(each.amended_by for each in self._standing.values())
-        route = self._route(without_before(question) if amended else question, history)
+        route = self._route(without_before(question) if self._amended else question, history)
         if route.asks:
             yield ask_which(route.documents, question.strip())
             return
@@ -162,6 +162,8 @@ class ManyDocuments(Conversation):
 
     def _what_changed(self, route: Route, question: str) -> Answer | None:
         """The changes to the document that a question asks them of, or None."""
+        if route.unnamed:
+            return None
         plain, documents = normalise(question), self._library.documents
         found = (
             what_changed(plain, self._standing[each.identifier], documents)

@@ -128,7 +128,9 @@ def standings(documents: Sequence[Headed]) -> Mapping[str, Standing]:
     extenders = _extenders(documents, named)
     found |= {each: replace(found[each], extended_by=by) for each, by in extenders.items()}
     amenders = _amenders(documents, named)
-    found |= {each: replace(found[each], amended_by=by) for each, by in amenders.items()}
+    for each, by in amenders.items():
+        others = tuple(one for one in by if one.document is not found[each].newer)
+        found[each] = replace(found[each], amended_by=others)
     return _with_replacing(found)
 
 

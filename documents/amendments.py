@@ -105,8 +105,8 @@ def read_amendments(title: str, text: str, clauses: Sequence[Clause]) -> tuple[A
         current = lead or inherited or following
         if current is not None:
             above[clause.position] = current
-        names = current is not None or "》" in words or "号" in words
-        if not names or not any(sign in words for sign in _SAYS):
+        known_or_named = current is not None or "》" in words or "号" in words
+        if not known_or_named or not any(sign in words for sign in _SAYS):
             continue
         for target, change in _changes(clause, words, hidden, current, titled):
             known = found.get(target.names[0], target)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from amended_policy import COMING, DECISION, LAKE, LATER
 from conftest import settings_for
 from several_policies import CARE_OF_PINE
 
@@ -19,30 +20,6 @@ DAY = date(2026, 1, 1)
 DECISION_NAME = (
     "《青湖市人民政府关于修改《青湖市湿地公园管理办法》的决定》（青湖市人民政府令第20号）"
 )
-LAKE = [
-    "青湖市湿地公园管理办法",
-    "青湖市人民政府令第12号",
-    "第一条 为保护湿地公园，制定本办法。",
-    "第二条 湿地公园门票每人每次30元。",
-    "第三条 申请游船经营许可应当符合下列条件：",
-    "（一）注册资本不少于50万元；",
-    "（二）游船不少于10艘；",
-    "（三）船员持证上岗。",
-    "第四条 公园每日开放时间为8时至17时。",
-    "第五条 在公园内钓鱼的，处200元罚款。",
-    "第六条 市林业局负责湿地公园的监督检查。",
-    "第七条 本办法自2021年5月1日起施行。",
-]
-DECISION = [
-    "青湖市人民政府关于修改《青湖市湿地公园管理办法》的决定",
-    "青湖市人民政府令第20号",
-    "市政府决定对《青湖市湿地公园管理办法》（青湖市人民政府令第12号）作如下修改：",
-    "一、第二条修改为：“湿地公园门票每人每次20元。”",
-    "二、将第三条第一项修改为：“（一）注册资本不少于80万元；”",
-    "三、删去第五条。",
-    "四、在第六条后增加一条，作为第七条：“湿地公园设立志愿服务队。”原第七条改为第八条。",
-    "本决定自2024年6月1日起施行。",
-]
 
 
 def read(*lines: str) -> Document:
@@ -173,23 +150,6 @@ def test_a_document_issued_later_is_not_amended() -> None:
     assert not standings([later, read(*DECISION)])[later.identifier].amended_by
 
 
-LATER = [
-    "青湖市林业局关于调整《青湖市湿地公园管理办法》有关规定的通知",
-    "青林发〔2025〕4号",
-    "各有关单位：",
-    "一、《青湖市湿地公园管理办法》（青湖市人民政府令第12号）第二条修改为：“湿地公园免收门票。”",
-    "二、做好游客服务工作。",
-    "本通知自2025年7月1日起施行。",
-    "青湖市林业局",
-    "2025年6月10日",
-]
-COMING = [
-    "青湖市人民政府关于修改《青湖市湿地公园管理办法》的决定",
-    "青湖市人民政府令第30号",
-    "市政府决定对《青湖市湿地公园管理办法》作如下修改：",
-    "一、第四条中的“17时”修改为“18时”。",
-    "本决定自2027年1月1日起施行。",
-]
 LATER_NAME = "《青湖市林业局关于调整《青湖市湿地公园管理办法》有关规定的通知》（青林发〔2025〕4号）"
 COMING_NAME = "《青湖市人民政府关于修改《青湖市湿地公园管理办法》的决定》（青湖市人民政府令第30号）"
 SOURCE = "（据《青湖市湿地公园管理办法》（青湖市人民政府令第12号））"
@@ -321,3 +281,15 @@ def test_a_text_published_anew_has_its_changes_already(tmp_path: Path) -> None:
 
 def test_lists_of_documents_name_what_amends(amended: ManyDocuments) -> None:
     assert f"现行，已由{DECISION_NAME}修改：" in answer(amended, "现在有哪些文件")
+
+
+def test_a_revised_text_under_its_old_name_is_a_new_version() -> None:
+    again = [
+        "青湖市人民政府关于修订《青湖市湿地公园管理办法》的通知",
+        "青政发〔2025〕1号",
+        "各区人民政府：",
+        *LAKE[2:],
+    ]
+    old, new = read(*LAKE), read(*again)
+    found = standings([old, new])[old.identifier]
+    assert (found.newer, found.amended_by) == (new, ())
