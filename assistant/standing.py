@@ -233,16 +233,19 @@ def _amenders(
     documents: Sequence[Headed], named: Callable[[str], Headed | None]
 ) -> dict[str, tuple[AmendedBy, ...]]:
     """By identifier of a document: those that amend it, the newest first."""
-    found: dict[str, list[AmendedBy]] = {}
+    found: dict[str, dict[str, AmendedBy]] = {}
     for document in documents:
         for amending in document.metadata.amends:
             amended = _amended(amending, named)
             if amended is None or amended is document or _is_after(amended, document):
                 continue
-            by = AmendedBy(document, amending.changes)
-            found.setdefault(amended.identifier, []).append(by)
-    newest = {each: sorted(by, key=_issued_by, reverse=True) for each, by in found.items()}
-    return {each: tuple(by) for each, by in newest.items()}
+            by = found.setdefault(amended.identifier, {})
+            known = by.get(document.identifier)
+            changes = (*known.changes, *amending.changes) if known else amending.changes
+            by[document.identifier] = AmendedBy(document, changes)
+    return {
+        each: tuple(sorted(by.values(), key=_issued_by, reverse=True)) for each, by in found.items()
+    }
 
 
 def _amended(amending: Amending, named: Callable[[str], Headed | None]) -> Headed | None:

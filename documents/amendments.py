@@ -13,7 +13,7 @@ from documents.metadata import KINDS, Amending, Amendment, AmendmentKind
 from documents.regular_expressions import regex
 
 _HIDDEN = "□"
-_SIGNS = ("修改", "改为", "删去", "删除", "增加一", "修订", "调整为", "修正")
+_SIGNS = ("修改", "改为", "删去", "删除", "增加一", "修订", "调整为", "修正", "条废止", "停止执行")
 """One of these stands in every document that amends: a look at the text before anything is searched."""
 _SAYS = (
     "修改",
@@ -28,6 +28,10 @@ _SAYS = (
     "变更为",
     "补充",
     "增补",
+    "取消",
+    "废止",
+    "停止执行",
+    "不再执行",
 )
 _NUMBER = (
     r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[［【]\s*(?:19|20)\d\d\s*[〕\]］】]\s*(?:第\s*)?\d{1,4}\s*号"
@@ -46,13 +50,13 @@ _TO = r"(?:(?:修改|修订|修正|调整|变更|更改|更正|改)为|表述为
 _BETWEEN = r"[^。；;“第]{0,30}?"
 _CHANGED = regex(
     rf"(?:将|把|对)?{_WHO}原?{_PLACES}(?:改为{_PLACE}[,，]?(?:并(?:将其)?)?)?{_BETWEEN}"
-    rf"(?P<old>{_QUOTE}(?:[、和及]?{_QUOTE})*)?[^。；;“第]{{0,10}}?(?:{_TO}(?!第)|(?:作|做|进行)[^。；;“第]{{0,8}}修改[:：])"
+    rf"(?P<old>{_QUOTE}(?:[、和及]?{_QUOTE})*)?[^。；;“第]{{0,10}}?(?:{_TO}(?!第)|(?:作|做|进行)[^。；;“第]{{0,8}}修改[:：]|修改如下)"
 )
 _REMOVED = regex(
-    rf"(?:删去|删除|取消|废止){_WHO}(?:原|中的?)?{_PLACES}(?P<old>[^。；;，,“]{{0,8}}{_QUOTE})?"
+    rf"(?:删去|删除|取消|废止|停止执行){_WHO}(?:原|中的?)?{_PLACES}(?P<old>[^。；;，,“]{{0,8}}{_QUOTE})?"
 )
 _REMOVED_AFTER = regex(
-    rf"(?:将|把)?{_WHO}原?{_PLACES}(?P<old>[^。；;“第]{{0,12}}{_QUOTE})?(?:[^。；;，,“第]{{0,8}})?(?:删去|删除)"
+    rf"(?:将|把)?{_WHO}原?{_PLACES}(?P<old>[^。；;“第]{{0,12}}{_QUOTE})?[^。；;，,“第]{{0,8}}?(?:删去|删除|废止|停止执行|不再执行)"
     rf"(?P<gone>{_QUOTE})?(?!第)"
 )
 _ADDED = regex(
@@ -67,7 +71,7 @@ _FORMS = (
     (_ADDED, AmendmentKind.ADDED),
 )
 _LEADS = (
-    regex(rf"(?:对|将){_TARGET}[^。；;“《]{{0,20}}(?:修改|修订|修正|调整)"),
+    regex(rf"(?:对|将|就|把){_TARGET}[^。；;“《]{{0,20}}(?:修改|修订|修正|调整)"),
     regex(rf"(?:修改|修订|修正|在){_TARGET}"),
     regex(rf"^(?:[^、.)）]{{1,6}}[、.)）]\s*)?{_TARGET}[:：]?$"),
 )
@@ -78,8 +82,14 @@ _PLAIN_TITLED = regex(
     r"(?:的?(?:部分|有关|个别|若干)(?:条款|内容|条文|规定))?的(?:决定|通知|公告|决议|命令)$"
 )
 _OWN_NUMBER = regex(rf"{_NUMBER}|[\u4e00-\u9fff]{{2,20}}令[^，,、；;]{{0,4}}?\d+号")
-_BEHIND = regex(rf"[^。；;“]{{0,12}}[:：]?\s*{_QUOTE}(?:[、,，和]?{_QUOTE})*[。]?|[^。；;]*[。]?")
+_MORE = rf"(?:[、,，和]?{_QUOTE}|[,，]?将?{_QUOTE}[^。；;“第]{{0,10}}{_TO}{_QUOTE})"
+_BEHIND = regex(rf"[^。；;“]{{0,24}}[:：]?\s*{_QUOTE}(?:{_MORE})*。?|[^。；;]*。?")
+_OWN_ARTICLE = regex(rf"^第{NUMERAL}条(?:之{NUMERAL})?")
+_EXPLAINS = regex(r"解读|问答|答记者问|说明|征求意见|草案|送审稿|公开征集")
+"""Titles of what speaks of an amendment and is none."""
+_SUBJECT = regex(r"关于[^《]{0,6}(?:修改|修订|修正)(?!.*废止)")
 _SPACE = regex(r"\s")
+_MARK = regex(r"[“”]")
 
 
 def read_amendments(title: str, text: str, clauses: Sequence[Clause]) -> tuple[Amending, ...]:
@@ -90,7 +100,7 @@ def read_amendments(title: str, text: str, clauses: Sequence[Clause]) -> tuple[A
         text: All of its text.
         clauses: Its clauses, in reading order.
     """
-    if not any(sign in text for sign in _SIGNS):
+    if not any(sign in text for sign in _SIGNS) or _EXPLAINS.search(title):
         return ()
     hidden = _without_quoted(text)
     titled = _of_title(title, hidden)
@@ -101,6 +111,8 @@ def read_amendments(title: str, text: str, clauses: Sequence[Clause]) -> tuple[A
         words = hidden[clause.start : clause.end]
         inherited = above.get(clause.parent) if clause.parent is not None else None
         lead = _lead(words, titled) if "《" in words or "〔" in words else None
+        if lead is not None and _SUBJECT.search(title):
+            found.setdefault(lead.names[0], lead)
         following = lead or following
         current = lead or inherited or following
         if current is not None:
@@ -121,18 +133,22 @@ def _without_quoted(text: str) -> str:
 
     A paragraph inside a quote may open it anew. What is quoted and never closed stays.
     """
-    shown = list(text)
-    depth, opened = 0, 0
-    for at, character in enumerate(text):
-        if character == "“" and depth == 0:
-            depth, opened = 1, at
-        elif character == "”" and depth == 1:
-            depth = 0
+    shown: list[str] = []
+    depth, reached = 0, 0
+    for mark in _MARK.finditer(text):
+        at = mark.start()
+        if mark[0] == "“":
+            again = depth > 0 and text[at - 1] == "\n"
+            depth += not again
+            if depth == 1 and not again:
+                shown.append(text[reached : at + 1])
+                reached = at + 1
         elif depth:
-            again = character == "“" and (at == 0 or text[at - 1] != "\n")
-            depth += again - (character == "”")
-            shown[at] = _HIDDEN
-    return "".join(shown[:opened]) + text[opened:] if depth else "".join(shown)
+            depth -= 1
+            if depth == 0:
+                shown.append(_HIDDEN * (at - reached))
+                reached = at
+    return "".join((*shown, text[reached:]))
 
 
 def _of_title(title: str, hidden: str) -> Amending | None:
@@ -171,8 +187,9 @@ def _changes(
     clause: Clause, words: str, hidden: str, current: Amending | None, titled: Amending | None
 ) -> Iterator[tuple[Amending, tuple[Amendment, ...]]]:
     """The changes that a clause states, each with the document changed."""
-    matches = [(m, kind) for form, kind in _FORMS for m in form.finditer(words)]
-    reached = 0
+    own = _OWN_ARTICLE.match(words)
+    reached = own.end() if own else 0
+    matches = [(m, kind) for form, kind in _FORMS for m in form.finditer(words, reached)]
     for found, kind in sorted(matches, key=lambda each: each[0].start()):
         named = found["title"] or found["number"]
         target = _target(found, current or titled) if named else current

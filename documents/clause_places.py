@@ -6,7 +6,7 @@ Numbers in, comparable places out. Knows no document.
 import re
 from dataclasses import dataclass
 
-from documents.numerals import ascii_digits, parse_numeral
+from documents.numerals import ascii_digits, chinese_ordinal, parse_numeral
 from documents.regular_expressions import regex
 
 NUMERAL = r"(?:[一二三四五六七八九十百零〇]{1,6}|\d{1,3})"
@@ -68,8 +68,8 @@ def places_named(words: str) -> list[str]:
 
 
 def _in_full(found: re.Match[str]) -> str:
-    """第七条至第九条 as 第7条、第8条、第9条."""
+    """第七条至第九条 as 第七条、第八条、第九条."""
     first, last = (int(parse_numeral(found[at]) or 0) for at in (1, 3))
     if not 0 < last - first <= _MOST_OF_RANGE:
         return found[0]
-    return "、".join(f"第{number}{found[4]}" for number in range(first, last + 1))
+    return "、".join(f"第{chinese_ordinal(number)}{found[4]}" for number in range(first, last + 1))

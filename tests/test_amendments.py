@@ -110,6 +110,44 @@ def test_what_is_quoted_may_go_on_below() -> None:
     assert changes(notice)[0][1] == ["修改 第三条 一", "增加 第八条第二款 二"]
 
 
+@pytest.mark.parametrize(
+    ("words", "change"),
+    [
+        ("二、将第五条第二款修改为两款，作为第二款、第三款：“甲。”“乙。”", ["修改 第五条第二款"]),
+        ("二、第六条中的“甲局”修改为“乙局”，“丙局”修改为“丁局”。", ["改为 第六条"]),
+        ("二、第三条第二款改为第三款，修改为：“甲。”", ["修改 第三条第二款"]),
+        ("二、第七条至第九条修改如下：“甲。”", ["修改 第七条", "修改 第八条", "修改 第九条"]),
+        ("二、取消第四条；第五条不再执行。", ["删去 第四条", "删去 第五条"]),
+        ("二、第十条增加一项，作为第四项：“（四）甲。”", ["增加 第十条第四项"]),
+        ("二、在第十条第一款后增加一款，作为第二款：“甲。”", ["增加 第十条第二款"]),
+        ("二、第二部分第（三）项修改为：“甲。”", ["修改 第二部分第（三）项"]),
+        ("二、二（三）中“甲”改为“乙”。", ["改为 二（三）"]),
+        ("二、删去第六条中的“甲”。", ["改为 第六条"]),
+        ("二、在第八条后增加一条：“甲。”", ["增加 第八条后"]),
+        ("二、《办法》第三条之一修改为：“甲。”", ["修改 第三条之一"]),
+        ("第二条 增加一条，作为第九条：“甲。”", ["增加 第九条"]),
+        ("第二条 原第四条改为第五条。", []),
+    ],
+)
+def test_how_changes_are_put(words: str, change: list[str]) -> None:
+    first = "第一条" if words.startswith("第") else "一、"
+    notice = read(
+        "青湖市商务局关于修改《青湖市市场管理办法》部分条款的通知",
+        "青商发〔2025〕9号",
+        "各单位：",
+        f"{first} 提高认识。",
+        words,
+    )
+    [(names, found)] = changes(notice)
+    assert names == ("青湖市市场管理办法",)
+    assert [each.rpartition(" ")[0] for each in found] == change
+
+
+def test_what_explains_an_amendment_is_none() -> None:
+    lines = ["《青湖市人民政府关于修改〈青湖市湿地公园管理办法〉的决定》政策解读", *DECISION[3:]]
+    assert read(*lines).metadata.amends == ()
+
+
 def test_what_only_speaks_of_amending_amends_nothing() -> None:
     for words in (
         "第二条 修改《业主公约》的，应当经三分之二以上业主同意。",
