@@ -13,12 +13,16 @@ from assistant.remark_checks import RemarkedPart, is_remark_right
 from documents.document import Clause, Document
 from documents.regular_expressions import regex
 
+_CLOSING = regex(r"[。！？；;]?”")
+_ENDS = ("。", "！", "？", "。”", "；”", "！”", "？”")
 _MARK = regex(r"\[(\d+)\]")
 _SENTENCE = regex(r"[^\n]*?(?:\[\d+\])+[。;；,，]?|[^\n]+")
 
 
 def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
     """Quote `[start, end)` of a clause; blanks at both ends are left out.
+
+    Quotation marks that are opened in it and closed right behind it are quoted with it.
 
     Raises:
         ValueError: The span is empty or not inside the clause.
@@ -28,6 +32,9 @@ def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
+    closing = _CLOSING.match(text, end, clause.end)
+    if closing and text.count("“", start, end) > text.count("”", start, end):
+        end = closing.end()
     if not clause.start <= start < end <= clause.end:
         raise ValueError(f"span {start}–{end} is not inside clause {clause.number}")
     return Citation(
@@ -39,6 +46,11 @@ def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
         quote=text[start:end],
         address=document.address(clause),
     )
+
+
+def ended(words: str) -> str:
+    """Words of a quote as a sentence, ended by a full stop; one inside quotation marks is enough."""
+    return words if words.endswith(_ENDS) else f"{words.rstrip('；;，,')}。"
 
 
 @dataclass

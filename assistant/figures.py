@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from assistant.answer import Answer, Status
-from assistant.citations import Draft, cite
+from assistant.citations import Draft, cite, ended
 from assistant.duties import say_office
 from assistant.evidence import Evidence, Sentence
 from assistant.figure_candidates import (
@@ -342,12 +342,12 @@ def _say_piece(draft: Draft, best: FigureCandidate) -> None:
 def _say_span(draft: Draft, sentence: Sentence, start: int, end: int) -> None:
     """Say a part of a sentence, and the items that it introduces where it ends in a colon."""
     quote = cite(sentence.document, sentence.clause, start, end)
-    words = quote.quote.rstrip("。；;")
+    words = quote.quote.rstrip("；;")
     if words.endswith(("：", ":")):
         draft.say(words, quote)
         list_items(draft, sentence.document, sentence.clause)
     else:
-        draft.say(f"{words}。", quote)
+        draft.say(ended(words), quote)
 
 
 def _asks_several(question: Question, sentence: Sentence, library: Library) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 from threading import Lock
 
 from assistant import cues
+from assistant.amended import repeats, what_changed, with_amendments, without_before
 from assistant.answer import Answer, Status, Turn
 from assistant.by_document import joined_by_document, part_of, source_remark, with_remarks
 from assistant.catalogue import answer_about_documents
@@ -71,6 +72,7 @@ class ManyDocuments(Conversation):
         self._make = over
         self._among: frozenset[str] | None = None
         self._standing: dict[str, Standing] = dict(standings(library.heads()))
+        self._amended = any(each.amended_by for each in self._standing.values())
         self._routes = Routes(library, self._standing, self._over)
         self._open: OrderedDict[str, Conversation] = OrderedDict()
         self._opening = Lock()
@@ -145,12 +147,16 @@ class ManyDocuments(Conversation):
         if about is not None:
             yield replace(about, resolved_question=question.strip())
             return
-        route = self._route(question, history)
+        route = self._route(without_before(question) if self._amended else question, history)
         if route.absent:
             yield decline_absent(self._library, question.strip(), route.absent, route.documents)
             return
         if route.asks:
             yield ask_which(route.documents, question.strip())
+            return
+        changed = self._what_changed(route, question)
+        if changed is not None:
+            yield changed
             return
         answers: list[tuple[Headed, Answer]] = []
         for document in route.documents:
@@ -177,6 +183,18 @@ class ManyDocuments(Conversation):
         number = number_not_loaded(plain, library.heads(), library.holds)
         return decline_not_loaded(library, question, number) if not about and number else about
 
+    def _what_changed(self, route: Route, question: str) -> Answer | None:
+        """The changes to the document that a question asks them of, or None."""
+        if route.unnamed:
+            return None
+        plain, documents = normalise(question), self._library.documents
+        found = (
+            what_changed(plain, self._standing[each.identifier], documents)
+            for each in route.documents
+        )
+        answer = next(filter(None, found), None)
+        return replace(answer, resolved_question=question.strip()) if answer else None
+
     def _asked_of(self) -> Library:
         return self._library.within(self._among) if self._among else self._library
 
@@ -188,11 +206,7 @@ class ManyDocuments(Conversation):
             answers = given or answers[:1]
         if _are_siblings(route, answers):
             return ask_which([document for document, _ in answers], question.strip())
-        in_force = cues.STILL_IN_FORCE.search(normalise(question)) is not None
-        remarked = [
-            (document, with_remarks(answer, self._remarks(document, answer, in_force)))
-            for document, answer in answers
-        ]
+        remarked = self._remarked(answers, normalise(question))
         if len(remarked) > 1:
             joined = joined_by_document(remarked, question.strip())
             told = compared(normalise(question), remarked)
@@ -200,9 +214,34 @@ class ManyDocuments(Conversation):
         document, answer = remarked[0]
         if answer.status is Status.OUT_OF_SCOPE and route.unnamed:
             return decline_out_of_scope(self._asked_of(), answer.resolved_question)
-        if route.unsure and not answer.status.refused:
+        amended = answer.citations != answers[0][1].citations
+        if (route.unsure or amended) and not answer.status.refused:
             answer = with_remarks(answer, [source_remark(document)])
         return answer
+
+    def _remarked(
+        self, answers: list[tuple[Headed, Answer]], plain: str
+    ) -> list[tuple[Headed, Answer]]:
+        """Answers with what is to be said of the standing of their documents.
+
+        One from a document that amends another is left out where that of the other quotes it.
+        """
+        in_force = cues.STILL_IN_FORCE.search(plain) is not None
+        told = []
+        for document, answer in answers:
+            standing = self._standing[document.identifier]
+            whole = with_amendments(answer, standing, self._library.documents, plain, self._day)
+            told.append((document, whole))
+        amended = [
+            whole
+            for (_, whole), (_, own) in zip(told, answers, strict=True)
+            if whole.citations != own.citations
+        ]
+        return [
+            (document, with_remarks(whole, self._remarks(document, whole, in_force)))
+            for document, whole in told
+            if whole in amended or not any(repeats(whole, other) for other in amended)
+        ]
 
     def _remarks(self, document: Headed, answer: Answer, in_force: bool) -> list[str]:
         """What is to be said of the standing of a document, all of it where that is asked."""

@@ -73,15 +73,22 @@ def is_cut_inside(citation: Citation, document: Document) -> bool:
     begins = (
         citation.start in (clause.start, clause.body)
         or text[citation.start - 1] in _BOUNDARY
+        or _is_quoted_sentence(text, citation.start)
         or DEADLINE.match(citation.quote) is not None
     )
     ends = (
         citation.end == clause.end
         or text[citation.end] in _BOUNDARY
         or text[citation.end - 1] in _BOUNDARY
+        or _is_quoted_sentence(text, citation.end)
     )
     whole = map(_bare, _metadata(document).values())
     return not (begins and ends) and _bare(citation.quote) not in whole
+
+
+def _is_quoted_sentence(text: str, end: int) -> bool:
+    """Whether a quoted sentence ends before an offset, its full stop inside the marks: “…。”."""
+    return text[end - 1] in "”’" and text[end - 2] in _BOUNDARY
 
 
 def unproven(

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from assistant.answer import Answer, Status
-from assistant.citations import Draft, cite
+from assistant.citations import Draft, cite, ended
 from assistant.declining import is_cut_off
 from assistant.duties import say_office
 from assistant.evidence import Sentence
@@ -36,7 +36,7 @@ _HOPES_FOR_MONEY = regex(
 def say_sentence(draft: Draft, sentence: Sentence) -> None:
     """Say a sentence whole, ended by a full stop."""
     quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
-    draft.say(f"{quote.quote.rstrip('；;。')}。", quote)
+    draft.say(ended(quote.quote), quote)
 
 
 def quote_sentences(
@@ -110,7 +110,7 @@ def _say_sentence(draft: Draft, sentence: Sentence) -> None:
         draft.remark("（现有的原文文本在此处中断）")
         return
     if not words.endswith(("：", ":")):
-        draft.say(words if words.endswith(("。", "！", "？")) else f"{words}。", quote)
+        draft.say(ended(words), quote)
         return
     draft.say(words, quote)
 

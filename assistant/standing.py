@@ -9,7 +9,9 @@ from datetime import date
 
 from assistant.by_document import shown_name
 from assistant.naming import years_meant
+from documents.days import day_of
 from documents.document_head import Headed
+from documents.metadata import Amending, Amendment
 from documents.regular_expressions import regex
 
 _TRIAL = regex(
@@ -18,6 +20,15 @@ _TRIAL = regex(
 _BARE = ("", "令", "公告", "通告", "通报", "通知", "决定", "决议", "批复")
 """Subjects that tell nothing: titles that a body gives to many documents (某市人民政府公告)."""
 _LEAST_TITLE = 6
+_DIGITS = regex(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedBy:
+    """The document that amends another, and what it changes there, in its order."""
+
+    document: Headed
+    changes: tuple[Amendment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,7 @@ class Standing:
 
     `newer` is the newest document that takes its place, `older` those whose place it takes;
     `ended_by` the document that says it is abolished, `extended_by` the one that says it holds until
-    another day, ISO.
+    another day, ISO. `amended_by` are those that change its articles, the newest first.
     """
 
     document: Headed
@@ -34,6 +45,7 @@ class Standing:
     ended_by: Headed | None = None
     older: tuple[Headed, ...] = ()
     extended_by: tuple[Headed, str] | None = None
+    amended_by: tuple[AmendedBy, ...] = ()
 
     @property
     def expires(self) -> str:
@@ -61,10 +73,13 @@ class Standing:
             return f"另有新版{shown_name(self.newer)}"
         if metadata.effective > today.isoformat():
             return f"自{in_words(metadata.effective)}起施行，尚未施行"
+        names = "、".join(shown_name(each.document) for each in self.amended_by)
+        amended = f"，已由{names}修改" if names else ""
         if self.extended_by is not None:
-            return f"现行，有效期由{shown_name(self.extended_by[0])}延长至{in_words(self.expires)}"
+            name = shown_name(self.extended_by[0])
+            return f"现行{amended}，有效期由{name}延长至{in_words(self.expires)}"
         until = f"，有效期至{in_words(self.expires)}" if self.expires else ""
-        return f"现行{until}"
+        return f"现行{amended}{until}"
 
     def remarks(self, today: date) -> list[str]:
         """What an answer from the document has to say of its standing."""
@@ -112,8 +127,12 @@ def standings(documents: Sequence[Headed]) -> Mapping[str, Standing]:
         earlier = tuple(d for d in reversed(ordered) if _age(d) < _age(newest))
         found[newest.identifier] = Standing(newest, None, enders.get(newest.identifier), earlier)
     extenders = _extenders(documents, named)
-    extended = {each: replace(found[each], extended_by=by) for each, by in extenders.items()}
-    return _with_replacing(found | extended)
+    found |= {each: replace(found[each], extended_by=by) for each, by in extenders.items()}
+    amenders = _amenders(documents, named)
+    for each, by in amenders.items():
+        others = tuple(one for one in by if one.document is not found[each].newer)
+        found[each] = replace(found[each], amended_by=others)
+    return _with_replacing(found)
 
 
 def current(
@@ -209,6 +228,54 @@ def _extenders(
             if day > known:
                 found[prolonged.identifier] = document, day
     return found
+
+
+def _amenders(
+    documents: Sequence[Headed], named: Callable[[str], Headed | None]
+) -> dict[str, tuple[AmendedBy, ...]]:
+    """By identifier of a document: those that amend it, the newest first."""
+    found: dict[str, dict[str, AmendedBy]] = {}
+    for document in documents:
+        for amending in document.metadata.amends:
+            amended = _amended(amending, named)
+            if amended is None or amended is document or _is_after(amended, document):
+                continue
+            by = found.setdefault(amended.identifier, {})
+            known = by.get(document.identifier)
+            changes = (*known.changes, *amending.changes) if known else amending.changes
+            by[document.identifier] = AmendedBy(document, changes)
+    return {
+        each: tuple(sorted(by.values(), key=_issued_by, reverse=True)) for each, by in found.items()
+    }
+
+
+def _amended(amending: Amending, named: Callable[[str], Headed | None]) -> Headed | None:
+    """The document that is amended: of the number told, else of the title and no other number."""
+    numbers = [_DIGITS.findall(name) for name in amending.names[1:]]
+    for name in (*amending.names[1:], amending.names[0]):
+        found = named(name)
+        if found is not None and (
+            not numbers or not found.number or _DIGITS.findall(found.number) in numbers
+        ):
+            return found
+    return None
+
+
+def _issued(document: Headed) -> tuple[int, str]:
+    """The year and the day of issue, ISO, as far as they are known."""
+    day, metadata = day_of(document.date), document.metadata
+    year = metadata.year or int(metadata.effective[:4] or 0)
+    return year, day.isoformat() if day else metadata.effective
+
+
+def _issued_by(each: AmendedBy) -> tuple[int, str]:
+    return _issued(each.document)
+
+
+def _is_after(one: Headed, other: Headed) -> bool:
+    """Whether a document is known to be issued later than another."""
+    first, second = _issued(one), _issued(other)
+    return all((*first, *second)) and first > second
 
 
 def _same_subject(one: Headed, other: Headed) -> bool:

@@ -14,6 +14,41 @@ class Level(StrEnum):
     TOWN = "乡镇"
 
 
+class AmendmentKind(StrEnum):
+    """What is done to an article of another document; the value is the Chinese name."""
+
+    CHANGED = "修改"
+    REMOVED = "删去"
+    ADDED = "增加"
+    REWORDED = "改为"  # words of it, the rest stays
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One change to another document.
+
+    `place` is what it changes, as printed: 第三条第二项. The words that say so begin in the clause at
+    the position `clause` and are the characters `[start, end)` of the amending document's text.
+    """
+
+    place: str
+    kind: AmendmentKind
+    clause: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amending:
+    """That a document amends another: its title, then its numbers, as far as told; the changes.
+
+    There are none where the text does not tell them article by article.
+    """
+
+    names: tuple[str, ...]
+    changes: tuple[Amendment, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of a document beside its text; what the text does not tell is empty, 0 or None.
@@ -23,7 +58,8 @@ class Metadata:
     issuer, frame (关于印发…的通知) and place. `effective` and `expires` are ISO days, `validity` the
     words that say so. `abolishes` holds numbers and titles of documents that this one ends; `ended` is
     the mark by which its own title or page says that it no longer holds (已废止). `extends` holds
-    numbers and titles of documents that this one makes hold longer, each with the new last day.
+    numbers and titles of documents that this one makes hold longer, each with the new last day;
+    `amends` the documents that this one amends.
     """
 
     places: tuple[str, ...] = ()
@@ -38,6 +74,7 @@ class Metadata:
     abolishes: tuple[str, ...] = ()
     ended: str = ""
     extends: tuple[tuple[str, str], ...] = ()
+    amends: tuple[Amending, ...] = ()
 
 
 UNKNOWN = Metadata()

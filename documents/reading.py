@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from documents.amendments import read_amendments
 from documents.clauses import parse_clauses
 from documents.defects import find_defects
 from documents.document import ClauseKind, Defect, DefectKind, Document
@@ -117,6 +118,7 @@ def parse_document(lines: list[str], source: str, found: tuple[Defect, ...] = ()
     around = (defect.quote for defect in found if defect.kind is DefectKind.PAGE_CHROME)
     ended = head.ended or ended_mark("", around)
     metadata = read_metadata(head.title, head.issuer, head.number, head.date, text)
+    amends = read_amendments(head.title, text, clauses)
     return Document(
         identifier=head.number or head.title,
         title=head.title,
@@ -129,5 +131,5 @@ def parse_document(lines: list[str], source: str, found: tuple[Defect, ...] = ()
         text=text,
         clauses=clauses,
         defects=(*found, *find_defects(clauses, outline, head.chrome, repaired)),
-        metadata=replace(metadata, ended=ended),
+        metadata=replace(metadata, ended=ended, amends=amends),
     )

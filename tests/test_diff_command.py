@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from amended_policy import DECISION, LAKE
 from elder_care_policy import CARE
 from scripted_assistant import LINES, ScriptedBackend
 
@@ -61,6 +62,32 @@ def test_a_loaded_document_by_number(
     assert LINES[0] in capsys.readouterr().out
     assert main(["diff", "没有这份", files[1]], ScriptedBackend()) == 2
     assert "没有文件或已载入的文件叫“没有这份”" in capsys.readouterr().err
+
+
+def test_a_document_that_amends_the_other_is_no_new_version(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text("\n".join(LAKE), encoding="utf-8")
+    new.write_text("\n".join(DECISION), encoding="utf-8")
+    assert main(["diff", str(old), str(new)], ScriptedBackend()) == 0
+    head, *blocks = capsys.readouterr().out.strip().split("\n\n")
+    assert head.endswith(
+        "第二份文件修改第一份文件：修改 2 处，删去 1 处，增加 1 处，其余条款未改动"
+    )
+    assert blocks == [
+        "【修改】第二条\n    原文：第二条 湿地公园门票每人每次30元。\n"
+        "    修改（一）：第二条修改为：“湿地公园门票每人每次20元。”",
+        "【修改】第三条第一项\n    原文：（一）注册资本不少于50万元；\n"
+        "    修改（二）：将第三条第一项修改为：“（一）注册资本不少于80万元；”",
+        "【删去】第五条\n    原文：第五条 在公园内钓鱼的，处200元罚款。\n    修改（三）：删去第五条。",
+        "【增加】第七条\n    修改（四）：在第六条后增加一条，作为第七条：“湿地公园设立志愿服务队。”",
+    ]
+    assert main(["diff", str(old), str(new), "--json"], ScriptedBackend()) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["amends"], told["counts"]["changed"]) == (True, 2)
+    assert told["changes"][0]["before"][0]["clause"] == "第二条"
+    assert told["changes"][0]["said"]["clause"] == "一"
 
 
 def test_filter_options_reach_the_assistant(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.settings import Settings
+from assistant.standing import standings
 from documents.difference import compare_documents
 from documents.document import Document
 from documents.errors import DocumentError
+from documents.metadata import Amendment
 from documents.reading import read_document
+from ui.amendment_view import amendments_json, readable_amendments
 from ui.backend import Backend
 from ui.chinese_parser import ChineseParser
 from ui.console import colours_wanted, text_width
@@ -23,6 +26,7 @@ def add_command(commands: "argparse._SubParsersAction[ChineseParser]") -> None:
     """Register the subcommand."""
     description = (
         "比较两个版本：修改、新增、删除、移动的条款，逐词的差异，变化的数字。\n"
+        "第二份文件只修改第一份的部分条款时，列出所改的条款。\n"
         "写文件路径，或已载入文件的文号、标题。"
     )
     parser = commands.add_parser("diff", help="比较两个版本的条款", description=description)
@@ -42,11 +46,28 @@ def run(arguments: argparse.Namespace, settings: Settings, backend: Backend) -> 
     if not all(Path(name).is_file() for name in names):
         loaded = backend.assemble(settings).documents
     old, new = (_document(name, loaded) for name in names)
+    amended = [
+        each for by in standings((old, new))[old.identifier].amended_by for each in by.changes
+    ]
+    if amended:
+        return _show_amendments(old, new, amended, arguments.json)
     changes = compare_documents(old, new)
     if arguments.json:
         print(json.dumps(difference_json(old, new, changes), ensure_ascii=False, indent=2))
     else:
         print(readable_difference(old, new, changes, text_width(), colours_wanted(sys.stdout)))
+    return 0
+
+
+def _show_amendments(
+    old: Document, new: Document, changes: Sequence[Amendment], as_json: bool
+) -> int:
+    """Print what a document changes in another that it amends: most of that one stands as it is."""
+    if as_json:
+        print(json.dumps(amendments_json(old, new, changes), ensure_ascii=False, indent=2))
+    else:
+        width, colours = text_width(), colours_wanted(sys.stdout)
+        print(readable_amendments(old, new, changes, width, colours))
     return 0
 
 

@@ -77,6 +77,7 @@ def _described(document: Document) -> str:
         ("有效期至", metadata.expires),
         ("标明", metadata.ended),
         ("废止", "、".join(metadata.abolishes)),
+        ("修改", "、".join(each.names[0] for each in metadata.amends)),
         ("延长有效期", "、".join(f"{name} 至 {day}" for name, day in metadata.extends)),
     )
     return (
