@@ -1,6 +1,7 @@
 """How a question is declined: why, what comes nearest, and whom to ask. Never a guess."""
 
 from assistant.answer import Answer, Status
+from assistant.by_document import in_book_marks
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
 from assistant.library import Library
@@ -20,7 +21,7 @@ def truncated_clause(document: Document) -> Clause | None:
 
 def decline_greeting(library: Library, resolved: str) -> Answer:
     """Greet, and say what can be asked."""
-    names = "、".join(f"《{d.title}》" for d in library.heads()[:3])
+    names = "、".join(in_book_marks(d.title) for d in library.heads()[:3])
     draft = Draft()
     draft.remark(f"您好。我可以回答{names}里的问题，例如目标、牵头单位、支持措施。请直接输入问题。")
     return draft.answer(Status.NEEDS_CLARIFICATION, resolved)
@@ -61,7 +62,7 @@ def decline_cut(
 
 def decline_out_of_scope(library: Library, resolved: str) -> Answer:
     """Decline: the question is not about the loaded documents."""
-    names = "、".join(f"《{d.title}》" for d in library.heads()[:3])
+    names = "、".join(in_book_marks(d.title) for d in library.heads()[:3])
     more = f"等 {len(library.documents)} 份文件" if len(library.documents) > 3 else ""
     draft = Draft()
     draft.remark(f"这个问题超出了已载入政策文件的范围，无法回答。现已载入：{names}{more}。")

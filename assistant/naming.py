@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from assistant.by_document import carried_title, in_book_marks
 from assistant.lexicon import content_words, generic_nouns, is_known_place
 from assistant.short_forms import is_short_for, joined
 from documents.document_head import Headed
@@ -109,7 +110,7 @@ class Named(tuple[Headed, ...]):
 
     @cached_property
     def _by_name(self) -> "_ByBeginning":
-        return _by_beginning(_plain_names(d.number, d.title, d.metadata.subject) for d in self)
+        return _by_beginning(map(_names_of, self))
 
 
 _ByBeginning = dict[str, dict[str, list[int]]]
@@ -149,7 +150,7 @@ def _by_number_or_title(question: str, documents: Named) -> Naming:
     named: set[str] = set()
     words: list[str] = []
     for document in documents if short else documents.called_in(question):
-        for plain in _plain_names(document.number, document.title, document.metadata.subject):
+        for plain in _names_of(document):
             if plain in question:
                 bearers.setdefault(plain, set()).add(document.identifier)
         ends = re.search(r"(\d+)号$", document.number) if short else None
@@ -158,7 +159,7 @@ def _by_number_or_title(question: str, documents: Named) -> Naming:
             words.append(f"{ends[1]}号")
     names = _longest_of(bearers, question)
     for name in names:
-        named.update(bearers[name])
+        named.update(_called_exactly(name, bearers[name], documents))
         words.append(f"《{name}》" if f"《{name}》" in question else name)
     for inside in _BOOK_TITLE.findall(question):
         known = any(inside in name or name in inside for name in names)
@@ -178,12 +179,32 @@ def _longest_of(names: Iterable[str], question: str) -> list[str]:
     return alone
 
 
+def _called_exactly(name: str, bearers: Collection[str], documents: Named) -> set[str]:
+    """Of versions of one document those whose title a name is: X办法, not X办法（试行）."""
+    bearing = [each for each in documents.called_in(name) if each.identifier in bearers]
+    exact = [d for d in bearing if name in _plain_titles(d.number, d.title, d.metadata.places)]
+    told = {(d.metadata.places, d.metadata.subject) for d in exact}
+    others = [d for d in bearing if (d.metadata.places, d.metadata.subject) not in told]
+    return {each.identifier for each in (*exact, *others)} or set(bearers)
+
+
+def _names_of(document: Headed) -> tuple[str, ...]:
+    """By what words a document is named for sure: number, titles, a subject that is long enough."""
+    metadata = document.metadata
+    subject = metadata.subject if len(metadata.subject) >= _LEAST_SUBJECT else ""
+    titles = _plain_titles(document.number, document.title, metadata.places)
+    return (*titles, subject) if subject and subject not in titles else titles
+
+
 @lru_cache(maxsize=65536)
-def _plain_names(number: str, title: str, subject: str) -> tuple[str, ...]:
-    """By what words a document is named for sure: number, title, a subject that is long enough."""
-    names = (number, title, subject if len(subject) >= _LEAST_SUBJECT else "")
+def _plain_titles(number: str, title: str, places: tuple[str, ...]) -> tuple[str, ...]:
+    """The number, and the title as printed, as answers show it, as carried, and without its place."""
+    carried = carried_title(title)
+    placeless = carried.removeprefix("".join(places))
+    names = (number, title, in_book_marks(title).strip("《》"), carried)
+    names += (placeless,) if len(placeless) >= _LEAST_SUBJECT else ()
     plain = (unicodedata.normalize("NFKC", name) for name in names)
-    return tuple(name for name in plain if len(name) > 3)
+    return tuple(dict.fromkeys(name for name in plain if len(name) > 3))
 
 
 def _alike(name: str, documents: Collection[Headed]) -> list[str]:

@@ -24,6 +24,7 @@ _OLD = regex(
     r"[^,，。?？]{0,10}?(?:版本|办法|规定|细则|条例|通知|方案|计划|意见|措施)(?!.{0,4}(?:作废|废止|失效))"
 )
 _OLD_ONE = regex(r"(?:旧|老|上一)版本?的?|(?:原来|以前|之前)的")
+_NEWEST = regex(r"最新(?:的|一[份版个]|版)|最近的?一[份版个]")
 _FEW_WORDS = 2
 _ENDED = regex(r"哪|什么|啥|废止|作废|失效|代替|取代")
 _KIND = regex(rf"(?:{'|'.join(KINDS)}|报告|政策|文件)$")
@@ -90,6 +91,21 @@ def older_asked(
         return []
     found = [standing[d.identifier].older[0] for d in named if standing[d.identifier].older]
     return list({each.identifier: each for each in found}.values())
+
+
+def newest_asked(
+    plain: str, named: Sequence[Headed], standing: Mapping[str, Standing]
+) -> list[Headed]:
+    """Of several named documents those that none of them replaces, where the newest is asked for: 最新的报告."""
+    among = {each.identifier for each in named}
+    if len(named) < 2 or not _NEWEST.search(plain):
+        return []
+    newer = {each.identifier: standing[each.identifier].newer for each in named}
+    return [
+        each
+        for each in named
+        if (later := newer[each.identifier]) is None or later.identifier not in among
+    ]
 
 
 def without_versions(plain: str) -> str:

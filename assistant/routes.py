@@ -22,7 +22,7 @@ from assistant.naming import (
     named_documents,
 )
 from assistant.question import Intent, Question, understand
-from assistant.referring import as_named, older_asked, without_reference
+from assistant.referring import as_named, newest_asked, older_asked, without_reference
 from assistant.routing import Candidate, Router
 from assistant.standing import Standing, current
 from assistant.subjects import titled, topic_words
@@ -124,7 +124,11 @@ class Routes:
         if several is not None:
             return Route(several.documents, several.asked, several=True, each=several.each)
         named = [d for d in documents if d.identifier in naming.documents]
-        named = older_asked(question.plain, named, self._standing) or named
+        named = (
+            older_asked(question.plain, named, self._standing)
+            or newest_asked(question.plain, named, self._standing)
+            or named
+        )
         if len(named) == 1:
             beside = "" if question.intent in _GENERIC else without_reference(told, naming)
             return Route((named[0],), beside or question.asked, history)

@@ -67,5 +67,6 @@ KINDS = (
     "通报",
     "批复",
     "通知",
+    "解读",
 )
 """Kinds of documents that a title names."""
