@@ -32,13 +32,14 @@ _OF_LEVEL = regex(
     r"(国家|国务院|中央|全国|省|市|县|区|镇|乡)(?:里|级|上)?(?:的|出台的|发的|印发的|这份|那份)"
     rf"(?:[^,，。?？的]{{0,10}}?)(?:文件|政策|{_KIND})"
 )
-_LEVELS = {
+LEVEL_WORDS = {
     **dict.fromkeys(("国家", "国务院", "中央", "全国"), Level.NATION),
     **dict.fromkeys(("县", "区"), Level.COUNTY),
     **dict.fromkeys(("镇", "乡"), Level.TOWN),
     "省": Level.PROVINCE,
     "市": Level.CITY,
 }
+"""The words by which a question speaks of a level."""
 _HERE = regex(
     r"(?:全|我们?|咱们?|本|这个?|[由归在给，,。]|^)(省|市|县|区|镇|乡)(?:里|上|级|内|政府|财政|长|域)?(?![场民])"
     r"|(省|市|县|区|镇|乡)(?:里|级|政府|财政)"
@@ -201,8 +202,8 @@ def _plain_titles(number: str, title: str, places: tuple[str, ...]) -> tuple[str
     """The number, and the title as printed, as answers show it, as carried, and without its place."""
     carried = carried_title(title)
     placeless = carried.removeprefix("".join(places))
-    names = (number, title, in_book_marks(title).strip("《》"), carried)
-    names += (placeless,) if len(placeless) >= _LEAST_SUBJECT else ()
+    short = placeless if len(placeless) >= _LEAST_SUBJECT else ""
+    names = (number, title, in_book_marks(title).strip("《》"), carried, short)
     plain = (unicodedata.normalize("NFKC", name) for name in names)
     return tuple(dict.fromkeys(name for name in plain if len(name) > 3))
 
@@ -267,6 +268,11 @@ def _is_slip(word: str, title: str) -> bool:
     return re.search("|".join(alike), title) is not None
 
 
+def placed_documents(question: str, documents: Iterable[Headed]) -> Naming:
+    """The documents of the places that a question names; of the innermost where one of it is named."""
+    return _by_place(question, documents if isinstance(documents, Named) else Named(documents))
+
+
 def _by_place(question: str, documents: Named) -> Naming:
     """By the places that documents are of; by the innermost place where one of it is named."""
     inner: dict[str, str] = {}
@@ -299,7 +305,7 @@ def _by_kind_or_level(question: str, documents: Collection[Headed]) -> Naming:
     """By 这份意见, 本办法, 县里的文件: where only some of the documents are of that kind or level."""
     kinds = {*_THIS_KIND.findall(question), *_BARE_KIND.findall(question)}
     spoken = list(_OF_LEVEL.finditer(question))
-    levels = {_LEVELS[each[1]] for each in spoken}
+    levels = {LEVEL_WORDS[each[1]] for each in spoken}
     if not kinds and not levels:
         return Naming()
     found = [
@@ -330,9 +336,9 @@ def is_of_level(document: Headed, spoken: Collection[str]) -> bool:
     """
     metadata = document.metadata
     for word in spoken:
-        if metadata.level == _LEVELS[word]:
+        if metadata.level == LEVEL_WORDS[word]:
             ending = metadata.places[-1][-1] if metadata.places else ""
-            if ending == word or ending not in _TOLD_APART:
+            if not ending or ending == word or ending not in _TOLD_APART:
                 return True
     return False
 
