@@ -11,7 +11,7 @@ from datetime import date
 
 from assistant.answer import Answer, Status
 from assistant.by_document import shown_name
-from assistant.citations import Draft, cite
+from assistant.citations import Draft, cite, sentence_at
 from assistant.lexicon import content_words, official_words
 from assistant.library import Library
 from assistant.naming import named_documents
@@ -224,18 +224,11 @@ def _place_of(term: str, document: Document) -> tuple[Clause, int, int] | None:
         places = [(clause, at) for clause, at in found if clause is not None]
         inside = [place for place in places if place[0].kind is not ClauseKind.TITLE]
         if places:
-            return _sentence(document.text, *(inside or places)[0])
+            return sentence_at(document.text, *(inside or places)[0])
     words = [word for word in content_words(term) if len(word) > 1]
     for clause in document.clauses if len(words) > 1 else ():
         around = f"{' '.join(document.heading_path(clause))} {clause.text}"
         first = next((word for word in words if word in clause.text), "")
         if first and all(word in around for word in words):
-            return _sentence(document.text, clause, clause.start + clause.text.index(first))
+            return sentence_at(document.text, clause, clause.start + clause.text.index(first))
     return None
-
-
-def _sentence(text: str, clause: Clause, at: int) -> tuple[Clause, int, int]:
-    """A clause with the span of its sentence around an offset."""
-    begin = max(text.rfind(stop, clause.start, at) + 1 for stop in "。；\n")
-    ends = [end for stop in "。；\n" if (end := text.find(stop, at, clause.end)) >= 0]
-    return clause, max(begin, clause.start), min(ends, default=clause.end)

@@ -19,6 +19,7 @@ from assistant.choosing import ask_which
 from assistant.conversation import Answerer, Conversation, Retrieved
 from assistant.declining import decline_greeting, decline_out_of_scope
 from assistant.document_filter import DocumentFilter, chosen_by
+from assistant.document_state import Asked, answer_on_state, documents_asked, state_question
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.question import Question, normalise
@@ -29,6 +30,8 @@ from documents.metadata import KINDS
 from documents.regular_expressions import regex
 
 _MOST_OPEN = 24
+_MOST_STATES = 4
+_OUTLINE = "这份文件的主要内容是什么"
 _PLACE = regex(r"(?:按照?|根据|依照|依据|在)?([\u4e00-\u9fff]{2,3})[省市县区]")
 _NAME = rf"[^,，。;；?？《》]{{2,20}}?(?:{'|'.join(KINDS)})"
 _PREFACE = regex(
@@ -131,6 +134,8 @@ class ManyDocuments(Conversation):
         if len(question) <= self._question_limit:
             plain, library = normalise(question), self._asked_of()
             about = answer_about_documents(plain, library, self._standing, self._day)
+            if about is None:
+                about = self._on_state(plain, history)
             if about is None and cues.GREETING.search(plain):
                 about = decline_greeting(library, question)
             if about is not None:
@@ -153,6 +158,30 @@ class ManyDocuments(Conversation):
                 answer = following
             answers.append((document, answer))
         yield self._put_together(route, answers, question)
+
+    def _on_state(self, plain: str, history: tuple[Turn, ...]) -> Answer | None:
+        """How the documents stand that a question asks it of, None where it asks for something else."""
+        asked = state_question(plain)
+        if asked is None:
+            return None
+        library = self._asked_of()
+        talked_about = self._routes.talked_about(history) if history else []
+        among = [d for d in talked_about if d.identifier in library.documents]
+        heads = documents_asked(asked, library.heads(), self._standing, among)
+        if asked.asked is Asked.SAYS:
+            return self._over(heads[0]).ask(_OUTLINE) if len(heads) == 1 else None
+        if not heads and asked.is_of_policy:
+            heads = self._routes.nearest(asked.about, self._among)
+        if not 0 < len(heads) <= _MOST_STATES:
+            return None
+        told = [
+            (head, answer_on_state(asked, head, library, self._standing, self._day, plain))
+            for head in heads
+        ]
+        given = [(head, answer) for head, answer in told if answer is not None]
+        if len(given) < len(told):
+            return None
+        return given[0][1] if len(given) == 1 else joined_by_document(given, plain)
 
     def _asked_of(self) -> Library:
         return self._library.within(self._among) if self._among else self._library

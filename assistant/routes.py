@@ -20,6 +20,7 @@ from assistant.naming import (
     is_of_level,
     levels_spoken_of,
     named_documents,
+    placed_documents,
 )
 from assistant.question import Intent, Question, understand
 from assistant.referring import as_named, newest_asked, older_asked, without_reference
@@ -42,6 +43,7 @@ _LEFT = 0.5
 _SURELY_LEFT = 0.85
 _OWN_WORDS = 3
 _SURE = 0.97
+_CLEAR = 0.6
 _TURNS = 6
 _LONGEST_TURN = 500
 _POSSIBLE = 0.02
@@ -136,6 +138,19 @@ class Routes:
             return self._with_history(question, named or documents, history)
         given = current(named or documents, self._standing, question.years, naming.sure)
         return self._alone(question, given)
+
+    def nearest(self, text: str, among: frozenset[str] | None) -> list[Headed]:
+        """The document of the places named that a text is clearly nearest to, none where none is."""
+        documents = self._documents(among)
+        placed = placed_documents(text, documents).documents
+        given = [d for d in documents if not placed or d.identifier in placed]
+        ranked = self._router.candidates(understand(text), self._among(given)) if given else []
+        return self._heads(each for each in ranked[:1] if each.chance >= _CLEAR)
+
+    def talked_about(self, history: tuple[Turn, ...]) -> list[Headed]:
+        """The documents that the last turns were about."""
+        turns = folded(history[-_TURNS:], self._library.heads())
+        return documents_talked_about(turns, self._library, self._router)
 
     def searched(self, question: Question, among: frozenset[str] | None) -> frozenset[str] | None:
         """The documents that are searched for a question that names none; None for all."""
