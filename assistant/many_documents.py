@@ -200,11 +200,15 @@ class ManyDocuments(Conversation):
             for document, answer in answers
         ]
         if len(remarked) > 1:
+            remarked = [(d, with_remarks(answer, self._of_years(d))) for d, answer in remarked]
+        if len(remarked) > 1:
             return joined_by_document(remarked, question.strip())
         document, answer = remarked[0]
         if answer.status is Status.OUT_OF_SCOPE and route.unnamed:
-            return decline_out_of_scope(self._asked_of(), answer.resolved_question)
-        if route.unsure and not answer.status.refused:
+            return decline_out_of_scope(
+                self._asked_of(), answer.resolved_question, route.documents[:1]
+            )
+        if route.unsure:
             answer = with_remarks(answer, [source_remark(document)])
         return answer
 
@@ -215,6 +219,12 @@ class ManyDocuments(Conversation):
             return [f"（{standing.label(self._day)}。）"] if in_force else []
         remarks = standing.remarks(self._day)
         return remarks or ([f"（{standing.label(self._day)}。）"] if in_force else [])
+
+    def _of_years(self, document: Headed) -> list[str]:
+        """What is said beside the answers of others where the years of a title are over."""
+        standing = self._standing[document.identifier]
+        over = standing.years_over(self._day) and standing.newer is None
+        return [f"（注意：{standing.label(self._day)}。）"] if over else []
 
     def _history(self, route: Route, document: Headed) -> tuple[Turn, ...]:
         """The history of a route as one document had it."""
