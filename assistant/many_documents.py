@@ -13,13 +13,21 @@ from threading import Lock
 
 from assistant import cues
 from assistant.answer import Answer, Status, Turn
-from assistant.by_document import joined_by_document, part_of, source_remark, with_remarks
+from assistant.by_document import (
+    joined_by_document,
+    part_of,
+    shown_name,
+    source_remark,
+    with_remarks,
+)
 from assistant.catalogue import answer_about_documents
 from assistant.choosing import ask_which
+from assistant.citations import Draft
 from assistant.conversation import Answerer, Conversation, Retrieved
 from assistant.declining import decline_greeting, decline_out_of_scope
 from assistant.document_filter import DocumentFilter, chosen_by
 from assistant.document_state import Asked, answer_on_state, documents_asked, state_question
+from assistant.level_scope import level_name
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.question import Question, normalise
@@ -131,19 +139,14 @@ class ManyDocuments(Conversation):
         answering: Callable[[Conversation, str, tuple[Turn, ...]], Iterator[Answer]],
     ) -> Iterator[Answer]:
         """The answers of the documents that a question is about, put together as they come."""
-        if len(question) <= self._question_limit:
-            plain, library = normalise(question), self._asked_of()
-            about = answer_about_documents(plain, library, self._standing, self._day)
-            if about is None:
-                about = self._on_state(plain, history)
-            if about is None and cues.GREETING.search(plain):
-                about = decline_greeting(library, question)
-            if about is not None:
-                yield replace(about, resolved_question=question.strip())
-                return
+        told = self._about_documents(question, history)
+        if told is not None:
+            yield replace(told, resolved_question=question.strip())
+            return
         route = self._route(question, history)
-        if route.asks:
-            yield ask_which(route.documents, question.strip())
+        if route.asks or route.lacks:
+            asked = question.strip()
+            yield ask_which(route.documents, asked) if route.asks else _lacking(route, asked)
             return
         answers: list[tuple[Headed, Answer]] = []
         for document in route.documents:
@@ -158,6 +161,17 @@ class ManyDocuments(Conversation):
                 answer = following
             answers.append((document, answer))
         yield self._put_together(route, answers, question)
+
+    def _about_documents(self, question: str, history: tuple[Turn, ...]) -> Answer | None:
+        """The answer to what asks of the documents themselves, or only greets; None for the rest."""
+        if len(question) > self._question_limit:
+            return None
+        plain, library = normalise(question), self._asked_of()
+        about = answer_about_documents(plain, library, self._standing, self._day)
+        about = about or self._on_state(plain, history)
+        if about is None and cues.GREETING.search(plain):
+            return decline_greeting(library, question)
+        return about
 
     def _on_state(self, plain: str, history: tuple[Turn, ...]) -> Answer | None:
         """How the documents stand that a question asks it of, None where it asks for something else."""
@@ -241,6 +255,17 @@ class ManyDocuments(Conversation):
             while len(self._open) > _MOST_OPEN:
                 self._open.popitem(last=False)
         return found
+
+
+def _lacking(route: Route, asked: str) -> Answer:
+    """Says that no document of the level that is asked is on the subject, and which ones are."""
+    held = "、".join(
+        f"{shown_name(each)}{f'（{each.metadata.level}）' if each.metadata.level else ''}"
+        for each in route.documents
+    )
+    draft = Draft()
+    draft.remark(f"已载入的文件里没有{level_name(route.lacks)}的相关文件。写到它的有：{held}。")
+    return draft.answer(Status.NOT_IN_SOURCE, asked)
 
 
 def without_preface(question: str, document: Headed) -> str:

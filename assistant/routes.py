@@ -13,6 +13,7 @@ from assistant.conversation import Conversation
 from assistant.cues import HEADING
 from assistant.duty_documents import MOST_ACTING, DutyDocuments
 from assistant.each_of import EachOf, without_names
+from assistant.level_scope import holding_words, is_of_thing, level_scope, on_subject
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.naming import (
@@ -28,6 +29,7 @@ from assistant.routing import Candidate, Router
 from assistant.standing import Standing, current
 from assistant.subjects import titled, topic_words
 from assistant.talked_about import documents_talked_about
+from assistant.wanted_documents import without_places
 from documents.document_head import Headed
 from documents.errors import QuestionError
 from documents.regular_expressions import regex
@@ -44,6 +46,7 @@ _SURELY_LEFT = 0.85
 _OWN_WORDS = 3
 _SURE = 0.97
 _CLEAR = 0.6
+_SEVERAL = 2
 _TURNS = 6
 _LONGEST_TURN = 500
 _POSSIBLE = 0.02
@@ -59,7 +62,8 @@ class Route:
     the question asks of `several` of them on purpose, and `each` gives a part of the answer, also
     where it declines. `rivals` are how many of the first may answer what the first declines, None for
     all. `unsure` says that the document was not named and others were not far, `unnamed` that the
-    question names no single one.
+    question names no single one. Where no document of the level that is asked is on the subject, `lacks` says
+    that, and `documents` are those of other levels.
     """
 
     documents: tuple[Headed, ...]
@@ -71,6 +75,7 @@ class Route:
     unsure: bool = False
     rivals: frozenset[str] | None = None
     unnamed: bool = False
+    lacks: str = ""
 
     def is_rival(self, document: Headed) -> bool:
         """Whether a document may answer what the first declines."""
@@ -122,6 +127,9 @@ class Routes:
         renewed = self._same_of_another(question, naming, history, documents)
         if renewed is not None:
             return renewed
+        levelled = None if naming.sure else self._of_level(question, history, documents)
+        if levelled is not None:
+            return levelled
         several = self._each_of.asked(question, naming, documents)
         if several is not None:
             return Route(several.documents, several.asked, several=True, each=several.each)
@@ -204,6 +212,50 @@ class Routes:
             return None
         asked = without_names(before, earlier)
         return Route(tuple(named), asked, history[:-1], several=len(named) > 1)
+
+    def _of_level(
+        self, question: Question, history: tuple[Turn, ...], documents: Sequence[Headed]
+    ) -> Route | None:
+        """A question put to a level of government (省里怎么规定), itself or the one before (省里呢)."""
+        scope = level_scope(question.plain)
+        levels = {document.metadata.level for document in documents}
+        if (
+            scope is None
+            or len(levels) < _SEVERAL
+            or is_of_thing(scope, question.plain, self._library)
+        ):
+            return None
+        asked, beside = scope.rest, list[Headed]()
+        if not topic_words(scope.rest):
+            if not history or not scope.stated:
+                return None
+            asked = self._asked_before(history, documents)
+            beside = documents_talked_about(history, self._library, self._router)
+        told = understand(asked) if topic_words(asked) else None
+        if told is None:
+            return None
+        given = current(documents, self._standing, question.years)
+        found = on_subject(scope, told, given, self._library, self._router, beside)
+        if found:
+            return Route(tuple(found), asked, several=len(found) > 1)
+        others = holding_words(told, given, self._library, self._router) if scope.stated else []
+        if not others:
+            return None
+        return Route(tuple(others[:_MOST_TOGETHER]), question.asked, lacks=scope.level)
+
+    def _asked_before(self, history: tuple[Turn, ...], documents: Sequence[Headed]) -> str:
+        """The last question of a conversation that tells a subject, without names of documents; or ''."""
+        for turn in reversed(history):
+            try:
+                plain = understand(turn.question[:_LONGEST_TURN]).plain
+            except QuestionError:
+                continue
+            scope = level_scope(plain)
+            asked = scope.rest if scope is not None and scope.stated else plain
+            asked = without_places(asked, documents)
+            if topic_words(asked) and len(content_words(asked)) > 1:
+                return asked
+        return ""
 
     def _with_history(
         self, question: Question, documents: Sequence[Headed], history: tuple[Turn, ...]
