@@ -27,10 +27,11 @@ from assistant.conversation import Answerer, Conversation, Retrieved
 from assistant.declining import decline_greeting, decline_out_of_scope
 from assistant.document_filter import DocumentFilter, chosen_by
 from assistant.document_state import Asked, answer_on_state, documents_asked, state_question
+from assistant.explanations import explains
 from assistant.level_scope import level_name
 from assistant.lexicon import content_words
 from assistant.library import Library
-from assistant.question import Question, normalise
+from assistant.question import Intent, Question, normalise, understand
 from assistant.routes import Route, Routes
 from assistant.standing import Standing, standings
 from documents.document_head import Headed
@@ -152,6 +153,12 @@ class ManyDocuments(Conversation):
         for document in route.documents:
             if answers and answers[0][1].status.refused and not route.is_rival(document):
                 continue  # what the likeliest declines, others that are far do not answer
+            if (
+                answers
+                and not route.unnamed
+                and _is_said_by_policy(document, *answers[0], question)
+            ):
+                continue
             asked = without_preface(question, document) or route.question
             growing = answering(self._over(document), asked, self._history(route, document))
             answer = next(growing)
@@ -255,6 +262,14 @@ class ManyDocuments(Conversation):
             while len(self._open) > _MOST_OPEN:
                 self._open.popitem(last=False)
         return found
+
+
+def _is_said_by_policy(document: Headed, policy: Headed, answer: Answer, question: str) -> bool:
+    """Whether a document only explains a named policy, which answers itself; of terms, and whether, both are heard."""
+    if not explains(document, policy) or answer.status is not Status.ANSWERED:
+        return False
+    asked = understand(question)
+    return asked.intent is not Intent.DEFINITION and not asked.yes_no
 
 
 def _lacking(route: Route, asked: str) -> Answer:

@@ -111,7 +111,26 @@ class Named(tuple[Headed, ...]):
 
     @cached_property
     def _by_name(self) -> "_ByBeginning":
-        return _by_beginning(map(_names_of, self))
+        return _by_beginning(map(self.names_of, self))
+
+    def names_of(self, document: Headed) -> tuple[str, ...]:
+        """By what words a document is named for sure, the short forms that documents give it among them."""
+        return (*_names_of(document), *self._short_names.get(document.identifier, ()))
+
+    @cached_property
+    def _short_names(self) -> dict[str, list[str]]:
+        given = {pair for document in self for pair in document.metadata.short_names}
+        bearers: dict[str, list[str]] = {}
+        for document in self if given else ():
+            for title in dict.fromkeys((document.title, carried_title(document.title))):
+                bearers.setdefault(unicodedata.normalize("NFKC", title), []).append(
+                    document.identifier
+                )
+        found: dict[str, list[str]] = {}
+        for title, short in sorted(given):
+            for identifier in bearers.get(unicodedata.normalize("NFKC", title), ()):
+                found.setdefault(identifier, []).append(unicodedata.normalize("NFKC", short))
+        return found
 
 
 _ByBeginning = dict[str, dict[str, list[int]]]
@@ -151,7 +170,7 @@ def _by_number_or_title(question: str, documents: Named) -> Naming:
     named: set[str] = set()
     words: list[str] = []
     for document in documents if short else documents.called_in(question):
-        for plain in _names_of(document):
+        for plain in documents.names_of(document):
             if plain in question:
                 bearers.setdefault(plain, set()).add(document.identifier)
         ends = re.search(r"(\d+)号$", document.number) if short else None

@@ -24,6 +24,7 @@ _OLD = regex(
     r"[^,，。?？]{0,10}?(?:版本|办法|规定|细则|条例|通知|方案|计划|意见|措施)(?!.{0,4}(?:作废|废止|失效))"
 )
 _OLD_ONE = regex(r"(?:旧|老|上一)版本?的?|(?:原来|以前|之前)的")
+_SHORT_FORM = regex(r"[一二三四五六七八九十\d]+条$")
 _NEWEST = regex(r"最新(?:的|一[份版个]|版)|最近的?一[份版个]")
 _FEW_WORDS = 2
 _ENDED = regex(r"哪|什么|啥|废止|作废|失效|代替|取代")
@@ -57,6 +58,15 @@ def without_reference(plain: str, naming: Naming) -> str:
             rest = rest.replace(word, subject) if few else stripped
     rest = rest.strip(" 的,，")
     return rest if rest != plain and _long_words(rest) else ""
+
+
+def with_kind_for(asked: str, naming: Naming, document: Headed) -> str:
+    """A question with 本办法 for a short form that names its document: 人才十条 states no ten of anything."""
+    kind = document.metadata.kind
+    for word in naming.words:
+        if kind and word not in document.title and word != document.number:
+            asked = asked.replace(word, f"本{kind}") if _SHORT_FORM.search(word) else asked
+    return asked
 
 
 def _long_words(text: str) -> list[str]:

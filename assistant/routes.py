@@ -13,6 +13,7 @@ from assistant.conversation import Conversation
 from assistant.cues import HEADING
 from assistant.duty_documents import MOST_ACTING, DutyDocuments
 from assistant.each_of import EachOf, without_names
+from assistant.explanations import EXPLAINED, explains, explanations_last, is_explanation
 from assistant.level_scope import holding_words, is_of_thing, level_scope, on_subject
 from assistant.lexicon import content_words
 from assistant.library import Library
@@ -24,7 +25,13 @@ from assistant.naming import (
     placed_documents,
 )
 from assistant.question import Intent, Question, understand
-from assistant.referring import as_named, newest_asked, older_asked, without_reference
+from assistant.referring import (
+    as_named,
+    newest_asked,
+    older_asked,
+    with_kind_for,
+    without_reference,
+)
 from assistant.routing import Candidate, Router
 from assistant.standing import Standing, current
 from assistant.subjects import titled, topic_words
@@ -139,9 +146,15 @@ class Routes:
             or newest_asked(question.plain, named, self._standing)
             or named
         )
+        explaining = self._explaining(question.plain, named, history, documents)
+        if explaining:
+            asked = without_names(EXPLAINED.sub("", told), naming)
+            return Route(tuple(explaining), asked, several=len(explaining) > 1)
         if len(named) == 1:
             beside = "" if question.intent in _GENERIC else without_reference(told, naming)
-            return Route((named[0],), beside or question.asked, history)
+            explained = [d for d in documents if explains(d, named[0])]
+            asked = beside or with_kind_for(question.asked, naming, named[0])
+            return Route((named[0], *explained), asked, history)
         if history and not naming.sure:
             return self._with_history(question, named or documents, history)
         given = current(named or documents, self._standing, question.years, naming.sure)
@@ -212,6 +225,24 @@ class Routes:
             return None
         asked = without_names(before, earlier)
         return Route(tuple(named), asked, history[:-1], several=len(named) > 1)
+
+    def _explaining(
+        self,
+        plain: str,
+        named: Sequence[Headed],
+        history: tuple[Turn, ...],
+        documents: Sequence[Headed],
+    ) -> list[Headed]:
+        """The explanations (解读) that a question asks: those of a named policy, or of the one talked about."""
+        if not EXPLAINED.search(plain):
+            return []
+        told = [document for document in documents if is_explanation(document)]
+        own = [each for each in told if each in named]
+        of_named = own or [each for each in told if any(explains(each, d) for d in named)]
+        if of_named or not history or len(told) < _SEVERAL:
+            return of_named or (told if len(told) == 1 else [])
+        before = documents_talked_about(history, self._library, self._router)
+        return [each for each in told if any(explains(each, d) for d in before)]
 
     def _of_level(
         self, question: Question, history: tuple[Turn, ...], documents: Sequence[Headed]
@@ -323,7 +354,7 @@ class Routes:
         if spoken and is_of_level(near[0], spoken):
             subject = near[0].metadata.subject
             near = [d for d in near if d.metadata.subject != subject or is_of_level(d, spoken)]
-        return near[:_MOST_TOGETHER]
+        return explanations_last(near[:_MOST_TOGETHER])
 
     def _with_clause(self, reference: str, documents: Sequence[Headed]) -> Sequence[Headed]:
         """Those that have a clause of the number that a question names, where any has."""

@@ -23,7 +23,8 @@ class Metadata:
     issuer, frame (关于印发…的通知) and place. `effective` and `expires` are ISO days, `validity` the
     words that say so. `abolishes` holds numbers and titles of documents that this one ends; `ended` is
     the mark by which its own title or page says that it no longer holds (已废止). `extends` holds
-    numbers and titles of documents that this one makes hold longer, each with the new last day.
+    numbers and titles of documents that this one makes hold longer, each with the new last day. `short_names`
+    holds titles of documents, each with the short form that the text gives it (以下简称“…”).
     """
 
     places: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Metadata:
     abolishes: tuple[str, ...] = ()
     ended: str = ""
     extends: tuple[tuple[str, str], ...] = ()
+    short_names: tuple[tuple[str, str], ...] = ()
 
 
 UNKNOWN = Metadata()
