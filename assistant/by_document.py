@@ -14,7 +14,7 @@ from documents.document_head import Headed
 from documents.regular_expressions import regex
 
 _WRAPPED = regex(r"(?:印发|转发|发布|公布|批转)《?([^《》]{6,}?)》?(?:的通知|的公告|的决定)$")
-_REMARK = regex(r"^（(?:注意：|另有较早的版本|据《)[^\n]*$", re.MULTILINE)
+_REMARK = regex(r"^（(?:注意：|另有较早的版本|最接近的文件是|据《)[^\n]*$", re.MULTILINE)
 _COUNT = regex(r"共 (\d+) 条")
 _HEADING = regex(r"^《([^《》\n]+)》(?:\(([^()\n]+)\)|（([^（）\n]+)）)?：$", re.MULTILINE)
 

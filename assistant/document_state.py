@@ -89,6 +89,10 @@ _ASKED = (
         ),
     ),
     (
+        Asked.WHAT,
+        regex(rf"最新的?(?:文件|政策|{'|'.join(KINDS)})是(?:哪一?[个份部]|什么)$"),
+    ),
+    (
         Asked.SAYS,
         regex(
             r"(?:主要|大概|都)*(?:说|讲|写)(?:了|的)?(?:是)?(?:些)?(?:什么|啥)(?:内容)?$|(?:的)?(?:主要|大致|大概)?内容(?:都)?(?:是|有)(?:什么|哪些)$"
@@ -122,6 +126,7 @@ _FILLER = regex(
 _NUMBERED = regex(r"[一二三四五六七八九十]{1,3}条|十[一二三四五六七八九]五(?!年)|\d{1,3}条")
 """What tells documents apart and is no word: 人才十条, “十四五”."""
 _OLD = regex(r"老|旧|原(?:来|先|有)?的?|以前的?|之前的?")
+_OF_MANY = regex(r"哪些|哪几|多少[份个部]|几[份个部]")
 _OF_POLICY = regex(rf"(?:文件|政策|{'|'.join(KINDS)})$")
 _KIND = regex("|".join((*KINDS, "报告")))
 
@@ -157,7 +162,7 @@ def state_question(plain: str) -> StateQuestion | None:
     text = plain.strip("?？。!！ ")
     for asked, pattern in _ASKED:
         found = pattern.search(text)
-        if found is not None:
+        if found is not None and not _OF_MANY.search(text[: found.start()]):
             inside = next((each for each in found.groupdict().values() if each), "")
             about = inside or text[: found.start()]
             return StateQuestion(asked, about.strip(" ,，的"))
@@ -286,8 +291,9 @@ def answer_on_state(
 def _say_state(draft: Draft, document: Document, own: Standing, library: Library) -> bool:
     """Quote what ends or prolongs a document, and its own words on how long it holds; whether any do."""
     said = False
-    others = (own.ended_by, own.extended_by[0] if own.extended_by else None)
-    for other in filter(None, others):
+    others = [own.ended_by] if own.ended_by else []
+    others += [own.extended_by[0]] if own.extended_by else []
+    for other in others:
         teller = library.documents[other.identifier]
         said = _say_where(draft, teller, (document.number, document.title)) or said
     if document.metadata.validity:

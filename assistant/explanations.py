@@ -23,8 +23,9 @@ def is_explanation(document: Headed) -> bool:
 
 def explains(one: Headed, other: Headed) -> bool:
     """Whether a document is the explanation of another."""
-    policy = carried_title(other.title).strip("《》")
-    return is_explanation(one) and not is_explanation(other) and policy in one.title
+    if not is_explanation(one) or is_explanation(other):
+        return False
+    return carried_title(other.title).strip("《》") in one.title
 
 
 def explanations_last(documents: Sequence[Headed]) -> list[Headed]:

@@ -229,6 +229,8 @@ class ManyDocuments(Conversation):
             return decline_out_of_scope(
                 self._asked_of(), answer.resolved_question, route.documents[:1]
             )
+        if route.unsure and answer.status.refused:
+            return with_remarks(answer, [f"（最接近的文件是{shown_name(document)}。）"])
         if route.unsure:
             answer = with_remarks(answer, [source_remark(document)])
         return answer

@@ -54,6 +54,9 @@ _OWN_WORDS = 3
 _SURE = 0.97
 _CLEAR = 0.6
 _SEVERAL = 2
+_SIDE_BY_SIDE = regex(
+    r"分别|各(?:是|自|多少)|不同|区别|差(?:别|异|多少|几)|相比|比(?!例)|一样|哪个更"
+)
 _TURNS = 6
 _LONGEST_TURN = 500
 _POSSIBLE = 0.02
@@ -248,7 +251,7 @@ class Routes:
         self, question: Question, history: tuple[Turn, ...], documents: Sequence[Headed]
     ) -> Route | None:
         """A question put to a level of government (省里怎么规定), itself or the one before (省里呢)."""
-        scope = level_scope(question.plain)
+        scope = None if _SIDE_BY_SIDE.search(question.plain) else level_scope(question.plain)
         levels = {document.metadata.level for document in documents}
         if (
             scope is None

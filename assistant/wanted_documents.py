@@ -62,7 +62,8 @@ _NO_SUBJECT = ("文件", "政策", "规定", "办法", "标准")
 _SUBJECTS = tuple(
     regex(each)
     for each in (
-        rf"(?:关于|有关|涉及|针对)(?P<on>[^,，。?？]{{2,20}}?)(?:方面|领域)?的(?:{_NOUN}|{_COUNTED_KIND})",
+        rf"(?:哪些|哪几[份个部]|(?:多少|几)[份个部])(?:关于|有关|涉及|针对)(?P<on>[^,，。?？]{{2,20}}?)(?:方面|领域)?的(?:{_NOUN}|{_COUNTED_KIND})$",
+        rf"^[^,，。?？]{{0,8}}?(?:关于|有关|涉及|针对)(?P<on>[^,，。?？]{{2,20}}?)(?:方面|领域)?的{_NOUN}(?:都|一共|总共)?(?:有|是)(?:哪些|哪几[份个部]?|(?:多少|几)[份个部])$",
         rf"{_FILE}(?:都)?是?(?:关于|有关|针对)(?P<on>[^,，。?？的]{{2,20}})的?$",
         rf"(?:有没有|有无|是否有)(?P<on>[^,，。?？]{{2,20}}?)(?:方面|领域)?的?{_NOUN}(?:吗)?$",
         rf"哪(?:些|几个|个)(?P<where>城市|地方|地区|省份?|市|县|区)(?:都|已经?)?(?:有|{_ISSUED}了?过?)(?:关于)?"
@@ -188,13 +189,20 @@ def _is_as_wanted(wanted: WantedDocuments, head: Headed) -> bool:
     titled = _years_in(head.title)
     of_one = titled if len(titled) == 1 else set()
     return (
-        (not wanted.level or is_of_level(head, {wanted.level}))
+        (not wanted.level or _is_of_level(wanted, head))
         and (not wanted.kind or _is_called(head, wanted.kind))
         and (not wanted.issued or metadata.year in wanted.issued)
         and (not wanted.titled or bool(wanted.titled & _years_in(head.title)))
         and (not wanted.dated or bool(wanted.dated & {metadata.year, *of_one}))
         and (not wanted.issuer or wanted.issuer in head.issuer)
     )
+
+
+def _is_of_level(wanted: WantedDocuments, head: Headed) -> bool:
+    """Whether a document is of the level: of 哪些县 counties alone, of 县级 districts too."""
+    if wanted.subject or wanted.issuer:
+        return is_of_level(head, {wanted.level})
+    return head.metadata.level == LEVEL_WORDS[wanted.level]
 
 
 def _years_in(title: str) -> set[int]:

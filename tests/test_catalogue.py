@@ -218,7 +218,14 @@ def test_a_place_without_documents(waters: Library) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["通知里有什么", "申请要带哪些文件", "供水有哪些规定", "有哪些措施", "哪些文件由市水务局负责"],
+    [
+        "江河省和柳城市关于水质的规定有什么不同",
+        "通知里有什么",
+        "申请要带哪些文件",
+        "供水有哪些规定",
+        "有哪些措施",
+        "哪些文件由市水务局负责",
+    ],
 )
 def test_what_a_document_says_is_no_list_of_documents(waters: Library, question: str) -> None:
     assert asked(waters, question) is None
