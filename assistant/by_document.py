@@ -14,7 +14,9 @@ from documents.document_head import Headed
 from documents.regular_expressions import regex
 
 _WRAPPED = regex(r"(?:印发|转发|发布|公布|批转)《?([^《》]{6,}?)》?(?:的通知|的公告|的决定)$")
-_REMARK = regex(r"^（(?:注意：|另有较早的版本|据《|该文件已由《)[^\n]*$", re.MULTILINE)
+_REMARK = regex(
+    r"^（(?:注意：|另有较早的版本|最接近的文件是|据《|该文件已由《)[^\n]*$", re.MULTILINE
+)
 _COUNT = regex(r"共 (\d+) 条")
 _HEADING = regex(r"^《([^《》\n]+)》(?:\(([^()\n]+)\)|（([^（）\n]+)）)?：$", re.MULTILINE)
 
@@ -26,9 +28,21 @@ def shown_name(document: Headed) -> str:
 
 @lru_cache(maxsize=65536)
 def _shown(title: str, number: str) -> str:
+    name = in_book_marks(carried_title(title))
+    return f"{name}（{number}）" if number else name
+
+
+def carried_title(title: str) -> str:
+    """The title of what a notice carries, as that is printed; of others their own."""
     wrapped = _WRAPPED.search(title)
-    title = (wrapped[1] if wrapped else title).strip("《》")
-    return f"《{title}》（{number}）" if number else f"《{title}》"
+    return wrapped[1] if wrapped else title
+
+
+def in_book_marks(title: str) -> str:
+    """A title in 《》, with those inside it as 〈〉: 《〈某办法〉政策解读》."""
+    enclosed = title.startswith("《") and title.find("》") in (len(title) - 1, -1)
+    bare = title.strip("《》") if enclosed else title
+    return f"《{bare.replace('《', '〈').replace('》', '〉')}》"
 
 
 def joined_by_document(answers: Sequence[tuple[Headed, Answer]], asked: str) -> Answer:

@@ -5,33 +5,29 @@ The lists are complete: all documents are looked through, not the best found one
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.answer import Answer, Status
 from assistant.by_document import shown_name
-from assistant.citations import Draft, cite
-from assistant.lexicon import content_words, generic_nouns, official_words
+from assistant.citations import Draft, cite, sentence_at
+from assistant.lexicon import content_words, official_words
 from assistant.library import Library
-from assistant.naming import named_documents, place_stems
-from assistant.standing import Standing
+from assistant.naming import named_documents
+from assistant.standing import Standing, in_words
+from assistant.wanted_documents import (
+    State,
+    WantedDocuments,
+    wanted_documents,
+    wanted_on_subject,
+    without_places,
+)
+from assistant.wanted_documents import chosen_documents as _chosen
 from documents.document import Clause, ClauseKind, Document
 from documents.document_head import Headed
 from documents.regular_expressions import regex
 
-_THING = r"(?:政策文件|文件|文档|公文)"
-_WHICH_ARE = regex(
-    rf"(?:(?:载入|收录|加载|导入|上传|收集|索引|库里|系统里?|这里|现在|目前|一共|总共|你|手[头上]).{{0,8}}(?:哪些|哪几[份个部]|多少[份个部]?|几[份个部]|什么){_THING})"
-    rf"|(?:(?:哪些|哪几[份个部]|多少[份个部]|几[份个部]){_THING}(?:可以查|能查|可查|可以问|能问|被?载入|被?收录|可用))"
-    rf"|^(?:有|列出|列举|列一下|查看)?(?:哪些|哪几[份个部]|多少[份个部]|几[份个部]|所有|全部)(?:的)?{_THING}[?？。]*$"
-    rf"|有(?:哪些|哪几[份个部]|多少[份个部]|几[份个部]|什么){_THING}[?？。]*$"
-    rf"|{_THING}(?:都|一共|总共)?(?:有|是)(?:哪些|哪几[份个部]?|多少[份个部]?|什么)[?？。]*$"
-    rf"|(?:哪些|哪几[份个部])(?:{_THING}|政策)(?:都|已经?|还|是|仍然?|不再)*(?:失效|废止|过期|现行|有效|作废)"
-    rf"|(?:{_THING}|政策)(?:里|中|当中)[^,，。?？]{{0,4}}(?:哪些|哪几[份个部])[^,，。?？]{{0,6}}(?:失效|废止|过期|现行|有效|作废)"
-    rf"|(?:最近|最新|近期|新近)(?:印发|发布|公布|出台)?的(?:{_THING}|政策)(?:都|主要)?(?:有|是)(?:哪些|哪几|什么)"
-    rf"|(?:失效|废止|过期|现行|有效|作废)(?:了)?的{_THING}?(?:有|是)?(?:哪些|哪几|多少)"
-    rf"|(?:能|可以)(?:查|问|回答).{{0,4}}(?:哪些|什么)(?:政策|文件)"
-)
 _SPEAK_OF = regex(
     r"(?:哪些|哪几[份个部]|哪[个份部]|有多少[份个部]|几[份个部])(?:市|县|省|区|地方|城市)?的?(?:政策)?(?:文件|文档|公文|政策(?=提到|提及|涉及|讲到|写到|写了|讲了|说了|规定了))(?:里|中)?(?:都|有)?"
     r"(?:提到|提及|涉及|讲到|讲了|写到|写了|说到|说了|规定了|规定|包含|谈到|关于|跟|和|与|有关|支持|对)(?:了|过|到)?(?P<after>[^?？。]{2,30})"
@@ -45,36 +41,8 @@ _LOOSE = regex(
 )
 _ON = regex(r"^[对在于就的]+|关于|[在的对]+$")
 _QUOTES = regex(r"[“”\"「」『』《》]")
-_ENDED = regex(r"失效|废止|过期|作废")
-_LATEST = regex(r"最近|最新|近期|新近")
-_IN_FORCE = regex(r"现行|有效")
-_OWN_WORDS = frozenset(
-    [
-        "文件",
-        "文档",
-        "政策",
-        "公文",
-        "政策文件",
-        "载入",
-        "收录",
-        "加载",
-        "系统",
-        "现行",
-        "失效",
-        "有效",
-        "印发",
-        "发布",
-        "公布",
-        "出台",
-        "最近",
-        "最新",
-        "近期",
-        "过期",
-        "废止",
-        "作废",
-    ]
-)
 _MOST_LISTED = 60
+_MOST_NAMED = 10
 
 
 def answer_about_documents(
@@ -82,75 +50,124 @@ def answer_about_documents(
 ) -> Answer | None:
     """The list of documents that a question asks for, or None where it asks for something else."""
     documents = library.heads()
-    if _WHICH_ARE.search(plain) and not _names_subject(plain, documents):
-        return _all_documents(plain, library, standing, today)
+    wanted = wanted_documents(plain, documents, today)
+    if wanted is not None:
+        return _listed(wanted, plain, library, standing, today)
+    on_subject = wanted_on_subject(plain, documents) if len(documents) > 1 else None
+    if on_subject is not None:
+        return _on_subject(on_subject, plain, library, standing, today)
     asked = _SPEAK_OF.search(plain)
     if asked is None or len(documents) < 2:
         return None
     term = _LOOSE.sub("", _QUOTES.sub("", next(group for group in asked.groups() if group))).strip()
     if asked["subject"] or asked["of"]:
-        term = _ON.sub("", _without_places(term, documents)).strip()
-    named = named_documents(plain.replace(term, " ") if term else plain, documents)
+        term = _ON.sub("", without_places(term, documents)).strip()
     if len(term) < 2:
         return None
-    among = named.documents or library.documents.keys()
     if asked["subject"] or asked["of"]:
+        among = _among(term, plain, library)
         on_it = [d.identifier for d in documents if d.identifier in among and term in d.title]
         if on_it:
             found = [library.documents[identifier] for identifier in on_it]
             return _documents_on(term, plain, found, len(among))
+    return _speaking_of(term, plain, library)
+
+
+def _among(term: str, plain: str, library: Library) -> Collection[str]:
+    """The identifiers of the documents that a question names beside a term; all where it names none."""
+    named = named_documents(plain.replace(term, " "), library.heads())
+    return named.documents or library.documents.keys()
+
+
+def _speaking_of(term: str, plain: str, library: Library) -> Answer:
+    """The documents that hold a term, official words for it, or all of its words."""
+    holding = _holding(term, plain, library)
+    return _documents_on(term, plain, holding, len(_among(term, plain, library)))
+
+
+def _holding(term: str, plain: str, library: Library) -> list[Document]:
+    """The documents that may hold a term, of those that a question names beside it."""
+    among = _among(term, plain, library)
     words = " ".join(word for word in content_words(term) if len(word) > 1)
     holding = library.that_may_hold([term, *official_words(term), words])
-    return _documents_on(term, plain, [d for d in holding if d.identifier in among], len(among))
+    return [document for document in holding if document.identifier in among]
 
 
-def _names_subject(plain: str, documents: Sequence[Headed]) -> bool:
-    """Whether a question names more than places, years and kinds of documents."""
-    rest = re.sub(r"(?:19|20)\d\d年?", "", _without_places(plain, documents))
-    words = [word for word in content_words(rest) if len(word) > 1 and word not in generic_nouns()]
-    return any(word not in _OWN_WORDS for word in words)
-
-
-def _without_places(text: str, documents: Sequence[Headed]) -> str:
-    """A text without the places that documents are of."""
-    known = {stem for document in documents for stem in place_stems(document) if stem in text}
-    for stem in sorted(known, key=len, reverse=True):
-        text = re.sub(rf"{re.escape(stem)}[省市县区]?", "", text)
-    return text
-
-
-def _all_documents(
-    plain: str, library: Library, standing: dict[str, Standing], today: date
+def _listed(
+    wanted: WantedDocuments,
+    plain: str,
+    library: Library,
+    standing: dict[str, Standing],
+    today: date,
 ) -> Answer:
+    """The documents that are as wanted, one a line; those of which it is not known, behind them."""
     documents = library.heads()
-    named = named_documents(plain, documents)
-    years = {int(year) for year in re.findall(r"(?:19|20)\d\d", plain)}
-    ended = _ENDED.search(plain) is not None
-    by_force = ended or _IN_FORCE.search(plain) is not None
-    chosen = [
-        document
-        for document in documents
-        if (not named.documents or document.identifier in named.documents)
-        and (not years or years & set(document.metadata.years))
-        and not (by_force and standing[document.identifier].in_force(today) == ended)
-    ]
-    if _LATEST.search(plain):
-        newest = max((each.metadata.year for each in chosen), default=0)
-        chosen = [each for each in chosen if each.metadata.year == newest]
+    chosen = [] if wanted.unknown_place else _chosen(wanted, plain, documents, standing, today)
     draft = Draft()
-    if not chosen:
-        draft.remark(f"没有符合条件的文件。现有 {len(documents)} 份文件。")
-        return draft.answer(Status.NOT_IN_SOURCE, plain)
+    if chosen:
+        _say_list(draft, chosen, library, standing, today)
+    else:
+        what = f"{wanted.unknown_place}的文件" if wanted.unknown_place else "符合条件的文件"
+        draft.remark(f"没有{what}。现有 {len(documents)} 份文件。")
+    if wanted.state is State.EXPIRING:
+        draft.remark(
+            f"（有效期至{in_words(wanted.until[0])}到{in_words(wanted.until[1])}之间的。）"
+        )
+    if wanted.state in (State.ENDED, State.IN_FORCE) and not wanted.unknown_place:
+        given = _chosen(replace(wanted, state=None), plain, documents, standing, today)
+        unclear = [head for head in given if standing[head.identifier].unclear(today)]
+        if unclear:
+            names = "、".join(map(shown_name, unclear[:_MOST_NAMED]))
+            more = "等" if len(unclear) > _MOST_NAMED else ""
+            draft.remark(
+                f"（另有 {len(unclear)} 份有更新的版本或标题所写的期间已过，"
+                f"原文没有写明是否失效：{names}{more}。）"
+            )
+    return draft.answer(Status.ANSWERED if chosen else Status.NOT_IN_SOURCE, plain)
+
+
+def _say_list(
+    draft: Draft,
+    chosen: Sequence[Headed],
+    library: Library,
+    standing: dict[str, Standing],
+    today: date,
+) -> None:
     draft.remark(f"共有 {len(chosen)} 份文件：\n")
     for at, head in enumerate(chosen[:_MOST_LISTED], start=1):
         document = library.documents[head.identifier]
-        title = document.clauses[0]
-        label = standing[document.identifier].label(today)
-        draft.remark(f"{at}. {label}：")
+        draft.remark(f"{at}. {standing[head.identifier].label(today)}：")
         line = _title_line(document)
-        draft.say(line, cite(document, title, *_span_of(document, line)))
+        draft.say(line, cite(document, document.clauses[0], *_span_of(document, line)))
         draft.remark("\n")
     _say_how_many_more(draft, len(chosen))
+
+
+def _on_subject(
+    wanted: WantedDocuments,
+    plain: str,
+    library: Library,
+    standing: dict[str, Standing],
+    today: date,
+) -> Answer | None:
+    """The documents with a subject in their titles, else those that speak of it; None where none does."""
+    chosen = _chosen(wanted, plain, library.heads(), standing, today)
+    if wanted.level and not chosen:
+        return None
+    if not chosen:
+        return _speaking_of(wanted.subject, plain, library)
+    draft = Draft()
+    _say_list(draft, chosen, library, standing, today)
+    titled = {head.identifier for head in chosen}
+    others = [] if wanted.level else _holding(wanted.subject, plain, library)
+    beside = [
+        (document, where)
+        for document in others
+        if document.identifier not in titled and (where := _place_of(wanted.subject, document))
+    ]
+    if beside:
+        draft.remark(f"标题里没有、正文提到“{wanted.subject}”的另有 {len(beside)} 份：\n")
+        _say_places(draft, beside)
     return draft.answer(Status.ANSWERED, plain)
 
 
@@ -183,12 +200,16 @@ def _documents_on(term: str, plain: str, documents: Sequence[Document], asked: i
         draft.remark(f"现有的 {asked} 份文件都没有提到“{term}”。")
         return draft.answer(Status.NOT_IN_SOURCE, plain)
     draft.remark(f"共有 {len(found)} 份文件提到“{term}”：\n")
+    _say_places(draft, found)
+    return draft.answer(Status.ANSWERED, plain)
+
+
+def _say_places(draft: Draft, found: Sequence[tuple[Document, tuple[Clause, int, int]]]) -> None:
     for at, (document, (clause, start, end)) in enumerate(found[:_MOST_LISTED], start=1):
         draft.remark(f"{at}. {shown_name(document)}{clause.number}：")
         draft.say(document.text[start:end].strip(), cite(document, clause, start, end))
         draft.remark("\n")
     _say_how_many_more(draft, len(found))
-    return draft.answer(Status.ANSWERED, plain)
 
 
 def _place_of(term: str, document: Document) -> tuple[Clause, int, int] | None:
@@ -203,18 +224,11 @@ def _place_of(term: str, document: Document) -> tuple[Clause, int, int] | None:
         places = [(clause, at) for clause, at in found if clause is not None]
         inside = [place for place in places if place[0].kind is not ClauseKind.TITLE]
         if places:
-            return _sentence(document.text, *(inside or places)[0])
+            return sentence_at(document.text, *(inside or places)[0])
     words = [word for word in content_words(term) if len(word) > 1]
     for clause in document.clauses if len(words) > 1 else ():
         around = f"{' '.join(document.heading_path(clause))} {clause.text}"
         first = next((word for word in words if word in clause.text), "")
         if first and all(word in around for word in words):
-            return _sentence(document.text, clause, clause.start + clause.text.index(first))
+            return sentence_at(document.text, clause, clause.start + clause.text.index(first))
     return None
-
-
-def _sentence(text: str, clause: Clause, at: int) -> tuple[Clause, int, int]:
-    """A clause with the span of its sentence around an offset."""
-    begin = max(text.rfind(stop, clause.start, at) + 1 for stop in "。；\n")
-    ends = [end for stop in "。；\n" if (end := text.find(stop, at, clause.end)) >= 0]
-    return clause, max(begin, clause.start), min(ends, default=clause.end)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from assistant.answer import Answer, Status, Turn
 from assistant.by_document import shown_name
+from assistant.level_scope import level_scope
 from assistant.lexicon import content_words
-from assistant.naming import named_documents
+from assistant.naming import is_of_level, named_documents
 from documents.document_head import Headed
 from documents.numerals import CHINESE_NUMERAL, parse_numeral
 from documents.regular_expressions import regex
@@ -64,6 +65,11 @@ def chosen(turn: str, offer: str, documents: Sequence[Headed]) -> list[Headed]:
     value = int(parse_numeral(ordinal[1]) or 0) if ordinal else 0
     if 1 <= value <= len(offered) and _chooses(ordinal):
         return [offered[value - 1]]
+    scope = level_scope(turn)
+    if scope is not None and scope.asks_nothing_else:
+        of_level = [document for document in offered if is_of_level(document, {scope.level})]
+        if of_level:
+            return of_level
     return _by_words(turn, offered)
 
 

@@ -53,6 +53,13 @@ def ended(words: str) -> str:
     return words if words.endswith(_ENDS) else f"{words.rstrip('；;，,')}。"
 
 
+def sentence_at(text: str, clause: Clause, at: int) -> tuple[Clause, int, int]:
+    """A clause with the span of its sentence around an offset."""
+    begin = max(text.rfind(stop, clause.start, at) + 1 for stop in "。；\n")
+    ends = [end for stop in "。；\n" if (end := text.find(stop, at, clause.end)) >= 0]
+    return clause, max(begin, clause.start), min(ends, default=clause.end)
+
+
 @dataclass
 class Draft:
     """An answer in the making. Sentences with citations are proven; remarks are marked as ours."""

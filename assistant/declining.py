@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Status
+from assistant.by_document import in_book_marks, shown_name
 from assistant.citations import Draft, cite
 from assistant.evidence import Evidence
 from assistant.lexicon import official_words
@@ -11,6 +12,7 @@ from documents.document import Clause, DefectKind, Document
 from documents.document_head import Headed
 
 _NEAREST = 3
+_NAMED = 3
 _NEAR = 0.2
 
 
@@ -24,7 +26,7 @@ def truncated_clause(document: Document) -> Clause | None:
 
 def decline_greeting(library: Library, resolved: str) -> Answer:
     """Greet, and say what can be asked."""
-    names = "、".join(f"《{d.title}》" for d in library.heads()[:3])
+    names = "、".join(in_book_marks(d.title) for d in library.heads()[:3])
     draft = Draft()
     draft.remark(f"您好。我可以回答{names}里的问题，例如目标、牵头单位、支持措施。请直接输入问题。")
     return draft.answer(Status.NEEDS_CLARIFICATION, resolved)
@@ -63,12 +65,16 @@ def decline_cut(
     return draft.answer(Status.SOURCE_INCOMPLETE, resolved)
 
 
-def decline_out_of_scope(library: Library, resolved: str) -> Answer:
-    """Decline: the question is not about the loaded documents."""
-    names = "、".join(f"《{d.title}》" for d in library.heads()[:3])
-    more = f"等 {len(library.documents)} 份文件" if len(library.documents) > 3 else ""
+def decline_out_of_scope(library: Library, resolved: str, nearest: Sequence[Headed] = ()) -> Answer:
+    """Decline: the question is not about the loaded documents, of which many are told by the nearest."""
+    count = len(library.documents)
     draft = Draft()
-    draft.remark(f"这个问题超出了已载入政策文件的范围，无法回答。现已载入：{names}{more}。")
+    draft.remark("这个问题超出了已载入政策文件的范围，无法回答。")
+    if count > _NAMED and nearest:
+        draft.remark(f"现已载入 {count} 份文件，最接近的是{shown_name(nearest[0])}。")
+    else:
+        names = "、".join(in_book_marks(d.title) for d in library.heads()[:_NAMED])
+        draft.remark(f"现已载入：{names}{f'等 {count} 份文件' if count > _NAMED else ''}。")
     return draft.answer(Status.OUT_OF_SCOPE, resolved)
 
 

@@ -7,6 +7,7 @@ from assistant.answer import Answer, Status
 from assistant.citations import Draft, cite, ended
 from assistant.duties import say_office
 from assistant.evidence import Evidence, Sentence
+from assistant.explanations import is_explanation
 from assistant.figure_candidates import (
     FigureCandidate,
     equally_asked,
@@ -249,9 +250,13 @@ def _say_sentences(draft: Draft, candidates: list[FigureCandidate]) -> None:
 def _verdict(question: Question, best: FigureCandidate) -> str:
     """Whether what a question takes for the figure is so, or '' where it takes nothing for it.
 
+    An explanation of a policy is no text to be at one with.
+
     The figure of another step (Ⅱ级) is not so of the one that a question names.
     """
     quantity, sentence = best.quantity, best.sentence
+    if is_explanation(sentence.document):
+        return ""
     headings = " ".join(sentence.document.heading_path(sentence.clause))
     asserted = asserts_figure(question) and not question.advice
     measure = sized(quantity)[1]

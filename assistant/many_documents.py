@@ -14,9 +14,16 @@ from threading import Lock
 from assistant import cues
 from assistant.amended import repeats, what_changed, with_amendments, without_before
 from assistant.answer import Answer, Status, Turn
-from assistant.by_document import joined_by_document, part_of, source_remark, with_remarks
+from assistant.by_document import (
+    joined_by_document,
+    part_of,
+    shown_name,
+    source_remark,
+    with_remarks,
+)
 from assistant.catalogue import answer_about_documents
 from assistant.choosing import ask_which
+from assistant.citations import Draft
 from assistant.compared_documents import compared
 from assistant.conversation import Answerer, Conversation, Retrieved
 from assistant.declining import (
@@ -27,9 +34,12 @@ from assistant.declining import (
 )
 from assistant.document_filter import DocumentFilter, chosen_by
 from assistant.document_numbers import as_printed, number_not_loaded
+from assistant.document_state import Asked, answer_on_state, documents_asked, state_question
+from assistant.explanations import explains
+from assistant.level_scope import level_name
 from assistant.lexicon import content_words
 from assistant.library import Library
-from assistant.question import Question, normalise
+from assistant.question import Intent, Question, normalise, understand
 from assistant.routes import Route, Routes
 from assistant.standing import Standing, standings
 from documents.document_head import Headed
@@ -37,6 +47,8 @@ from documents.metadata import KINDS
 from documents.regular_expressions import regex
 
 _MOST_OPEN = 24
+_MOST_STATES = 4
+_OUTLINE = "这份文件的主要内容是什么"
 _PLACE = regex(r"(?:按照?|根据|依照|依据|在)?([\u4e00-\u9fff]{2,3})[省市县区]")
 _NAME = rf"[^,，。;；?？《》]{{2,20}}?(?:{'|'.join(KINDS)})"
 _PREFACE = regex(
@@ -143,7 +155,7 @@ class ManyDocuments(Conversation):
         answering: Callable[[Conversation, str, tuple[Turn, ...]], Iterator[Answer]],
     ) -> Iterator[Answer]:
         """The answers of the documents that a question is about, put together as they come."""
-        about = self._about_documents(question)
+        about = self._about_documents(question, history)
         if about is not None:
             yield replace(about, resolved_question=question.strip())
             return
@@ -151,8 +163,9 @@ class ManyDocuments(Conversation):
         if route.absent:
             yield decline_absent(self._library, question.strip(), route.absent, route.documents)
             return
-        if route.asks:
-            yield ask_which(route.documents, question.strip())
+        if route.asks or route.lacks:
+            asked = question.strip()
+            yield ask_which(route.documents, asked) if route.asks else _lacking(route, asked)
             return
         changed = self._what_changed(route, question)
         if changed is not None:
@@ -162,6 +175,12 @@ class ManyDocuments(Conversation):
         for document in route.documents:
             if answers and answers[0][1].status.refused and not route.is_rival(document):
                 continue  # what the likeliest declines, others that are far do not answer
+            if (
+                answers
+                and not route.unnamed
+                and _is_said_by_policy(document, *answers[0], question)
+            ):
+                continue
             asked = without_preface(question, document) or route.question
             growing = answering(self._over(document), asked, self._history(route, document))
             answer = next(growing)
@@ -172,14 +191,15 @@ class ManyDocuments(Conversation):
             answers.append((document, answer))
         yield self._put_together(route, answers, question)
 
-    def _about_documents(self, question: str) -> Answer | None:
-        """The answer to a question on the documents themselves, to a greeting, on one that is not loaded."""
+    def _about_documents(self, question: str, history: tuple[Turn, ...]) -> Answer | None:
+        """The answer to what asks of the documents themselves, of one that is not loaded, or only greets."""
         if len(question) > self._question_limit:
             return None
         plain, library = normalise(question), self._asked_of()
         about = answer_about_documents(plain, library, self._standing, self._day)
+        about = about or self._on_state(plain, history)
         if about is None and cues.GREETING.search(plain):
-            about = decline_greeting(library, question)
+            return decline_greeting(library, question)
         number = number_not_loaded(plain, library.heads(), library.holds)
         return decline_not_loaded(library, question, number) if not about and number else about
 
@@ -195,6 +215,30 @@ class ManyDocuments(Conversation):
         answer = next(filter(None, found), None)
         return replace(answer, resolved_question=question.strip()) if answer else None
 
+    def _on_state(self, plain: str, history: tuple[Turn, ...]) -> Answer | None:
+        """How the documents stand that a question asks it of, None where it asks for something else."""
+        asked = state_question(plain)
+        if asked is None:
+            return None
+        library = self._asked_of()
+        talked_about = self._routes.talked_about(history) if history else []
+        among = [d for d in talked_about if d.identifier in library.documents]
+        heads = documents_asked(asked, library.heads(), self._standing, among)
+        if asked.asked is Asked.SAYS:
+            return self._over(heads[0]).ask(_OUTLINE) if len(heads) == 1 else None
+        if not heads and asked.is_of_policy:
+            heads = self._routes.nearest(asked.about, self._among)
+        if not 0 < len(heads) <= _MOST_STATES:
+            return None
+        told = [
+            (head, answer_on_state(asked, head, library, self._standing, self._day, plain))
+            for head in heads
+        ]
+        given = [(head, answer) for head, answer in told if answer is not None]
+        if len(given) < len(told):
+            return None
+        return given[0][1] if len(given) == 1 else joined_by_document(given, plain)
+
     def _asked_of(self) -> Library:
         return self._library.within(self._among) if self._among else self._library
 
@@ -208,14 +252,20 @@ class ManyDocuments(Conversation):
             return ask_which([document for document, _ in answers], question.strip())
         remarked = self._remarked(answers, normalise(question))
         if len(remarked) > 1:
+            remarked = [(d, with_remarks(answer, self._of_years(d))) for d, answer in remarked]
+        if len(remarked) > 1:
             joined = joined_by_document(remarked, question.strip())
             told = compared(normalise(question), remarked)
             return with_remarks(joined, [told] if told else [])
         document, answer = remarked[0]
         if answer.status is Status.OUT_OF_SCOPE and route.unnamed:
-            return decline_out_of_scope(self._asked_of(), answer.resolved_question)
+            return decline_out_of_scope(
+                self._asked_of(), answer.resolved_question, route.documents[:1]
+            )
+        if route.unsure and answer.status.refused:
+            return with_remarks(answer, [f"（最接近的文件是{shown_name(document)}。）"])
         amended = answer.citations != answers[0][1].citations
-        if (route.unsure or amended) and not answer.status.refused:
+        if route.unsure or (amended and not answer.status.refused):
             answer = with_remarks(answer, [source_remark(document)])
         return answer
 
@@ -251,6 +301,12 @@ class ManyDocuments(Conversation):
         remarks = standing.remarks(self._day)
         return remarks or ([f"（{standing.label(self._day)}。）"] if in_force else [])
 
+    def _of_years(self, document: Headed) -> list[str]:
+        """What is said beside the answers of others where the years of a title are over."""
+        standing = self._standing[document.identifier]
+        over = standing.years_over(self._day) and standing.newer is None
+        return [f"（注意：{standing.label(self._day)}。）"] if over else []
+
     def _history(self, route: Route, document: Headed) -> tuple[Turn, ...]:
         """The history of a route as one document had it."""
         return tuple(replace(t, answer=part_of(document, t.answer)) for t in route.history)
@@ -266,6 +322,25 @@ class ManyDocuments(Conversation):
             while len(self._open) > _MOST_OPEN:
                 self._open.popitem(last=False)
         return found
+
+
+def _is_said_by_policy(document: Headed, policy: Headed, answer: Answer, question: str) -> bool:
+    """Whether a document only explains a named policy, which answers itself; of terms, and whether, both are heard."""
+    if not explains(document, policy) or answer.status is not Status.ANSWERED:
+        return False
+    asked = understand(question)
+    return asked.intent is not Intent.DEFINITION and not asked.yes_no
+
+
+def _lacking(route: Route, asked: str) -> Answer:
+    """Says that no document of the level that is asked is on the subject, and which ones are."""
+    held = "、".join(
+        f"{shown_name(each)}{f'（{each.metadata.level}）' if each.metadata.level else ''}"
+        for each in route.documents
+    )
+    draft = Draft()
+    draft.remark(f"已载入的文件里没有{level_name(route.lacks)}的相关文件。写到它的有：{held}。")
+    return draft.answer(Status.NOT_IN_SOURCE, asked)
 
 
 def without_preface(question: str, document: Headed) -> str:

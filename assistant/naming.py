@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from assistant.by_document import carried_title, in_book_marks
 from assistant.lexicon import content_words, generic_nouns, is_known_place
 from assistant.short_forms import is_short_for, joined
 from documents.document_head import Headed
@@ -31,13 +32,14 @@ _OF_LEVEL = regex(
     r"(国家|国务院|中央|全国|省|市|县|区|镇|乡)(?:里|级|上)?(?:的|出台的|发的|印发的|这份|那份)"
     rf"(?:[^,，。?？的]{{0,10}}?)(?:文件|政策|{_KIND})"
 )
-_LEVELS = {
+LEVEL_WORDS = {
     **dict.fromkeys(("国家", "国务院", "中央", "全国"), Level.NATION),
     **dict.fromkeys(("县", "区"), Level.COUNTY),
     **dict.fromkeys(("镇", "乡"), Level.TOWN),
     "省": Level.PROVINCE,
     "市": Level.CITY,
 }
+"""The words by which a question speaks of a level."""
 _HERE = regex(
     r"(?:全|我们?|咱们?|本|这个?|[由归在给，,。]|^)(省|市|县|区|镇|乡)(?:里|上|级|内|政府|财政|长|域)?(?![场民])"
     r"|(省|市|县|区|镇|乡)(?:里|级|政府|财政)"
@@ -116,7 +118,26 @@ class Named(tuple[Headed, ...]):
 
     @cached_property
     def _by_name(self) -> "_ByBeginning":
-        return _by_beginning(_plain_names(d.number, d.title, d.metadata.subject) for d in self)
+        return _by_beginning(map(self.names_of, self))
+
+    def names_of(self, document: Headed) -> tuple[str, ...]:
+        """By what words a document is named for sure, the short forms that documents give it among them."""
+        return (*_names_of(document), *self._short_names.get(document.identifier, ()))
+
+    @cached_property
+    def _short_names(self) -> dict[str, list[str]]:
+        given = {pair for document in self for pair in document.metadata.short_names}
+        bearers: dict[str, list[str]] = {}
+        for document in self if given else ():
+            for title in dict.fromkeys((document.title, carried_title(document.title))):
+                bearers.setdefault(unicodedata.normalize("NFKC", title), []).append(
+                    document.identifier
+                )
+        found: dict[str, list[str]] = {}
+        for title, short in sorted(given):
+            for identifier in bearers.get(unicodedata.normalize("NFKC", title), ()):
+                found.setdefault(identifier, []).append(unicodedata.normalize("NFKC", short))
+        return found
 
 
 _ByBeginning = dict[str, dict[str, list[int]]]
@@ -156,7 +177,7 @@ def _by_number_or_title(question: str, documents: Named) -> Naming:
     named: set[str] = set()
     words: list[str] = []
     for document in documents if short else documents.called_in(question):
-        for plain in _plain_names(document.number, document.title, document.metadata.subject):
+        for plain in documents.names_of(document):
             if plain in question:
                 bearers.setdefault(plain, set()).add(document.identifier)
         ends = re.search(r"(\d+)号$", document.number) if short else None
@@ -165,7 +186,7 @@ def _by_number_or_title(question: str, documents: Named) -> Naming:
             words.append(f"{ends[1]}号")
     names = _longest_of(bearers, question)
     for name in names:
-        named.update(bearers[name])
+        named.update(_called_exactly(name, bearers[name], documents))
         words.append(f"《{name}》" if f"《{name}》" in question else name)
     for inside in _BOOK_TITLE.findall(question):
         known = any(inside in name or name in inside for name in names)
@@ -185,12 +206,32 @@ def _longest_of(names: Iterable[str], question: str) -> list[str]:
     return alone
 
 
+def _called_exactly(name: str, bearers: Collection[str], documents: Named) -> set[str]:
+    """Of versions of one document those whose title a name is: X办法, not X办法（试行）."""
+    bearing = [each for each in documents.called_in(name) if each.identifier in bearers]
+    exact = [d for d in bearing if name in _plain_titles(d.number, d.title, d.metadata.places)]
+    told = {(d.metadata.places, d.metadata.subject) for d in exact}
+    others = [d for d in bearing if (d.metadata.places, d.metadata.subject) not in told]
+    return {each.identifier for each in (*exact, *others)} or set(bearers)
+
+
+def _names_of(document: Headed) -> tuple[str, ...]:
+    """By what words a document is named for sure: number, titles, a subject that is long enough."""
+    metadata = document.metadata
+    subject = metadata.subject if len(metadata.subject) >= _LEAST_SUBJECT else ""
+    titles = _plain_titles(document.number, document.title, metadata.places)
+    return (*titles, subject) if subject and subject not in titles else titles
+
+
 @lru_cache(maxsize=65536)
-def _plain_names(number: str, title: str, subject: str) -> tuple[str, ...]:
-    """By what words a document is named for sure: number, title, a subject that is long enough."""
-    names = (number, title, subject if len(subject) >= _LEAST_SUBJECT else "")
+def _plain_titles(number: str, title: str, places: tuple[str, ...]) -> tuple[str, ...]:
+    """The number, and the title as printed, as answers show it, as carried, and without its place."""
+    carried = carried_title(title)
+    placeless = carried.removeprefix("".join(places))
+    short = placeless if len(placeless) >= _LEAST_SUBJECT else ""
+    names = (number, title, in_book_marks(title).strip("《》"), carried, short)
     plain = (unicodedata.normalize("NFKC", name) for name in names)
-    return tuple(name for name in plain if len(name) > 3)
+    return tuple(dict.fromkeys(name for name in plain if len(name) > 3))
 
 
 def _alike(name: str, documents: Collection[Headed]) -> list[str]:
@@ -253,6 +294,11 @@ def _is_slip(word: str, title: str) -> bool:
     return re.search("|".join(alike), title) is not None
 
 
+def placed_documents(question: str, documents: Iterable[Headed]) -> Naming:
+    """The documents of the places that a question names; of the innermost where one of it is named."""
+    return _by_place(question, documents if isinstance(documents, Named) else Named(documents))
+
+
 def _by_place(question: str, documents: Named) -> Naming:
     """By the places that documents are of; by the innermost place where one of it is named."""
     inner: dict[str, str] = {}
@@ -285,7 +331,7 @@ def _by_kind_or_level(question: str, documents: Collection[Headed]) -> Naming:
     """By 这份意见, 本办法, 县里的文件: where only some of the documents are of that kind or level."""
     kinds = {*_THIS_KIND.findall(question), *_BARE_KIND.findall(question)}
     spoken = list(_OF_LEVEL.finditer(question))
-    levels = {_LEVELS[each[1]] for each in spoken}
+    levels = {LEVEL_WORDS[each[1]] for each in spoken}
     if not kinds and not levels:
         return Naming()
     found = [
@@ -316,9 +362,9 @@ def is_of_level(document: Headed, spoken: Collection[str]) -> bool:
     """
     metadata = document.metadata
     for word in spoken:
-        if metadata.level == _LEVELS[word]:
+        if metadata.level == LEVEL_WORDS[word]:
             ending = metadata.places[-1][-1] if metadata.places else ""
-            if ending == word or ending not in _TOLD_APART:
+            if not ending or ending == word or ending not in _TOLD_APART:
                 return True
     return False
 

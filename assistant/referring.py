@@ -24,6 +24,8 @@ _OLD = regex(
     r"[^,，。?？]{0,10}?(?:版本|办法|规定|细则|条例|通知|方案|计划|意见|措施)(?!.{0,4}(?:作废|废止|失效))"
 )
 _OLD_ONE = regex(r"(?:旧|老|上一)版本?的?|(?:原来|以前|之前)的")
+_SHORT_FORM = regex(r"[一二三四五六七八九十\d]+条$")
+_NEWEST = regex(r"最新(?:的|一[份版个]|版)|最近的?一[份版个]")
 _FEW_WORDS = 2
 _ENDED = regex(r"哪|什么|啥|废止|作废|失效|代替|取代")
 _KIND = regex(rf"(?:{'|'.join(KINDS)}|报告|政策|文件)$")
@@ -61,6 +63,15 @@ def without_reference(plain: str, naming: Naming) -> str:
     return rest if rest != plain and _long_words(rest) else ""
 
 
+def with_kind_for(asked: str, naming: Naming, document: Headed) -> str:
+    """A question with 本办法 for a short form that names its document: 人才十条 states no ten of anything."""
+    kind = document.metadata.kind
+    for word in naming.words:
+        if kind and word not in document.title and word != document.number:
+            asked = asked.replace(word, f"本{kind}") if _SHORT_FORM.search(word) else asked
+    return asked
+
+
 def _long_words(text: str) -> list[str]:
     return [word for word in content_words(text) if len(word) > 1]
 
@@ -93,6 +104,21 @@ def older_asked(
         return []
     found = [standing[d.identifier].older[0] for d in named if standing[d.identifier].older]
     return list({each.identifier: each for each in found}.values())
+
+
+def newest_asked(
+    plain: str, named: Sequence[Headed], standing: Mapping[str, Standing]
+) -> list[Headed]:
+    """Of several named documents those that none of them replaces, where the newest is asked for: 最新的报告."""
+    among = {each.identifier for each in named}
+    if len(named) < 2 or not _NEWEST.search(plain):
+        return []
+    newer = {each.identifier: standing[each.identifier].newer for each in named}
+    return [
+        each
+        for each in named
+        if (later := newer[each.identifier]) is None or later.identifier not in among
+    ]
 
 
 def without_versions(plain: str) -> str:

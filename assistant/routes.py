@@ -14,6 +14,8 @@ from assistant.conversation import Conversation
 from assistant.cues import HEADING
 from assistant.duty_documents import MOST_ACTING, DutyDocuments
 from assistant.each_of import EachOf, without_names
+from assistant.explanations import EXPLAINED, explains, explanations_last, is_explanation
+from assistant.level_scope import holding_words, is_of_thing, level_scope, on_subject
 from assistant.lexicon import content_words
 from assistant.library import Library
 from assistant.naming import (
@@ -21,14 +23,22 @@ from assistant.naming import (
     is_of_level,
     levels_spoken_of,
     named_documents,
+    placed_documents,
     years_meant,
 )
 from assistant.question import Intent, Question, understand
-from assistant.referring import as_named, older_asked, without_reference
+from assistant.referring import (
+    as_named,
+    newest_asked,
+    older_asked,
+    with_kind_for,
+    without_reference,
+)
 from assistant.routing import Candidate, Router
 from assistant.standing import Standing, current
 from assistant.subjects import titled, topic_words
 from assistant.talked_about import documents_talked_about
+from assistant.wanted_documents import without_places
 from documents.document_head import Headed
 from documents.errors import QuestionError
 from documents.regular_expressions import regex
@@ -44,6 +54,11 @@ _LEFT = 0.5
 _SURELY_LEFT = 0.85
 _OWN_WORDS = 3
 _SURE = 0.97
+_CLEAR = 0.6
+_SEVERAL = 2
+_SIDE_BY_SIDE = regex(
+    r"分别|各(?:是|自|多少)|不同|区别|差(?:别|异|多少|几)|相比|比(?!例)|一样|哪个更"
+)
 _TURNS = 6
 _LONGEST_TURN = 500
 _POSSIBLE = 0.02
@@ -61,8 +76,10 @@ class Route:
     `documents` are asked `question` with `history`, or offered where it `asks` which is meant;
     the question asks of `several` of them on purpose, and `each` gives a part of the answer, also
     where it declines. `rivals` are how many of the first may answer what the first declines, None for
-    all. `absent` is the thing that they do not speak of, which is asked; `unsure` says that the document was not named and others were not far, `unnamed` that the
-    question names no single one.
+    all. `absent` is the thing that they do not speak of, which is asked; `unsure` says that the document
+    was not named and others were not far, `unnamed` that the question names no single one. Where no
+    document of the level that is asked is on the subject, `lacks` says that, and `documents` are those of
+    other levels.
     """
 
     documents: tuple[Headed, ...]
@@ -75,6 +92,7 @@ class Route:
     rivals: frozenset[str] | None = None
     unnamed: bool = False
     absent: str = ""
+    lacks: str = ""
 
     def is_rival(self, document: Headed) -> bool:
         """Whether a document may answer what the first declines."""
@@ -130,14 +148,27 @@ class Routes:
         renewed = self._same_of_another(question, naming, history, documents)
         if renewed is not None:
             return renewed
+        levelled = None if naming.sure else self._of_level(question, history, documents)
+        if levelled is not None:
+            return levelled
         several = self._each_of.asked(question, naming, documents)
         if several is not None:
             return Route(several.documents, several.asked, several=True, each=several.each)
         named = [d for d in documents if d.identifier in naming.documents]
-        named = older_asked(question.plain, named, self._standing) or named
+        named = (
+            older_asked(question.plain, named, self._standing)
+            or newest_asked(question.plain, named, self._standing)
+            or named
+        )
+        explaining = self._explaining(question.plain, named, history, documents)
+        if explaining:
+            asked = without_names(EXPLAINED.sub("", told), naming)
+            return Route(tuple(explaining), asked, several=len(explaining) > 1)
         if len(named) == 1:
             beside = "" if question.intent in _GENERIC else without_reference(told, naming)
-            return Route((named[0],), beside or question.asked, history)
+            explained = [d for d in documents if explains(d, named[0])]
+            asked = beside or with_kind_for(question.asked, naming, named[0])
+            return Route((named[0], *explained), asked, history)
         if history and not naming.sure:
             return self._with_history(question, named or documents, history)
         given = current(named or documents, self._standing, question.years, naming.sure)
@@ -160,6 +191,19 @@ class Routes:
         if len({years_meant(each) for each in versions if each and _YEAR.search(each.title)}) < 2:
             return asked
         return _RELATIVE.sub(lambda found: f"{year + _OFFSETS[found[0]]}年", asked)
+
+    def nearest(self, text: str, among: frozenset[str] | None) -> list[Headed]:
+        """The document of the places named that a text is clearly nearest to, none where none is."""
+        documents = self._documents(among)
+        placed = placed_documents(text, documents).documents
+        given = [d for d in documents if not placed or d.identifier in placed]
+        ranked = self._router.candidates(understand(text), self._among(given)) if given else []
+        return self._heads(each for each in ranked[:1] if each.chance >= _CLEAR)
+
+    def talked_about(self, history: tuple[Turn, ...]) -> list[Headed]:
+        """The documents that the last turns were about."""
+        turns = folded(history[-_TURNS:], self._library.heads())
+        return documents_talked_about(turns, self._library, self._router)
 
     def searched(self, question: Question, among: frozenset[str] | None) -> frozenset[str] | None:
         """The documents that are searched for a question that names none; None for all."""
@@ -220,6 +264,68 @@ class Routes:
             given = current(named, self._standing, renewed.years)
             return replace(self._alone(renewed, given), history=history[:-1])
         return Route(tuple(named), asked, history[:-1], several=len(named) > 1)
+
+    def _explaining(
+        self,
+        plain: str,
+        named: Sequence[Headed],
+        history: tuple[Turn, ...],
+        documents: Sequence[Headed],
+    ) -> list[Headed]:
+        """The explanations (解读) that a question asks: those of a named policy, or of the one talked about."""
+        if not EXPLAINED.search(plain):
+            return []
+        told = [document for document in documents if is_explanation(document)]
+        own = [each for each in told if each in named]
+        of_named = own or [each for each in told if any(explains(each, d) for d in named)]
+        if of_named or not history or len(told) < _SEVERAL:
+            return of_named or (told if len(told) == 1 else [])
+        before = documents_talked_about(history, self._library, self._router)
+        return [each for each in told if any(explains(each, d) for d in before)]
+
+    def _of_level(
+        self, question: Question, history: tuple[Turn, ...], documents: Sequence[Headed]
+    ) -> Route | None:
+        """A question put to a level of government (省里怎么规定), itself or the one before (省里呢)."""
+        scope = None if _SIDE_BY_SIDE.search(question.plain) else level_scope(question.plain)
+        levels = {document.metadata.level for document in documents}
+        if (
+            scope is None
+            or len(levels) < _SEVERAL
+            or is_of_thing(scope, question.plain, self._library)
+        ):
+            return None
+        asked, beside = scope.rest, list[Headed]()
+        if not topic_words(scope.rest):
+            if not history or not scope.stated:
+                return None
+            asked = self._asked_before(history, documents)
+            beside = documents_talked_about(history, self._library, self._router)
+        told = understand(asked) if topic_words(asked) else None
+        if told is None:
+            return None
+        given = current(documents, self._standing, question.years)
+        found = on_subject(scope, told, given, self._library, self._router, beside)
+        if found:
+            return Route(tuple(found), asked, several=len(found) > 1)
+        others = holding_words(told, given, self._library, self._router) if scope.stated else []
+        if not others:
+            return None
+        return Route(tuple(others[:_MOST_TOGETHER]), question.asked, lacks=scope.level)
+
+    def _asked_before(self, history: tuple[Turn, ...], documents: Sequence[Headed]) -> str:
+        """The last question of a conversation that tells a subject, without names of documents; or ''."""
+        for turn in reversed(history):
+            try:
+                plain = understand(turn.question[:_LONGEST_TURN]).plain
+            except QuestionError:
+                continue
+            scope = level_scope(plain)
+            asked = scope.rest if scope is not None and scope.stated else plain
+            asked = without_places(asked, documents)
+            if topic_words(asked) and len(content_words(asked)) > 1:
+                return asked
+        return ""
 
     def _with_history(
         self, question: Question, documents: Sequence[Headed], history: tuple[Turn, ...]
@@ -297,7 +403,7 @@ class Routes:
         if spoken and is_of_level(near[0], spoken):
             subject = near[0].metadata.subject
             near = [d for d in near if d.metadata.subject != subject or is_of_level(d, spoken)]
-        return near[:_MOST_TOGETHER]
+        return explanations_last(near[:_MOST_TOGETHER])
 
     def _with_clause(self, reference: str, documents: Sequence[Headed]) -> Sequence[Headed]:
         """Those that have a clause of the number that a question names, where any has."""

@@ -12,6 +12,7 @@ from assistant.naming import years_meant
 from documents.days import day_of
 from documents.document_head import Headed
 from documents.metadata import Amending, Amendment
+from documents.numerals import parse_numeral
 from documents.regular_expressions import regex
 
 _TRIAL = regex(
@@ -20,6 +21,13 @@ _TRIAL = regex(
 _BARE = ("", "令", "公告", "通告", "通报", "通知", "决定", "决议", "批复")
 """Subjects that tell nothing: titles that a body gives to many documents (某市人民政府公告)."""
 _LEAST_TITLE = 6
+_REVISED = regex(
+    r"[(（][^()（）]*(?:修[订正]|版|号)[^()（）]*[)）]|(?:19|20)\d\d年?(?:修[订正]|版|第)"
+)
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d(?=年|[)）—–\-~～至])")
+_FIVE_YEARS = regex(r"(十[一二三四五六七八九])五(?=规划|时期|[”\"」]|[\u4e00-\u9fff])")
+_FIRST_PLAN_OF_2000S = 2005
+"""The last year of the tenth five-year plan."""
 _DIGITS = regex(r"\d+")
 
 
@@ -52,6 +60,20 @@ class Standing:
         """The last day, ISO, or ''."""
         return self.extended_by[1] if self.extended_by else self.document.metadata.expires
 
+    def ended(self, today: date) -> bool:
+        """Whether it is known that it does not hold any more: abolished, marked so, or expired."""
+        expired = bool(self.expires) and self.expires < today.isoformat()
+        return expired or bool(self.document.metadata.ended) or self.ended_by is not None
+
+    def unclear(self, today: date) -> bool:
+        """Whether nothing says that it ended, though a newer version is there or its years are over."""
+        return not self.ended(today) and (self.newer is not None or self.years_over(today))
+
+    def years_over(self, today: date) -> bool:
+        """Whether the years that its title names have passed, and nothing tells a last day: 2025年计划."""
+        last = 0 if self.expires else last_titled_year(self.document.title)
+        return 0 < last < today.year
+
     def in_force(self, today: date) -> bool:
         """Whether nothing known says that it is not in force on a day."""
         metadata = self.document.metadata
@@ -78,6 +100,9 @@ class Standing:
         if self.extended_by is not None:
             name = shown_name(self.extended_by[0])
             return f"现行{amended}，有效期由{name}延长至{in_words(self.expires)}"
+        if self.years_over(today):
+            last = last_titled_year(self.document.title)
+            return f"标题所写的期间（至{last}年）已过，未写明有效期"
         until = f"，有效期至{in_words(self.expires)}" if self.expires else ""
         return f"现行{amended}{until}"
 
@@ -108,6 +133,14 @@ def in_words(day: str) -> str:
     """A day as people write it: 2027-12-31 → 2027年12月31日."""
     year, month, number = (int(part) for part in day.split("-"))
     return f"{year}年{month}月{number}日"
+
+
+def last_titled_year(title: str) -> int:
+    """The last year that a title is for, by number or as a five-year plan; 0 where it names none."""
+    plain = _REVISED.sub("", title)
+    plans = (parse_numeral(found) for found in _FIVE_YEARS.findall(plain))
+    ends = [_FIRST_PLAN_OF_2000S + 5 * int(plan - 10) for plan in plans if plan]
+    return max([*ends, *map(int, _YEAR.findall(plain))], default=0)
 
 
 def standings(documents: Sequence[Headed]) -> Mapping[str, Standing]:

@@ -65,6 +65,11 @@ _SHORTEST_BODY = 3
 _FIRST_HEADING = regex(r"^(?:目\s*[录次]$|1(?:\.1)?\s*[\u4e00-\u9fff]{1,20}$)")
 _OPENING_SENTENCE = regex(r"^(?:为|根据|按照|依据|经|现|近日|日前|近期)[^：:]{4,}[。：:]$")
 _ORDER = regex(rf"(?:令|公告|通告){_NOTE}$")
+_BARE_ORDER = regex(
+    rf"^(?!.*关于)(?:[^年度]*(?:人民政府|委员会|委|局|厅|部|院|会|署|银行|国|主席|[省市县区州]长))?(?:令|公告|通告){_NOTE}$"
+)
+"""An order or announcement that only tells who gives it: its subject stands below."""
+_ANNEX = regex(r"^附\s*(?:件|表|录|图)")
 _PIECE_ENDS = regex(r"[。；;：:！？]")
 _LONGEST_PIECE = 45
 _MOST_TITLE_LINES = 4
@@ -142,7 +147,7 @@ def read_head(lines: list[str], fallback_title: str) -> Head:
         title_lines=len(kept),
         chrome=[*head_chrome, *more_chrome, *tail_chrome],
         title=_bare_title(
-            title if not _ORDER.search(title) else _issued_title(lines[body:]) or title
+            title if not _BARE_ORDER.match(title) else _issued_title(lines[body:]) or title
         ),
         title_found=title_end > 0,
         number=next(filter(None, numbers), ""),
@@ -175,7 +180,8 @@ def _serial_numbers(lines: list[str]) -> list[str]:
 
 def _issued_title(body: list[str]) -> str:
     """The title of what an order or announcement issues: the first one of the body."""
-    titles = (line for line in body[:_NEAR] if is_title(line) and not _ORDER.search(line))
+    above = takewhile(lambda line: not _ANNEX.match(line), body[:_NEAR])
+    titles = (line for line in above if is_title(line) and not _ORDER.search(line))
     return next(titles, "")
 
 

@@ -59,7 +59,8 @@ class Metadata:
     words that say so. `abolishes` holds numbers and titles of documents that this one ends; `ended` is
     the mark by which its own title or page says that it no longer holds (已废止). `extends` holds
     numbers and titles of documents that this one makes hold longer, each with the new last day;
-    `amends` the documents that this one amends.
+    `amends` the documents that this one amends. `short_names` holds titles of documents, each with the
+    short form that the text gives it (以下简称“…”).
     """
 
     places: tuple[str, ...] = ()
@@ -75,6 +76,7 @@ class Metadata:
     ended: str = ""
     extends: tuple[tuple[str, str], ...] = ()
     amends: tuple[Amending, ...] = ()
+    short_names: tuple[tuple[str, str], ...] = ()
 
 
 UNKNOWN = Metadata()
@@ -104,5 +106,6 @@ KINDS = (
     "通报",
     "批复",
     "通知",
+    "解读",
 )
 """Kinds of documents that a title names."""

@@ -82,6 +82,9 @@ _NAMED = regex(r"《([^《》]{4,80})》")
 _NUMBER = regex(
     r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[［【]\s*(?:19|20)\d\d\s*[〕\]］】]\s*(?:第\s*)?\d{1,4}\s*号"
 )
+_SHORT_NAME = regex(
+    r"《([^《》\n]{4,80})》\s*[(（][^()（）\n]{0,40}?简称(?:为)?[:：]?\s*[“\"《「]([^“”\"《》「」\n]{3,12})[”\"》」]"
+)
 _LIST_STEM = regex(r"[:：]\s*$")
 
 
@@ -113,6 +116,7 @@ def read_metadata(title: str, issuer: str, number: str, day: str, text: str) -> 
         validity=validity,
         abolishes=_abolishes(text, title, number),
         extends=_extends(text),
+        short_names=_short_names(text),
     )
 
 
@@ -280,6 +284,12 @@ def _extends(text: str) -> tuple[tuple[str, str], ...]:
             names = [*map(_bare_number, _NUMBER.finditer(sentence)), *_NAMED.findall(sentence)]
             found.update(dict.fromkeys((name, day.isoformat()) for name in names))
     return tuple(found)
+
+
+def _short_names(text: str) -> tuple[tuple[str, str], ...]:
+    """Titles of documents with the short forms that a text gives them, but those as 《办法》 that any has."""
+    found = dict.fromkeys(_SHORT_NAME.findall(text))
+    return tuple((name, short) for name, short in found if short.removeprefix("本") not in KINDS)
 
 
 def _is_part_ended(name: re.Match[str]) -> bool:

@@ -8,7 +8,9 @@ from amended_policy import DECISION, LAKE
 from elder_care_policy import CARE
 from scripted_assistant import LINES, ScriptedBackend
 
+from documents.reading import parse_document
 from ui.command_line import main
+from ui.diff_command import _document
 
 NEW = [
     *(
@@ -98,3 +100,14 @@ def test_filter_options_reach_the_assistant(capsys: pytest.CaptureFixture[str]) 
     assert str(wanted) == (
         "地区为“青山”，年份为“2024”，层级为“市”，文种为“意见”，时效为“现行”，文件为“养老”"
     )
+
+
+def test_an_exact_title_is_not_one_that_begins_so() -> None:
+    """X办法 and X办法（试行） are both loaded, wrapped in notices."""
+    title = "青山市人民政府关于印发《青山市助餐办法{}》的通知"
+    old = parse_document([title.format("（试行）"), "第一条 每餐补3元。"], "old.txt")
+    new = parse_document([title.format(""), "第一条 每餐补5元。"], "new.txt")
+    assert [_document(name, [old, new]) for name in ("青山市助餐办法(试行)", "青山市助餐办法")] == [
+        old,
+        new,
+    ]

@@ -7,6 +7,7 @@ import pytest
 from conftest import assistant_over
 
 from assistant.answer import Answer, Turn
+from assistant.by_document import shown_name
 from documents import DefectKind
 from documents.reading import parse_document
 
@@ -102,3 +103,45 @@ def test_what_a_page_has_below_the_document_is_dropped() -> None:
 def test_nothing_of_the_document_is_dropped_for_a_word_of_pages_above_it(last: str) -> None:
     document = parse_document([*JOINT.splitlines(), "打印", "市教育局", last], "copied.txt")
     assert document.text.splitlines()[-2:] == ["市教育局", last]
+
+
+def test_an_announcement_with_a_subject_is_not_filed_under_its_annex() -> None:
+    fees = [
+        "松原市发展和改革委员会关于调整管道燃气价格的公告",
+        "松发改公告〔2025〕6号",
+        "根据有关规定，现将管道燃气价格调整情况公告如下：",
+        "一、价格见附件，自2025年9月1日起执行。",
+        "附件",
+        "管道燃气销售价格标准",
+        "用户\t元/立方米",
+        "居民\t3.2",
+        "松原市发展和改革委员会",
+        "2025年8月1日",
+    ]
+    document = parse_document(fees, "fees.txt")
+    assert (document.title, document.metadata.kind) == (fees[0], "公告")
+
+
+def test_an_announcement_without_a_subject_has_the_title_of_what_it_issues() -> None:
+    rules = [
+        "松原市人民政府公告",
+        "松政告〔2025〕2号",
+        "现公布本市停车办法。",
+        "松原市机动车停放办法",
+        "第一条 为规范停车，制定本办法。",
+        "第二条 停车场应当公示价格。",
+    ]
+    assert parse_document(rules, "rules.txt").title == rules[3]
+
+
+def test_an_explanation_is_no_policy() -> None:
+    told = [
+        "《松原市外贸措施》政策解读",
+        "一、出台背景",
+        "去年进出口下降。",
+        "二、主要内容",
+        "共提出8条措施。",
+    ]
+    document = parse_document(told, "told.txt")
+    assert (document.title, document.metadata.kind) == (told[0], "解读")
+    assert shown_name(document) == "《〈松原市外贸措施〉政策解读》"

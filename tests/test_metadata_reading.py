@@ -179,3 +179,12 @@ def test_a_part_that_is_ended_does_not_end_the_document(words: str, ended: tuple
 def test_the_places_of_two_bodies_are_not_joined() -> None:
     found = read_metadata("高龄津贴办法", "淮川市民政局 淮川市财政局", "", "", "")
     assert (found.places, found.level) == (("淮川市",), Level.CITY)
+
+
+def test_short_forms_that_a_text_gives_documents() -> None:
+    text = (
+        "《柳城市稳外贸八条措施》（柳政发〔2025〕6号，以下简称“外贸八条”）已经印发，"
+        "《柳城市节水办法》（以下简称《办法》）同时施行。"
+    )
+    found = read_metadata("《柳城市稳外贸八条措施》政策解读", "", "", "", text)
+    assert found.short_names == (("柳城市稳外贸八条措施", "外贸八条"),)

@@ -93,3 +93,35 @@ def test_a_whole_title_is_not_the_subject_that_others_share() -> None:
     assert named_documents(asked, documents).documents == {documents[0].identifier}
     both = named_documents(f"《{shared[0]}》和《{shared[1]}》各补多少", documents)
     assert both.documents == {documents[2].identifier, documents[3].identifier}
+
+
+TRIAL = [
+    "松原市人民政府办公室关于印发《松原市创新券管理办法（试行）》的通知",
+    "松政办规〔2021〕7号",
+    "第一条 每张创新券面额5万元。",
+    "第二条 本办法自2021年7月1日起施行，有效期2年。",
+]
+REGULAR = [
+    "松原市人民政府办公室关于印发《松原市创新券管理办法》的通知",
+    "松政办规〔2024〕3号",
+    "第一条 每张创新券面额8万元。",
+    "第二条 本办法自2024年7月1日起施行，有效期5年。",
+]
+OF_CLOUD = [line.replace("松", "云").replace("云原", "云岭") for line in TRIAL]
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("松原市创新券管理办法什么时候施行", {"松政办规〔2024〕3号"}),
+        ("《松原市创新券管理办法》什么时候施行", {"松政办规〔2024〕3号"}),
+        ("松原市创新券管理办法(试行)什么时候施行", {"松政办规〔2021〕7号"}),
+        ("《创新券管理办法(试行)》什么时候施行", {"松政办规〔2021〕7号", "云政办规〔2021〕7号"}),
+        ("创新券管理办法什么时候施行", {"松政办规〔2024〕3号", "云政办规〔2021〕7号"}),
+    ],
+)
+def test_a_title_is_that_document_and_not_one_that_begins_so(
+    question: str, numbers: set[str]
+) -> None:
+    found = named_documents(question, policies(TRIAL, REGULAR, OF_CLOUD))
+    assert set(found.documents) == numbers

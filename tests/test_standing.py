@@ -110,7 +110,7 @@ def test_a_notice_that_prolongs_a_policy_makes_it_hold_longer() -> None:
     alone, found = standings([old])[old.identifier], standings([old, new])[old.identifier]
     assert (alone.expires, found.expires) == ("2024-05-31", "2027-05-31")
     assert (alone.in_force(DAY), found.in_force(DAY)) == (False, True)
-    by = "《松原市人民政府关于延长《松原市稳外贸措施》有效期的通知》（松政规〔2024〕8号）"
+    by = "《松原市人民政府关于延长〈松原市稳外贸措施〉有效期的通知》（松政规〔2024〕8号）"
     assert found.label(DAY) == f"现行，有效期由{by}延长至2027年5月31日"
     assert found.remarks(DAY) == [f"（该文件的有效期由{by}延长至2027年5月31日。）"]
     assert found.remarks(date(2028, 1, 1)) == ["（注意：该文件有效期至2027年5月31日，已过。）"]

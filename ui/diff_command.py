@@ -3,9 +3,11 @@
 import argparse
 import json
 import sys
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.by_document import carried_title
 from assistant.settings import Settings
 from assistant.standing import standings
 from documents.difference import compare_documents
@@ -79,7 +81,8 @@ def _document(name: str, loaded: Sequence[Document]) -> Document:
     """
     if Path(name).is_file():
         return read_document(Path(name))
-    exact = [d for d in loaded if name in (d.identifier, d.number, d.title)]
+    plain = unicodedata.normalize("NFKC", name).strip("《》")
+    exact = [d for d in loaded if plain in _exact_names(d)]
     found = exact or [d for d in loaded if name in d.title or name in d.number]
     if len(found) == 1:
         return found[0]
@@ -89,3 +92,9 @@ def _document(name: str, loaded: Sequence[Document]) -> Document:
     raise DocumentError(
         f"没有文件或已载入的文件叫“{name}”。已载入：{known}。请写路径、文号或标题。"
     )
+
+
+def _exact_names(document: Document) -> list[str]:
+    """Number and titles of a document, its own and that of what it carries, in plain characters."""
+    names = (document.identifier, document.number, document.title, carried_title(document.title))
+    return [unicodedata.normalize("NFKC", name).strip("《》") for name in names]
