@@ -20,13 +20,15 @@ from documents.document import Clause, ClauseKind, Document
 from documents.metadata import Amendment, AmendmentKind
 from documents.regular_expressions import regex
 
-_BEFORE_IT = regex(r"(?:在)?(?:修改|修订|改动|调整)(?:以|之)?前的?[,，]?")
+_BEFORE_IT = regex(r"在?(?:修改|修订|修正|改动)(?:以|之)?前(?!后)的?[,，]?")
 _OF_BEFORE = regex(
-    r"(?:修改|修订|改动|调整|改)(?:以|之)?前|原来|原先|旧版|旧的|^以前|以前的?(?:规定|标准|办法)"
+    r"(?:修改|修订|修正|改动|改)(?:以|之)?前(?!后)|原来|原先|旧版|旧的|^以前|以前的?(?:规定|标准|办法)"
 )
+_AMEND = r"(?:修改|修订|修正|改动)"
 _WHAT_CHANGED = regex(
-    r"(?:有没有|有无|是否|是不是|有)(?:被|作过|做过|经过)?(?:修改|修订|修正|改动)|(?:修改|修订|修正|改动)过"
-    r"|(?:删去|删除|删|增加)(?:了|过)?哪[些几]条|(?:修改|修订|修正|改)(?:了|过)?(?:哪|什么(?!时候)|啥)|(?:什么时候|哪[年天])(?:被)?(?:修改|修订|修正|改)(?:的|过|了)"
+    rf"(?:有没有|有无|是否|是不是|有)(?:被|作过|做过|经过)?{_AMEND}|{_AMEND}过"
+    rf"|(?:{_AMEND}|改)(?:了|过)?(?:哪|什么(?!时候)|啥)|(?:删去|删除|删|增加)(?:了|过)?哪[些几]条"
+    rf"|(?:什么时候|哪[年天])被?(?:{_AMEND}|改)(?:的|过|了)"
 )
 _QUOTED = regex(r"“([^“”]*)”")
 _NUMBERED = (ClauseKind.NUMBERED, ClauseKind.PARAGRAPH)
@@ -124,10 +126,7 @@ def _composed(answer: Answer, changes: Sequence[_Change], mixed: bool, before: b
         draft.citations.extend(answer.citations)
     _say_changes(draft, changes)
     said, remarks = "".join(draft.pieces), tuple(draft.remarks)
-    places = "、".join(dict.fromkeys(each.amendment.place for each in changes))
-    old = f"修改前的原文（{places}已改动，其余未改动）：" if mixed else "修改前的原文："
-    if not mixed and all(each.amendment.kind is AmendmentKind.REMOVED for each in changes):
-        old = "已删去，删去前的原文："
+    old = _heading_of_old(changes, mixed)
     citations = tuple(dict.fromkeys((*draft.citations, *answer.citations)))
     own = renumbered(answer, citations)
     if before:
@@ -135,6 +134,20 @@ def _composed(answer: Answer, changes: Sequence[_Change], mixed: bool, before: b
     else:
         text, remarks = f"{said}\n{old}\n{own}", (*remarks, old, *answer.remarks)
     return replace(answer, text=text, citations=citations, remarks=remarks)
+
+
+def _heading_of_old(changes: Sequence[_Change], mixed: bool) -> str:
+    """What stands before words that no longer hold; of a `mixed` answer some of them still do."""
+    gone = [c.amendment.place for c in changes if c.amendment.kind is AmendmentKind.REMOVED]
+    changed = [c.amendment.place for c in changes if c.amendment.kind is not AmendmentKind.REMOVED]
+    if not mixed:
+        return "修改前的原文：" if changed else "已删去，删去前的原文："
+    told = [
+        f"{'、'.join(dict.fromkeys(places))}{what}，"
+        for places, what in ((changed, "已改动"), (gone, "已删去"))
+        if places
+    ]
+    return f"修改前的原文（{''.join(told)}其余未改动）："
 
 
 def _say_changes(draft: Draft, changes: Sequence[_Change], *, named: bool = True) -> None:
