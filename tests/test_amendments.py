@@ -18,7 +18,7 @@ from documents.reading import parse_document
 
 DAY = date(2026, 1, 1)
 DECISION_NAME = (
-    "《青湖市人民政府关于修改《青湖市湿地公园管理办法》的决定》（青湖市人民政府令第20号）"
+    "《青湖市人民政府关于修改〈青湖市湿地公园管理办法〉的决定》（青湖市人民政府令第20号）"
 )
 
 
@@ -188,8 +188,8 @@ def test_a_document_issued_later_is_not_amended() -> None:
     assert not standings([later, read(*DECISION)])[later.identifier].amended_by
 
 
-LATER_NAME = "《青湖市林业局关于调整《青湖市湿地公园管理办法》有关规定的通知》（青林发〔2025〕4号）"
-COMING_NAME = "《青湖市人民政府关于修改《青湖市湿地公园管理办法》的决定》（青湖市人民政府令第30号）"
+LATER_NAME = "《青湖市林业局关于调整〈青湖市湿地公园管理办法〉有关规定的通知》（青林发〔2025〕4号）"
+COMING_NAME = "《青湖市人民政府关于修改〈青湖市湿地公园管理办法〉的决定》（青湖市人民政府令第30号）"
 SOURCE = "（据《青湖市湿地公园管理办法》（青湖市人民政府令第12号））"
 
 
