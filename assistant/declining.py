@@ -86,7 +86,7 @@ def decline_not_loaded(library: Library, resolved: str, number: str) -> Answer:
     alike = [head for head in library.heads() if head.number.endswith(ends)]
     alike = alike or [h for h in library.heads() if h.number.startswith(number.partition("〔")[0])]
     if alike:
-        names = "、".join(f"《{head.title}》（{head.number}）" for head in alike[:_NEAREST])
+        names = "、".join(map(shown_name, alike[:_NEAREST]))
         draft.remark(f"文号相近的有：{names}。")
     return draft.answer(Status.NOT_IN_SOURCE, resolved)
 
@@ -99,7 +99,7 @@ def decline_absent(library: Library, resolved: str, thing: str, asked: Sequence[
     names_of_it = (thing, *official_words(thing))
     others = [h for h in library.heads() if any(name in h.title for name in names_of_it)]
     if others:
-        names = "、".join(f"《{d.title}》" for d in others[:_NEAREST])
+        names = "、".join(map(shown_name, others[:_NEAREST]))
         draft.remark(f"提到它的有：{names}，都不是{places}的文件，没有用来回答。")
     return draft.answer(Status.NOT_IN_SOURCE, resolved)
 
