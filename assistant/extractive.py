@@ -27,6 +27,7 @@ from assistant.duties import (
 from assistant.evidence import Evidence
 from assistant.figure_candidates import figure_candidates
 from assistant.figures import answer_figure, figure_with_rival
+from assistant.headed_lists import answer_headed_list
 from assistant.item_counts import with_item_count
 from assistant.kind_lists import answer_kind_list, is_of_kind
 from assistant.lacking import lacking_aspect, telling_of
@@ -205,6 +206,10 @@ def _what_is_led(question: Question, evidence: Evidence, context: str) -> Answer
     return with_acts(question, evidence, led) if led is not None else None
 
 
+def _headed_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_headed_list(question, evidence)
+
+
 def _kind_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
     counts = question.intent is Intent.FIGURE and not (
         question.unit == "元" and "多少" in question.plain
@@ -350,6 +355,7 @@ def _place(question: Question, evidence: Evidence, context: str) -> Answer | Non
 
 _ATTEMPTS = (
     _what_is_led,
+    _headed_list,
     _count,
     _amounts,
     _text_cell,
