@@ -17,6 +17,7 @@ from assistant.case_products import with_case_products
 from assistant.counts import answer_count, answer_due_in_month, answer_parts
 from assistant.date_spans import with_time_between
 from assistant.declining import decline_missing
+from assistant.divided_duties import answer_divided_duties
 from assistant.duties import (
     answer_lead,
     answer_led_by,
@@ -206,6 +207,10 @@ def _what_is_led(question: Question, evidence: Evidence, context: str) -> Answer
     return with_acts(question, evidence, led) if led is not None else None
 
 
+def _divided_duties(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_divided_duties(question, evidence)
+
+
 def _headed_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
     return answer_headed_list(question, evidence)
 
@@ -354,6 +359,7 @@ def _place(question: Question, evidence: Evidence, context: str) -> Answer | Non
 
 
 _ATTEMPTS = (
+    _divided_duties,
     _what_is_led,
     _headed_list,
     _count,
