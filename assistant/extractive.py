@@ -44,6 +44,7 @@ from assistant.places import answer_place
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences
+from assistant.row_lists import answer_row_list
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open, answer_term, sentence_with_rival
 from assistant.several import join_answers
@@ -207,6 +208,10 @@ def _what_is_led(question: Question, evidence: Evidence, context: str) -> Answer
     return with_acts(question, evidence, led) if led is not None else None
 
 
+def _row_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_row_list(question, evidence)
+
+
 def _divided_duties(question: Question, evidence: Evidence, context: str) -> Answer | None:
     return answer_divided_duties(question, evidence)
 
@@ -359,6 +364,7 @@ def _place(question: Question, evidence: Evidence, context: str) -> Answer | Non
 
 
 _ATTEMPTS = (
+    _row_list,
     _divided_duties,
     _what_is_led,
     _headed_list,

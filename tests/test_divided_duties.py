@@ -75,7 +75,7 @@ def test_what_closes_a_list_stands_apart_from_its_last_item(
 ) -> None:
     """The problems whole, without what the last item tells; and the item without the problems."""
     problems = ask(REPORT, "工作中还存在哪些问题").text
-    forestry = ask(REPORT, "林下产业发展有哪些成绩").text
+    forestry = ask(REPORT, "林下产业加快发展有哪些内容").text
 
     assert all(word in problems for word in ("规模偏小", "冷链", "道路等级", "作风"))
     assert "菌菇2.1万亩" not in problems
