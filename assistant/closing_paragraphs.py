@@ -38,7 +38,8 @@ def _begin_anew(document: Document, clause: Clause) -> list[int]:
     of_one = len(items) > 1 and all("\n" not in other.text.strip() for other in items[:-1])
     if not of_one or items[-1] is not clause:
         return []
-    text, at, found = document.text, clause.start, []
+    text, at = document.text, clause.start
+    found: list[int] = []
     while (at := text.find("\n", at, clause.end) + 1) > 0:
         if found or _ANEW.match(text, at, clause.end):
             found.append(at)

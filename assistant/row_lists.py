@@ -15,15 +15,20 @@ from assistant.evidence import Evidence
 from assistant.lexicon import content_words
 from assistant.question import Question
 from assistant.table_cells import is_row_named, rows_of
+from assistant.text_cells import PERSON_HEAD, WHO_ASKED
 from documents.regular_expressions import regex
 from documents.tables import Row
 
-_EVERY = regex(r"各(?!自)|每(?:一)?(?:个|种|类|项|家|座|所|处)|分别|都(?:是|有|在|由|能|要)?|所有|全部|逐一")
+_EVERY = regex(
+    r"各(?!自)|每(?:一)?(?:个(?!月|人|工作日|小时)|种|类|项|家|座|所|处)|分别|都(?:是|有|在|由|能|要)?|所有|全部|逐一"
+)
 _WHICH = regex(r"哪(?:些|几)|有(?:哪|什么|啥)|是(?:谁|哪)|多少|几|什么|啥")
-_WHICH_ROWS = regex(r"哪(?:些|几个?)(?P<kind>[一-鿿]{2,6})")
+_LISTS = regex(r"有?(?:哪些|哪几)")
+_WHICH_ROWS = regex(r"哪(?:些|几个?)[一-鿿]{2,6}")
+_WHICH_THERE_ARE = regex(
+    r"(?P<things>[一-鿿]{3,14}?)(?:一共|总共|都)?(?:有|是|包括)(?:哪些|哪几[个项种类]|什么)[,，?？]?$"
+)
 _KIND_OF_HEAD = regex(r"(?:的)?(?:名称|类型|类别|种类|名录|清单)$")
-_WHO = regex(r"(?:是|找|联系|问)谁|谁(?:来|在)?(?:管|负责|联系|牵头)|都是谁|什么人|哪位")
-_PERSON_HEAD = regex(r"[一-鿿]{0,6}(?:联系人|负责人|牵头人|责任人|经办人|站长|网格长|河长|林长)")
 _ABOVE = regex(r"(?:超过|大于|高于|多于|超出)\s*(?=\d)")
 _LEAST = regex(r"(?:不少于|不低于|至少|达到|不小于)\s*(?=\d)|(?<=\d)[一-鿿]{0,4}(?:及)?以上")
 _BELOW = regex(r"(?:少于|低于|小于|不到|不足)\s*(?=\d)|(?<=\d)[一-鿿]{0,4}以下")
@@ -43,7 +48,7 @@ def answer_row_list(question: Question, evidence: Evidence) -> Answer | None:
     if question.yes_no or question.reference:
         return None
     for table in _tables(evidence):
-        answer = _rows_with(table, question) or _column(table, question)
+        answer = _rows_with(table, question) or _column(table, question) or _names(table, question)
         if answer is not None:
             return answer
     return None
@@ -61,15 +66,32 @@ def _tables(evidence: Evidence) -> Iterator[list[Row]]:
 def _column(table: Sequence[Row], question: Question) -> Answer | None:
     """A whole column, where a question asks for it of all rows and names none."""
     plain = question.plain
-    if not _EVERY.search(plain) or not _WHICH.search(plain):
-        return None
-    if any(is_row_named(row, question) for row in table):
+    if not _WHICH.search(plain) or any(is_row_named(row, question) for row in table):
         return None
     column, share = _column_named(table, question)
     if not column:
         return None
-    told = _names_kind(table[0], plain) or (share == 1.0 and _asks_nothing_else(column, plain))
+    every = _EVERY.search(plain) is not None
+    bare = share == 1.0 and column in plain and _asks_nothing_else(column, plain)
+    told = (every and _names_kind(table[0], plain)) or (
+        bare and (every or _LISTS.search(plain) is not None)
+    )
     return _say_rows(table, column, question) if told else None
+
+
+def _names(table: Sequence[Row], question: Question) -> Answer | None:
+    """The names of all rows, where a question asks which there are of what the titles above a table say."""
+    asked = _WHICH_THERE_ARE.match(question.plain)
+    first = table[0]
+    titles = [c.title for c in (*first.document.ancestors(first.clause), first.clause)]
+    if asked is None or not any(asked["things"] in title for title in titles):
+        return None
+    draft = Draft()
+    draft.remark(f"共 {len(table)} 项：\n")
+    for at, row in enumerate(table, start=1):
+        draft.say(f"{at}. {row.title}", cite(row.document, row.clause, row.start, row.end))
+        draft.remark("\n")
+    return draft.answer(Status.ANSWERED, question.plain)
 
 
 def _asks_nothing_else(column: str, plain: str) -> bool:
@@ -79,8 +101,10 @@ def _asks_nothing_else(column: str, plain: str) -> bool:
 
 def _names_kind(row: Row, plain: str) -> bool:
     """Whether a text says what the rows of a table are: 乡镇, 大棚 of 大棚类型."""
-    kind = _KIND_OF_HEAD.sub("", row.named_by)
-    return len(kind) > 1 and kind in plain
+    kinds = [_KIND_OF_HEAD.sub("", head) for head in (row.named_by, *row.also_by)]
+    short = [kind for kind in kinds if len(kind) == 1]
+    named = any(re.search(rf"(?:各|每个?|哪些|哪几个){kind}", plain) for kind in short)
+    return named or any(len(kind) > 1 and kind in plain for kind in kinds)
 
 
 def _column_named(table: Sequence[Row], question: Question) -> tuple[str, float]:
@@ -100,8 +124,8 @@ def _share_named(column: str, row: Row, question: Question) -> float:
     plain = question.plain
     if column in plain:
         return 1.0
-    if _WHO.search(plain):
-        return 1.0 if _PERSON_HEAD.fullmatch(column) else 0.0
+    if WHO_ASKED.search(plain):
+        return 1.0 if PERSON_HEAD.fullmatch(column) else 0.0
     characters = {c for word in content_words(column) for c in word}
     kind = set(_KIND_OF_HEAD.sub("", row.named_by))
     own = characters - kind or characters
@@ -116,7 +140,7 @@ def _share_named(column: str, row: Row, question: Question) -> float:
 def _rows_with(table: Sequence[Row], question: Question) -> Answer | None:
     """The rows of which what a question says is so, where it asks which these are and not all are."""
     asked = _WHICH_ROWS.search(question.plain)
-    if asked is None or not _names_kind(table[0], asked["kind"]):
+    if asked is None or not _names_kind(table[0], asked[0]):
         return None
     rest = question.plain[asked.start() :]
     for told_by in (_beyond, _dated, _with_cell):

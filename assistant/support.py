@@ -306,8 +306,10 @@ def is_judged(question: Question, answer: Answer) -> bool:
 
 
 def _is_row(answer: Answer) -> bool:
-    """Whether an answer gives the cell of a table: it is named by row and column."""
-    return "[1][2]" in answer.text and answer.citations[0].position == answer.citations[-1].position
+    """Whether an answer gives a cell of a table, no whole row: it is named by row and column."""
+    before, marks, _ = answer.text.partition("[1][2]")
+    of_cell = before.rpartition("\n")[2].count("：") == 1
+    return bool(marks) and of_cell and answer.citations[0].position == answer.citations[-1].position
 
 
 def _lists_stated_figure(question: Question, answer: Answer) -> bool:
