@@ -14,6 +14,7 @@ from assistant.apportioning import answer_apportioned
 from assistant.by_document import with_remarks
 from assistant.case_amounts import with_case_amount
 from assistant.case_products import with_case_products
+from assistant.class_labels import answer_class
 from assistant.counts import answer_count, answer_due_in_month, answer_parts
 from assistant.date_spans import with_time_between
 from assistant.declining import decline_missing
@@ -44,6 +45,7 @@ from assistant.places import answer_place
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences
+from assistant.referred_items import with_referred_items
 from assistant.row_lists import answer_row_list
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open, answer_term, sentence_with_rival
@@ -113,7 +115,8 @@ class ExtractiveAnswerer:
             return settled
         answer = self._answered(question, evidence, context)
         counted = with_item_count(question, answer, evidence.library.documents)
-        return with_time_between(question, counted)
+        told = with_referred_items(question, counted, evidence.document)
+        return with_time_between(question, told)
 
     def _answered(self, question: Question, evidence: Evidence, context: str) -> Answer:
         """The answer that the words of its quotes bear out, tried in each way that a question may be read."""
@@ -210,6 +213,10 @@ def _what_is_led(question: Question, evidence: Evidence, context: str) -> Answer
 
 def _row_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
     return answer_row_list(question, evidence)
+
+
+def _class(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_class(question, evidence)
 
 
 def _divided_duties(question: Question, evidence: Evidence, context: str) -> Answer | None:
@@ -365,6 +372,7 @@ def _place(question: Question, evidence: Evidence, context: str) -> Answer | Non
 
 _ATTEMPTS = (
     _row_list,
+    _class,
     _divided_duties,
     _what_is_led,
     _headed_list,

@@ -315,6 +315,11 @@ def _missing_focus(question: Question, quoted: Sequence[Sentence], library: Libr
 def _missing_things(question: Question, quoted: Sequence[Sentence], library: Library) -> str:
     """What a question wants named (哪些商店, 哪几个街道) where the quotes list nothing, or ''."""
     said = " ".join(library.around(sentence) for sentence in quoted)
+    labels = [found[0] for found in cues.CLASS_LABEL.finditer(question.plain)]
+    if labels and all(
+        label in said for label in labels
+    ):  # who belongs to a class is told by its item
+        return ""
     named = _WHICH_NAMED.search(question.plain)
     if named and not _NAMED_ONE.search(said) and "\t" not in said:
         return f"是哪些{named['thing']}"
