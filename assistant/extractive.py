@@ -37,6 +37,7 @@ from assistant.lead_in_text import lead_in_text, names_acting
 from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
+from assistant.named_items import with_named_items
 from assistant.operands import answer_operands, operands_of
 from assistant.overlaps import with_rule_on_overlap
 from assistant.parts import answer_heading, find_part, quote_part
@@ -114,6 +115,7 @@ class ExtractiveAnswerer:
         if settled is not None:
             return settled
         answer = self._answered(question, evidence, context)
+        answer = with_named_items(question, answer, evidence.library.documents)
         counted = with_item_count(question, answer, evidence.library.documents)
         told = with_referred_items(question, counted, evidence.document)
         return with_time_between(question, told)
