@@ -44,9 +44,9 @@ def answer_class(question: Question, evidence: Evidence) -> Answer | None:
         word for word in content_words(cues.CLASS_LABEL.sub(" ", question.plain)) if len(word) > 1
     ]
     topic = [word for word in topic if library.holds(word)]
-    fits = [(_share(topic, document, clause), s) for document, clause, s in told]
-    most = max((fit for fit, _ in fits), default=0.0)
-    best = [sentence for fit, sentence in fits if fit == most]
+    fits = [(_share(topic, document, clause), _held(topic, s), s) for document, clause, s in told]
+    most, own = max(((fit, held) for fit, held, _ in fits), default=(0.0, 0))
+    best = [sentence for fit, held, sentence in fits if (fit, held) == (most, own)]
     clauses = {(s.document.identifier, s.clause.position) for s in best}
     if not topic or most < _ON_TOPIC or len(clauses) != 1 or not _sets_apart(best[0]):
         return None
@@ -75,6 +75,11 @@ def _share(topic: list[str], document: Document, clause: Clause) -> float:
     """Which share of the words of a topic a clause has with its headings."""
     around = f"{' '.join(document.heading_path(clause))} {clause.text}"
     return sum(word in around for word in topic) / len(topic) if topic else 0.0
+
+
+def _held(topic: list[str], sentence: Sentence) -> int:
+    """How many words of a topic a sentence has itself."""
+    return sum(word in sentence.text for word in topic)
 
 
 def _sets_apart(sentence: Sentence) -> bool:

@@ -16,6 +16,12 @@ _NAMED = regex(
     r"(?:跟|和|与|同|涉及到?|关于|针对|面向)(?P<of>[一-鿿]{2,8}?)(?:有关|相关)?的[^,，。?？]{0,12}(?:有哪|哪些|哪几|是什么|有什么|有几)|"
     r"哪(?:些|几[项个条])[^,，。?？]{0,10}(?:跟|和|与|同)(?P<also>[一-鿿]{2,8}?)(?:有关|相关)"
 )
+_SERVED_BY = {
+    regex(r"老年|老人|长者"): ("老年", "养老", "康养", "敬老", "助老", "适老"),
+    regex(r"儿童|孩子|小孩|婴幼儿"): ("儿童", "幼儿", "托育", "托位", "少年"),
+    regex(r"残疾|残障"): ("残疾", "助残", "无障碍"),
+}
+"""What is done for a group of people goes by words of its own: 康养床位 for 老年人."""
 _PERSONS = ("人", "者", "们")
 _LEAST = 3
 
@@ -42,8 +48,9 @@ def with_named_items(
 def _words_of(named: str) -> list[str]:
     """What names a thing: the word, without 人 behind it, and what it is called officially."""
     bare = [named[:-1]] if named.endswith(_PERSONS) and len(named) > len("老人") else []
-    words = [word for word in content_words(named) if len(word) > 1]
-    return [named, *bare, *official_words(named), *(words if len(words) == 1 else [])]
+    own = [word for word in content_words(named) if len(word) > 1]
+    served = [word for group, words in _SERVED_BY.items() if group.search(named) for word in words]
+    return [named, *bare, *served, *official_words(named), *(own if len(own) == 1 else [])]
 
 
 def _is_item(citation: Citation, answer: Answer, documents: Mapping[str, Document]) -> bool:

@@ -66,7 +66,8 @@ def _tables(evidence: Evidence) -> Iterator[list[Row]]:
 def _column(table: Sequence[Row], question: Question) -> Answer | None:
     """A whole column, where a question asks for it of all rows and names none."""
     plain = question.plain
-    if not _WHICH.search(plain) or any(is_row_named(row, question) for row in table):
+    of_year = bool(question.years)  # the goals of a year stand in the text too
+    if of_year or not _WHICH.search(plain) or any(is_row_named(row, question) for row in table):
         return None
     column, share = _column_named(table, question)
     if not column:
