@@ -73,6 +73,7 @@ _NUMERAL = r"(?<!第)(?:(?<![\d.])\d{1,3}(?:\.\d+)?|[〇零一二两三四五六
 _NO_THING = regex(r"[年月季]度")
 _PIECES = regex(r"[,，;；。]")
 _WHETHER = regex(r"([一-鿿])不\1|行不|可以不")
+_WHO_IS_IN = regex(r"(?:是|有|包括|指)(?:哪些|什么样的|什么)人")
 _OUTCOME = regex(r"成[绩效果就]|亮点|进展|问题|不足|短板|困难")
 """What sums up all that is told, in words that are none of the text."""
 _FEW_PIECES = 2
@@ -111,6 +112,9 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     step = lacking_step(plain, around) or (lacking_step(graded[0], around) if graded else "")
     if step and not question.yes_no:
         return f"“{step}”"
+    labels = [found[0] for found in cues.CLASS_LABEL.finditer(plain)]
+    if labels and all(label in whole for label in labels) and _WHO_IS_IN.search(plain):
+        return ""  # who belongs to a class is told by its own item
     kind = lacking_kind(plain, " ".join(s.text for s in quoted), near) if _asks_of(question) else ""
     if kind:
         return f"“{kind}”的情况"
@@ -315,11 +319,6 @@ def _missing_focus(question: Question, quoted: Sequence[Sentence], library: Libr
 def _missing_things(question: Question, quoted: Sequence[Sentence], library: Library) -> str:
     """What a question wants named (哪些商店, 哪几个街道) where the quotes list nothing, or ''."""
     said = " ".join(library.around(sentence) for sentence in quoted)
-    labels = [found[0] for found in cues.CLASS_LABEL.finditer(question.plain)]
-    if labels and all(
-        label in said for label in labels
-    ):  # who belongs to a class is told by its item
-        return ""
     named = _WHICH_NAMED.search(question.plain)
     if named and not _NAMED_ONE.search(said) and "\t" not in said:
         return f"是哪些{named['thing']}"
