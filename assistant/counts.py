@@ -18,7 +18,7 @@ from assistant.library import Library
 from assistant.parts import find_part, list_children, top_parts
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences, stem_above
-from assistant.table_cells import names_a_cell, say_cell
+from assistant.table_cells import names_a_cell, say_cell, say_row
 from documents.document import Clause, ClauseKind, Document
 from documents.facts import Role
 from documents.goals import is_goal
@@ -108,11 +108,10 @@ def _rows_of_table(question: Question, evidence: Evidence) -> Answer | None:
         )
         if told >= _STEM_COVERAGE and not named:
             draft = Draft()
+            draft.remark(f"按原文共 {len(rows)} 项：\n")
             for row in rows:
-                quote = cite(row.document, row.clause, row.start, row.end)
-                draft.say(f"{quote.quote}。", quote)
+                say_row(draft, row)
                 draft.remark("\n")
-            draft.remark(f"按原文共 {len(rows)} 项。")
             return draft.answer(Status.ANSWERED, question.plain)
     return None
 

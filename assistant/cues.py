@@ -344,3 +344,7 @@ WHO_IS_OUT = regex(
     r"(?:[拒挡拦]在?(?:之)?门外|[不没](?:让|能|准|给|得|可以)[^,，。？?]{0,2}(?:报|申|拿|领|享)|[拿领享]不[到了上]|一分)"
 )
 """A question for who gets nothing at all, of no single grant."""
+CLASS_LABEL = regex(
+    r"(?<![A-Za-z0-9第])(?P<letter>[A-H]|[甲乙丙丁戊])(?P<kind>[类级档等])(?![地比])"
+)
+"""The name of a class of several that are told by letters: A类, 乙级."""

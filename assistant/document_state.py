@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
+from assistant import cues
 from assistant.answer import Answer, Status
 from assistant.by_document import carried_title, shown_name
 from assistant.citations import Draft, cite, sentence_at
@@ -126,6 +127,9 @@ _FILLER = regex(
 _NUMBERED = regex(r"[一二三四五六七八九十]{1,3}条|十[一二三四五六七八九]五(?!年)|\d{1,3}条")
 """What tells documents apart and is no word: 人才十条, “十四五”."""
 _OLD = regex(r"老|旧|原(?:来|先|有)?的?|以前的?|之前的?")
+_OF_BEFORE = regex(
+    r"(?:以前|之前|原来|原先|过去|老|旧)(?:的|那)*[个部份]?[\u4e00-\u9fff]{0,8}?(?:办法|规定|条例|政策|细则|通知|文件|版)|暂行|试行"
+)
 _OF_MANY = regex(r"哪些|哪几|多少[份个部]|几[份个部]")
 _OF_POLICY = regex(rf"(?:文件|政策|{'|'.join(KINDS)})$")
 _KIND = regex("|".join((*KINDS, "报告")))
@@ -142,8 +146,8 @@ class StateQuestion:
     def is_of_policy(self) -> bool:
         """Whether it speaks of a document by its kind, whatever words tell which: 停车收费的文件."""
         held = self.asked in (Asked.HOLDS, Asked.ENDER)
-        told = _OF_POLICY.search(self.about) is not None
-        return held and told and bool(_own_words(_FILLER.sub("", self.about)))
+        told = _OF_POLICY.search(self.about) and not _OF_BEFORE.search(self.about)
+        return held and bool(told) and bool(_own_words(_FILLER.sub("", self.about)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,8 @@ def state_question(plain: str) -> StateQuestion | None:
         if found is not None and not _OF_MANY.search(text[: found.start()]):
             inside = next((each for each in found.groupdict().values() if each), "")
             about = inside or text[: found.start()]
+            if cues.INTERROGATIVE.search(about.replace(",", "，").rpartition("，")[0]):
+                return None  # 哪天开始生效，老办法还算数吗
             return StateQuestion(asked, about.strip(" ,，的"))
     return None
 
@@ -203,9 +209,15 @@ def documents_asked(
         and _holds_all(words, document)
         and (not years or years & set(document.metadata.years))
     ]
+    if _OF_BEFORE.search(question.about):  # 以前的暂行办法: none that holds
+        found = [d for d in found if _is_replaced(standing[d.identifier])]
     kinds = set(_KIND.findall(question.about))
     of_kind = [document for document in found if kinds and is_of_kind(document, kinds)]
     return _principal(of_kind or found, standing, years=tuple(years))
+
+
+def _is_replaced(standing: Standing) -> bool:
+    return standing.newer is not None or standing.ended_by is not None
 
 
 def _of_those(talked_about: Sequence[Headed], placed: Naming) -> list[Headed]:

@@ -14,9 +14,11 @@ from assistant.apportioning import answer_apportioned
 from assistant.by_document import with_remarks
 from assistant.case_amounts import with_case_amount
 from assistant.case_products import with_case_products
+from assistant.class_labels import answer_class
 from assistant.counts import answer_count, answer_due_in_month, answer_parts
 from assistant.date_spans import with_time_between
 from assistant.declining import decline_missing
+from assistant.divided_duties import answer_divided_duties
 from assistant.duties import (
     answer_lead,
     answer_led_by,
@@ -27,6 +29,7 @@ from assistant.duties import (
 from assistant.evidence import Evidence
 from assistant.figure_candidates import figure_candidates
 from assistant.figures import answer_figure, figure_with_rival
+from assistant.headed_lists import answer_headed_list
 from assistant.item_counts import with_item_count
 from assistant.kind_lists import answer_kind_list, is_of_kind
 from assistant.lacking import lacking_aspect, telling_of
@@ -34,6 +37,7 @@ from assistant.lead_in_text import lead_in_text, names_acting
 from assistant.lexicon import departments_in
 from assistant.lists import answer_list, answer_with_figure
 from assistant.lookups import answer_mentions, answer_metadata, answer_purpose
+from assistant.named_items import with_named_items
 from assistant.operands import answer_operands, operands_of
 from assistant.overlaps import with_rule_on_overlap
 from assistant.parts import answer_heading, find_part, quote_part
@@ -42,6 +46,8 @@ from assistant.places import answer_place
 from assistant.premises import correct_premises
 from assistant.question import Intent, Question
 from assistant.quoting import quote_sentences
+from assistant.referred_items import with_referred_items
+from assistant.row_lists import answer_row_list
 from assistant.scope import decline, decline_unsupported, names_another_document
 from assistant.sentences import answer_definition, answer_open, answer_term, sentence_with_rival
 from assistant.several import join_answers
@@ -109,8 +115,10 @@ class ExtractiveAnswerer:
         if settled is not None:
             return settled
         answer = self._answered(question, evidence, context)
+        answer = with_named_items(question, answer, evidence.library.documents)
         counted = with_item_count(question, answer, evidence.library.documents)
-        return with_time_between(question, counted)
+        told = with_referred_items(question, counted, evidence.document)
+        return with_time_between(question, told)
 
     def _answered(self, question: Question, evidence: Evidence, context: str) -> Answer:
         """The answer that the words of its quotes bear out, tried in each way that a question may be read."""
@@ -203,6 +211,22 @@ def _what_is_led(question: Question, evidence: Evidence, context: str) -> Answer
     asked = asks_what_is_led(question, evidence.library)
     led = answer_led_by(question, evidence, context) if asked else None
     return with_acts(question, evidence, led) if led is not None else None
+
+
+def _row_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_row_list(question, evidence)
+
+
+def _class(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_class(question, evidence)
+
+
+def _divided_duties(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_divided_duties(question, evidence)
+
+
+def _headed_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_headed_list(question, evidence)
 
 
 def _kind_list(question: Question, evidence: Evidence, context: str) -> Answer | None:
@@ -349,7 +373,11 @@ def _place(question: Question, evidence: Evidence, context: str) -> Answer | Non
 
 
 _ATTEMPTS = (
+    _row_list,
+    _class,
+    _divided_duties,
     _what_is_led,
+    _headed_list,
     _count,
     _amounts,
     _text_cell,

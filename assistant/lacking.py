@@ -73,6 +73,9 @@ _NUMERAL = r"(?<!第)(?:(?<![\d.])\d{1,3}(?:\.\d+)?|[〇零一二两三四五六
 _NO_THING = regex(r"[年月季]度")
 _PIECES = regex(r"[,，;；。]")
 _WHETHER = regex(r"([一-鿿])不\1|行不|可以不")
+_WHO_IS_IN = regex(r"(?:是|有|包括|指)(?:哪些|什么样的|什么)人")
+_OUTCOME = regex(r"成[绩效果就]|亮点|进展|问题|不足|短板|困难")
+"""What sums up all that is told, in words that are none of the text."""
 _FEW_PIECES = 2
 _FEW_QUOTES = 3
 _SHORTEST_THING = 2
@@ -109,6 +112,9 @@ def lacking_aspect(question: Question, evidence: Evidence, answer: Answer) -> st
     step = lacking_step(plain, around) or (lacking_step(graded[0], around) if graded else "")
     if step and not question.yes_no:
         return f"“{step}”"
+    labels = [found[0] for found in cues.CLASS_LABEL.finditer(plain)]
+    if labels and all(label in whole for label in labels) and _WHO_IS_IN.search(plain):
+        return ""  # who belongs to a class is told by its own item
     told = " ".join(evidence.library.sentence_at(sentence).text for sentence in quoted)
     kind = lacking_kind(plain, told, near) if _asks_of(question) else ""
     if kind:
@@ -323,7 +329,7 @@ def _missing_things(question: Question, quoted: Sequence[Sentence], library: Lib
         return f"是哪些{named['thing']}"
     asked = _WHICH_THINGS.search(question.plain)
     thing, tag = next(iter(tagged_words(asked[1])), ("", "")) if asked else ("", "")
-    if len(thing) < 2 or not tag.startswith("n") or is_asked_of(thing):
+    if len(thing) < 2 or not tag.startswith("n") or is_asked_of(thing) or _OUTCOME.match(thing):
         return ""
     listed = _ENUMERATED.search(said) or (len(quoted) > _FEW_QUOTES and "\t" not in said)
     return "" if listed or library.holds_word(thing, said) else f"是哪些{thing}"

@@ -292,6 +292,7 @@ def _cells(citation: Citation, document: Document) -> tuple[tuple[tuple[int, int
         for statement in (
             *map(row.statement, row.values),
             *map(row.statement_in_words, row.in_words),
+            row.in_full,
         )
     )
 

@@ -12,11 +12,13 @@ from assistant.lexicon import official_words, tagged_words
 from assistant.library import Library
 from assistant.parts import list_items
 from assistant.question import Question
+from assistant.table_cells import say_row
 from documents.document import ClauseKind
 from documents.items import inline_items
 from documents.markers import read_marker
 from documents.regular_expressions import regex
 from documents.responsibilities import departments_titled
+from documents.tables import Row, table_rows
 
 _FIRST_INLINE = regex(r"[:：]\s*(?:[(（][1１一][)）]|1[.．]|①|一是)")
 _INLINE_LIST = regex(r"(?:下列|以下|如下)[^。；;]{0,12}[:：](?!\n)[^。]+[；;]$")
@@ -24,6 +26,7 @@ _FURTHER = regex(r"(?:还|另|同时)(?:应当?|需|须|要)(?!求)|另(?:行)?(
 AS_IT_STANDS = "原文的表述是："
 _EITHER = "与所问相近的条款不止一条，请对照。"
 _SHORT_ENOUGH = 220
+_PAIR = 2
 _LIST_ASKED = regex(
     r"哪些|哪几|哪[一二两三四五六七八九十]|几(?:个)?(?:方面|项|条|点|类|种)|有(?:什么|啥)|列出|包括(?:什么|啥)"
 )
@@ -34,7 +37,11 @@ _HOPES_FOR_MONEY = regex(
 
 
 def say_sentence(draft: Draft, sentence: Sentence) -> None:
-    """Say a sentence whole, ended by a full stop."""
+    """Say a sentence whole, ended by a full stop; the row of a table in words."""
+    row = _row_at(sentence)
+    if row is not None:
+        say_row(draft, row)
+        return
     quote = cite(sentence.document, sentence.clause, sentence.start, sentence.end)
     draft.say(ended(quote.quote), quote)
 
@@ -84,7 +91,7 @@ def quote_either(
 def _say_group(draft: Draft, group: list[Sentence], library: Library) -> None:
     """Say sentences of one clause with the lines above them and the items below, each once."""
     for sentence in _with_stems(group):
-        if not _is_said(sentence, draft):
+        if not _is_said(sentence, draft) and not _is_heads(sentence, group):
             _say_sentence(draft, sentence)
             if sentence in group:
                 _say_items(draft, sentence, library)
@@ -102,7 +109,11 @@ def _is_said(sentence: Sentence, draft: Draft) -> bool:
 
 
 def _say_sentence(draft: Draft, sentence: Sentence) -> None:
-    """Say a sentence with its citation."""
+    """Say a sentence with its citation, the row of a table in words."""
+    row = _row_at(sentence)
+    if row is not None:
+        say_row(draft, row)
+        return
     quote = cite(sentence.document, sentence.clause, sentence.start, _end_of_items(sentence))
     words = quote.quote.rstrip("；;，,")
     if is_cut_off(sentence.document, sentence.clause, quote.end):
@@ -113,6 +124,19 @@ def _say_sentence(draft: Draft, sentence: Sentence) -> None:
         draft.say(ended(words), quote)
         return
     draft.say(words, quote)
+
+
+def _row_at(sentence: Sentence) -> Row | None:
+    """The row of a table of three columns or more that a sentence is, if it is one."""
+    rows = table_rows(sentence.document, sentence.clause) if "\t" in sentence.text else ()
+    found = next((row for row in rows if row.start <= sentence.start < row.end), None)
+    return found if found is not None and len(found.cells) > _PAIR else None
+
+
+def _is_heads(sentence: Sentence, group: list[Sentence]) -> bool:
+    """Whether a sentence is the line that heads the columns of rows that are said in words beside it."""
+    rows = (_row_at(other) for other in group) if "\t" in sentence.text else ()
+    return any(row is not None and row.head[0] <= sentence.start < row.head[1] for row in rows)
 
 
 def _say_items(draft: Draft, sentence: Sentence, library: Library) -> None:

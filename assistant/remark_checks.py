@@ -164,12 +164,6 @@ def _sums_up(found: re.Match[str], part: RemarkedPart) -> bool:
     return any(_is_written(total, found) for total in sums)
 
 
-def _counts_before(found: re.Match[str], part: RemarkedPart) -> bool:
-    """Whether a number counts the passages quoted before."""
-    quoted = {(c.document, c.start, c.end) for line in part.before for c in line}
-    return int(found[1]) == len(quoted)
-
-
 def _differs(found: re.Match[str], part: RemarkedPart) -> bool:
     """Whether two numbers quoted before differ by so much."""
     numbers = {n for line in part.before for citation in line for n in _numbers(citation.quote)}
@@ -238,7 +232,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], RemarkedPart], bool]] =
     regex(r"按原文列出的共 (\d+) 项。"): _counts_items,
     regex(r"按原文，自|按原文“自|按“.+?”计算，自"): _is_timed_right,
     regex(r"按原文各数相加为 ([\d.]+)([万亿]?)"): _sums_up,
-    regex(r"按原文共 (\d+) 项。"): _counts_before,
+    regex(r"按原文共 (\d+) 项：$"): _counts_lines,
     regex(r"按原文两数相差 ([\d.]+)([万亿]?)"): _differs,
     regex(r"最接近的条款是(.+)。"): _is_nearest,
     regex(r"可向(.+)咨询。"): _is_office_of_nearest,

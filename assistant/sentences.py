@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Status
 from assistant.aspects import lacks_items
+from assistant.closing_paragraphs import own_paragraphs
 from assistant.declining import decline_missing, decline_out_of_scope, is_cut_off
 from assistant.evidence import Evidence, Sentence
 from assistant.figures import answer_figure, asserts_figure
@@ -151,8 +152,12 @@ def _lists(sentence: Sentence) -> bool:
 
 
 def _all_sentences(evidence: Evidence, of: Sentence) -> list[Sentence]:
-    """All sentences of the clause of one, in reading order, with its scores."""
+    """All sentences of the clause of one, in reading order, with its scores.
+
+    What closes a list behind its last item stands apart from that.
+    """
     spans = evidence.library.sentence_spans(of.document, of.clause)
+    spans = own_paragraphs(of.document, of.clause, spans, of.start)
     return [replace(of, start=start, end=end) for start, end in spans]
 
 
@@ -187,7 +192,9 @@ def _choose(question: Question, evidence: Evidence) -> list[Sentence]:
             length += len(sentence.text)
     whole = _all_sentences(evidence, first)
     short = sum(len(sentence.text) for sentence in whole) <= _SHORT_CLAUSE
-    if short and (question.asks > 1 or not _is_sure(question, evidence, ranked)):
+    parted = len(whole) < len(evidence.library.sentence_spans(first.document, first.clause))
+    listed = parted and question.intent is Intent.LIST
+    if short and (listed or question.asks > 1 or not _is_sure(question, evidence, ranked)):
         chosen = whole  # what follows in a short clause is its condition or its consequence
     if chosen == [first] and _ANNOUNCES.search(first.text):
         chosen = [first, *[s for s in whole if s.start >= first.end][:1]]

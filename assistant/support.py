@@ -43,6 +43,7 @@ _SEVERAL_PARTS = regex(r"[,，;；。](?=.)")
 _TIMES = ("月份", "年份")
 UNLIKE, _ALIKE = 0.3, 0.55
 _ENOUGH = 20
+_SHORTEST_TITLE = 4
 _SPOKEN_NOUN = 2
 _ENDINGS = "给到成"
 _NEAREST = 3
@@ -310,14 +311,17 @@ def is_judged(question: Question, answer: Answer) -> bool:
         or _lists_counted_parts(question, answer)
         or _lists_year(question, answer)
         or _lists_who_is_out(question, answer)
+        or _lists_named_heading(question, answer)
         or any(_COUNTED_ROWS.match(remark.strip()) for remark in answer.remarks)
     )
     return searched and not looked_up and bool(answer.citations) and not answer.status.refused
 
 
 def _is_row(answer: Answer) -> bool:
-    """Whether an answer gives the cell of a table: it is named by row and column."""
-    return "[1][2]" in answer.text and answer.citations[0].position == answer.citations[-1].position
+    """Whether an answer gives a cell of a table, no whole row: it is named by row and column."""
+    before, marks, _ = answer.text.partition("[1][2]")
+    of_cell = before.rpartition("\n")[2].count("：") == 1
+    return bool(marks) and of_cell and answer.citations[0].position == answer.citations[-1].position
 
 
 def _lists_stated_figure(question: Question, answer: Answer) -> bool:
@@ -349,6 +353,19 @@ def _lists_who_is_out(question: Question, answer: Answer) -> bool:
         cues.WHO_IS_OUT.search(question.plain) is not None
         and len(answer.citations) > 1
         and cues.SHUTS_OUT.search(answer.citations[0].quote) is not None
+    )
+
+
+def _lists_named_heading(question: Question, answer: Answer) -> bool:
+    """Whether an answer opens with a heading that its question says whole, and goes on with what is below it."""
+    title, mark, _ = answer.text.partition("[1]")
+    below = answer.citations[1:]
+    whole = len(title) >= _SHORTEST_TITLE and title in question.plain
+    return (
+        bool(mark)
+        and whole
+        and len(below) > 1
+        and all(each.position > answer.citations[0].position for each in below)
     )
 
 

@@ -172,7 +172,9 @@ def _of_several_rows(rows: list[Row], question: Question, *, compared: bool) -> 
     """The cells of several rows in the column that a question names, and their sum or difference."""
     columns = {column for row in rows for column in row.values}
     if len(columns) > 1:
-        columns = {c for c in columns if c in question.plain or _words_held(c, question.plain)}
+        named = {c for c in columns if c in question.plain or _words_held(c, question.plain)}
+        measured = {c for row in rows for c in row.values if row.unit(c) == question.unit}
+        columns = named or (measured if question.unit else set())
     if len(columns) != 1:
         return None
     column = columns.pop()
@@ -414,12 +416,11 @@ def answer_rows_with(question: Question, evidence: Evidence) -> Answer | None:
     if re.search(rf"{_EXCEPT}[^,，。]{{0,4}}{re.escape(longest)}", question.plain):
         found = beside
     draft = Draft()
-    for row in found:
-        quote = cite(row.document, row.clause, row.start, row.end)
-        draft.say(f"{quote.quote}。", quote)
-        draft.remark("\n")
     if _HOW_MANY_ROWS.search(question.plain):
-        draft.remark(f"按原文共 {len(found)} 项。")
+        draft.remark(f"按原文共 {len(found)} 项：\n")
+    for row in found:
+        say_row(draft, row)
+        draft.remark("\n")
     return draft.answer(Status.ANSWERED, question.plain)
 
 
@@ -467,3 +468,9 @@ def say_cell(draft: Draft, row: Row, column: str) -> None:
     draft.say(
         f"{row.statement(column)}。", heads, cite(row.document, row.clause, row.start, row.end)
     )
+
+
+def say_row(draft: Draft, row: Row) -> None:
+    """Say all that a row holds, each cell behind its head, citing the heads and the row."""
+    heads = cite(row.document, row.clause, *row.head)
+    draft.say(f"{row.in_full}。", heads, cite(row.document, row.clause, row.start, row.end))

@@ -11,7 +11,14 @@ from assistant.evidence import Evidence
 from assistant.lexicon import content_words, generic_nouns
 from assistant.question import Intent, Question
 from assistant.several import join_answers
-from assistant.table_cells import bare_head, is_row_named, rows_of, said_officially, say_cell
+from assistant.table_cells import (
+    bare_head,
+    is_row_named,
+    rows_of,
+    said_officially,
+    say_cell,
+    say_row,
+)
 from documents.regular_expressions import regex
 from documents.tables import Row
 
@@ -45,6 +52,10 @@ _BY_KIND = (
 _TIMES = regex(rf"(?:(?!{_HANDED_IN})[一-鿿]){{0,4}}?(?:时间|日期|时段|[放业务理诊]日|周期)")
 """Heads of a column that tells when, whatever is done then: 开放日, 营业时间."""
 _REACHED_BY = regex(r"(?:[一-鿿]{0,4}?)(?:电话|热线|联系方式|联系电话)")
+WHO_ASKED = regex(r"(?:是|找|联系|问)谁|谁(?:来|在)?(?:管|负责|联系|牵头)|什么人|哪(?:位|个人)")
+PERSON_HEAD = regex(r"[一-鿿]{0,6}(?:联系人|负责人|牵头人|责任人|经办人|站长|网格长|河长|林长)")
+"""Heads of a column that names a person for each row."""
+_WHAT = regex(r"什么|啥|哪(?:些|几|种|类)|多[大高长远]|怎么|如何")
 _LISTED = regex(r"[、,，;；]")
 _SHORTEST_LISTED = 3
 _NEAREST_SENTENCES = 3
@@ -70,6 +81,7 @@ def answer_text_cell(question: Question, evidence: Evidence, context: str = "") 
     columns = _of_kind(row, question) if question.intent is not Intent.FIGURE else []
     columns = columns or [column for column in row.in_words if _is_asked(column, question)]
     columns = columns or _times_of(row, question)
+    columns = columns or _by_sense(row, question)
     if not columns:
         return None
     _say_cells(draft, row, columns)
@@ -157,7 +169,7 @@ def _say_cells(draft: Draft, row: Row, columns: list[str]) -> None:
 
 
 def answer_nearest_row(question: Question, evidence: Evidence) -> Answer | None:
-    """The row that comes nearest to a question, with the heads; all rows of a small table.
+    """The row that comes nearest to a question; all rows of a small table.
 
     None where the best sentence is no row, or another comes about as near that is none; where the
     question names a row, or a year that the table has not: what that row says is not what is asked.
@@ -178,10 +190,9 @@ def answer_nearest_row(question: Question, evidence: Evidence) -> Answer | None:
         return None
     table = [row for row in rows if row.head == nearest.head]
     draft = Draft()
-    said = [(row.start, row.end) for row in (table if len(table) <= _SMALL_TABLE else [nearest])]
-    for at, span in enumerate([nearest.head, *said]):
-        quote = cite(nearest.document, nearest.clause, *span)
-        draft.say(f"{chr(10) if at else ''}{quote.quote}。", quote)
+    for at, row in enumerate(table if len(table) <= _SMALL_TABLE else [nearest]):
+        draft.remark("\n" if at else "")
+        say_row(draft, row)
     return draft.answer(Status.ANSWERED, question.plain)
 
 
@@ -215,6 +226,26 @@ def _times_of(row: Row, question: Question) -> list[str]:
         return []
     columns = [column for column in row.in_words if _TIMES.fullmatch(column)]
     return columns if len(columns) == 1 else []
+
+
+def _by_sense(row: Row, question: Question) -> list[str]:
+    """The column of words that a question asks of the row that it names in other words: 找谁, 种什么.
+
+    A person where it asks who, else the one that comes clearly nearest to what it says beside the row.
+    """
+    plain = question.plain
+    if row.name not in plain:
+        return []
+    if WHO_ASKED.search(plain):
+        persons = [column for column in row.in_words if PERSON_HEAD.fullmatch(column)]
+        return persons if len(persons) == 1 else []
+    rest = plain.replace(row.name, " ")
+    pairs = {rest[at : at + 2] for at in range(len(rest) - 1)}
+    shared = [
+        column for column in (*row.values, *row.in_words) if any(pair in column for pair in pairs)
+    ]
+    asked = len(shared) == 1 and shared[0] in row.in_words and _WHAT.search(rest)
+    return shared if asked else []
 
 
 def _is_asked(column: str, question: Question) -> bool:

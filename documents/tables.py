@@ -38,6 +38,8 @@ _LEAST_CELLS = 3
 _PAIR = 2
 _MOSTLY = 0.7
 _CLASS = regex(r"[A-Za-z0-9ⅠⅡⅢⅣⅤ一二三四五六七八九十甲乙丙丁]{1,3}[类级档等型]?")
+_BOUND = regex(r"(?:不[小低少]于|不超过|至少)?\d[\d.,]*[一-鿿]{1,4}(?:及?以[上下内])?")
+"""An amount with a bound as the whole of a cell: 50吨以上."""
 _WIDE = regex(r"\S(?:\t|[ \u3000]{2,})\S")
 
 
@@ -157,6 +159,17 @@ class Row:
         """What the row says in a column of words: `交通补贴，期限：最长24个月`."""
         return f"{self.title}，{column}：{self.in_words[column]}"
 
+    @property
+    def in_full(self) -> str:
+        """All that the row says, its first cell bare: `社区托育点，2026年：18个，2027年：32个，责任单位：市民政局`."""
+        bare = [_UNIT.sub("", head) for head in self.heads]
+        told = [
+            (column, f"{self.values[column]}{self.unit(column)}" if column in self.values else cell)
+            for column, head, cell in zip(bare, self.heads, self.cells, strict=True)
+            if cell not in ("", "—") and not _SERIAL.fullmatch(head)
+        ]
+        return "，".join([told[0][1], *(f"{column}：{cell}" for column, cell in told[1:])])
+
     def statement(self, column: str) -> str:
         """What the row says in a column: `社区托育点，2027年：32个`."""
         told = self.values[column] + self.unit(column)
@@ -255,7 +268,9 @@ def _telling(rows: list[Row]) -> list[str]:
     """
     labels = [row.labels for row in rows if row.names]
     heads = [head for head in (labels[0] if labels else {}) if not _WHEN_HEAD.fullmatch(head)]
-    naming = [head for head in heads if not _TOLD_HEAD.search(head)] or heads
+    telling = [head for head in heads if not _TOLD_HEAD.search(head)] or heads
+    bounds = [h for h in telling if all(_BOUND.fullmatch(each.get(h, "")) for each in labels)]
+    naming = [head for head in telling if head not in bounds] or telling
     return [
         head
         for head in reversed(naming)
