@@ -64,6 +64,8 @@ _REST = regex(
 )
 _BASE = regex(r"(?:按照?|不(?:得)?超过)([一-鿿]{2,12}?)的?\d+(?:\.\d+)?%")
 _NEAR_CLAIM = 10
+_ADDED = regex(r"[再另](?=[按给奖补一])|追加|叠加|额外|加发|增发")
+_PHRASE_END = regex(r"[,，。;；?？、]")
 _SEVERAL = 2
 _MONTHLY = regex(
     rf"(?:每[人户家名])?每月(?:[^,，。；;：:每\d]{{0,8}}?){_AMOUNT}(?!/|每|、|以[上下内])"
@@ -110,6 +112,7 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
         for claim in question.claims
         if [sized(each)[1] for each in question.claims].count(sized(claim)[1]) == 1
         if (rate := _rate_meant(_rates_for(claim, question.plain, quotes), question.plain, quotes))
+        if _is_of_counted(claim, rate, question.plain, quotes)
     ]
     if len(found) != 1 or not found[0][0].value:
         return ""
@@ -166,10 +169,49 @@ def _rates_for(claim: Quantity, plain: str, quotes: Sequence[str]) -> list[Rate]
 def _rate_meant(rates: Sequence[Rate], plain: str, quotes: Sequence[str]) -> Rate | None:
     """The only rate, or of several the one whose own quote says for whom, in words of the question."""
     if len(rates) < _SEVERAL:
-        return next(iter(rates), None)
+        whole = TOGETHER.search(plain) is not None
+        return next((rate for rate in rates if not (whole and _is_added(rate, quotes))), None)
+    first = [rate for rate in rates if not _is_added(rate, quotes)]
+    if len(first) == 1 < len(rates):
+        added = [rate for rate in rates if rate is not first[0]]
+        return (
+            None if any(_is_touched(rate, first[0], plain, quotes) for rate in added) else first[0]
+        )
     labels = [_label_of(rate, rates, quotes) for rate in rates]
     told = label_told(plain, labels)
     return None if told is None else rates[told]
+
+
+def _is_added(rate: Rate, quotes: Sequence[str]) -> bool:
+    """Whether a rate is given beside another one: 再按每个托位2000元给予奖补."""
+    return _ADDED.search(_before(rate, quotes)) is not None
+
+
+def _is_touched(rate: Rate, first: Rate, plain: str, quotes: Sequence[str]) -> bool:
+    """Whether a question speaks of what an added rate is given for, in words that the first rate has not."""
+    words = [word for word in content_words(_before(rate, quotes)) if len(word) > 1]
+    return any(word in plain and word not in _before(first, quotes) for word in words)
+
+
+def _before(rate: Rate, quotes: Sequence[str]) -> str:
+    """The words of the sentence of a rate before it, with its own, back to the last 。 or ；."""
+    quote = next(quote for quote in quotes if rate.words in quote)
+    before = quote[: quote.find(rate.words)]
+    return f"{re.split('[。；;]', before)[-1]}{rate.words}"
+
+
+def _is_of_counted(claim: Quantity, rate: Rate, plain: str, quotes: Sequence[str]) -> bool:
+    """Whether a rate may be for what a figure counts: 12家直营店 is none of 每家 that another sentence gives.
+
+    Not where the words behind the figure stand in another quote and not in that of the rate.
+    """
+    if sized(claim)[1] == "元":
+        return True
+    behind = _PHRASE_END.split(plain[claim.end :])[0][:_NEAR_CLAIM]
+    own = " ".join(quote for quote in quotes if rate.words in quote)
+    others = " ".join(quote for quote in quotes if rate.words not in quote)
+    words = [word for word in content_words(behind) if len(word) > 1]
+    return not any(word in others and word not in own for word in words)
 
 
 def _label_of(rate: Rate, rates: Sequence[Rate], quotes: Sequence[str]) -> str:

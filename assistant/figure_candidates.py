@@ -47,6 +47,7 @@ _FIRST = regex(r"第一|首年|首次|首期")
 _RATE = regex(r"每(?![年月季日天]|学[期年])[一-鿿]").search
 _IN_MONTHS = regex(r"的?[一-鿿]{0,4}(?:租金|房租|工资|薪酬|物业费|生活费)")
 """What stands behind so many months that are a sum of money: 2个月租金的保证金."""
+_ASKED = regex(r"多少|(?<!第)几")
 _GOAL = regex(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
 _ALIKE = 3
 _TWO = 2
@@ -108,12 +109,17 @@ def equally_asked(
 
 
 def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
-    """The sum of the figures of one sentence, where a question asks for all together.
+    """The sum of the figures of one sentence, where a question asks for all together, else ''."""
+    return sum_of(total_parts(question, candidates))
+
+
+def total_parts(question: Question, candidates: list[FigureCandidate]) -> list[FigureCandidate]:
+    """The figures of one sentence that are added up where a question asks for all together, else none.
 
     Of figures for several years, where the question names some of these, only theirs.
     """
     if not TOGETHER.search(question.plain):
-        return ""
+        return []
     candidates = [c for c in candidates if not is_split_up(c, candidates)]
     added = [
         c for c in candidates if not _TOTAL_OF_ALL.search(between_marks(c.sentence, c.quantity))
@@ -131,14 +137,14 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     named = plain or named  # 装配率50%以上的，上浮10%: a condition is no part
     owns = [between_marks(c.sentence, c.quantity) for c in named]
     if any(map(_OF_EACH.search, owns)) or _are_tiers(named, owns):
-        return ""  # 每增加1人，各增加48立方米: what is added to each does not add up
+        return []  # 每增加1人，各增加48立方米: what is added to each does not add up
     if question.claims and all(map(_RATE, owns)):
-        return ""  # 每人800元, 每人500元: to so many of each another sum is due
+        return []  # 每人800元, 每人500元: to so many of each another sum is due
     units = Counter(candidate.quantity.unit for candidate in named)
     unit = units.most_common(1)[0][0] if units else ""
     if sum(each[-1:] == unit[-1:] for each in units) > 1 or not adds_up(question, unit):
-        return ""  # 5000万元, 1亿元; 40% of one sum and 70% of another
-    return sum_of([c for c in named if c.quantity.unit == unit])
+        return []  # 5000万元, 1亿元; 40% of one sum and 70% of another
+    return [c for c in named if c.quantity.unit == unit]
 
 
 def is_split_up(figure: FigureCandidate, figures: Sequence[FigureCandidate]) -> bool:
@@ -220,7 +226,12 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     asked = len(_JOINED.split(question.plain))
     if asked > max(len(named), 2):
         return parts if asked == len(parts) else []
-    return named if len(named) > 1 else parts
+    alone = (
+        len(named) == asked == len(_ASKED.findall(question.plain)) == 1
+        and len({c.quantity.unit for c in parts}) == 1
+        and any(word in named[0].quantity.subject for word in few)
+    )
+    return named if len(named) > 1 or alone else parts
 
 
 def _are_tiers(candidates: Sequence[FigureCandidate], owns: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from assistant.figure_candidates import (
     figure_candidates,
     same_part,
     sum_of,
-    total_of,
+    total_parts,
 )
 from assistant.figure_fitness import best_candidate, rival_of
 from assistant.lexicon import content_words, tagged_words
@@ -29,6 +29,7 @@ from assistant.quoting import (
     to_full_stops,
 )
 from assistant.scales import lacking_step
+from assistant.summands import are_due, counts_things
 from assistant.thresholds import sized
 from documents.quantities import Quantity
 from documents.regular_expressions import regex
@@ -102,9 +103,11 @@ def _summed(
 ) -> tuple[list[FigureCandidate], str]:
     """The sum that a question asks for, or '', and its parts where they stand in several sentences."""
     meant = same_part(question, best, candidates)
-    if len({each.sentence for each in meant}) > 1:
+    if len({each.sentence for each in meant}) > 1 and not counts_things(question, meant):
         return meant, sum_of(meant)
-    return [], total_of(question, [c for c in candidates if c.sentence == best.sentence])
+    parts = total_parts(question, [c for c in candidates if c.sentence == best.sentence])
+    due = are_due(question, parts) and not counts_things(question, parts)
+    return [], sum_of(parts) if due else ""
 
 
 def figure_with_rival(question: Question, evidence: Evidence, answer: Answer) -> Answer:

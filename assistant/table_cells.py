@@ -78,8 +78,8 @@ def answer_row(question: Question, evidence: Evidence) -> Answer | None:
     words = " ".join((*best[0].heads, *best[0].cells, best[0].clause.title))
     topic = _DIFFERENCE.sub(" ", _YEAR.sub(" ", question.plain))
     said = said_officially(topic)
-    in_words = best[0].name in topic and any(column in said for column in best[0].values)
-    if not in_words and evidence.library.coverage(topic, words) < _LEAST_COVERAGE:
+    is_in_words = best[0].name in topic and any(column in said for column in best[0].values)
+    if not is_in_words and evidence.library.coverage(topic, words) < _LEAST_COVERAGE:
         return None
     return _say_columns(best[0], question)
 
