@@ -163,7 +163,8 @@ class ExtractiveAnswerer:
             return worked_out
         for with_another in (figure_with_rival, time_with_rival, sentence_with_rival):
             weighed = with_another(question, searched, weighed)
-        counted = with_case_amount(question, with_total_time(question, weighed))
+        timed = with_total_time(question, weighed)
+        counted = with_case_amount(question, timed, evidence.library.documents)
         return with_cells_asked(question, evidence, counted)
 
 

@@ -229,6 +229,7 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     alone = (
         len(named) == asked == len(_ASKED.findall(question.plain)) == 1
         and len({c.quantity.unit for c in parts}) == 1
+        and not any(c.sentence.document.text.startswith("、", c.quantity.end) for c in parts)
         and any(word in named[0].quantity.subject for word in few)
     )
     return named if len(named) > 1 or alone else parts

@@ -28,7 +28,7 @@ from assistant.quoting import (
     stem_above,
     to_full_stops,
 )
-from assistant.scales import lacking_step
+from assistant.scales import lacking_step, steps_named
 from assistant.summands import are_due, counts_things
 from assistant.thresholds import sized
 from documents.quantities import Quantity
@@ -107,7 +107,8 @@ def _summed(
         return meant, sum_of(meant)
     parts = total_parts(question, [c for c in candidates if c.sentence == best.sentence])
     due = are_due(question, parts) and not counts_things(question, parts)
-    return [], sum_of(parts) if due else ""
+    of_steps = len(parts) > len(set(steps_named(question.plain))) > 0
+    return [], sum_of(parts) if due and not of_steps else ""
 
 
 def figure_with_rival(question: Question, evidence: Evidence, answer: Answer) -> Answer:
