@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant import cues
+from assistant.across_years import answer_across_years
 from assistant.acting import answer_acts, answer_told, with_acts
 from assistant.amounts import answer_amounts
 from assistant.answer import Answer
@@ -337,6 +338,10 @@ def _together(question: Question, evidence: Evidence, context: str) -> Answer | 
     return answer_together(question, evidence)
 
 
+def _across_years(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_across_years(question, evidence)
+
+
 def _operands(question: Question, evidence: Evidence, context: str) -> Answer | None:
     return answer_operands(question, evidence)
 
@@ -359,6 +364,7 @@ _ATTEMPTS = (
     _apportioned,
     _operands,
     _together,
+    _across_years,
     _value,
     _place,
     _of_intent,

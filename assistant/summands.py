@@ -27,10 +27,15 @@ _THINGS = "家个店场台辆处人名位所座套间件亩户只头株棵艘支
 
 
 def go_together(question: Question, figures: Sequence[FigureCandidate]) -> bool:
-    """Whether some figures of things that a question names are of one kind: all funds or none, all of one year."""
+    """Whether some figures of things that a question names are of one kind, and of one year."""
+    return are_of_one_kind(figures) and are_of_one_year(question, figures)
+
+
+def are_of_one_kind(figures: Sequence[FigureCandidate]) -> bool:
+    """Whether some figures are all funds or none is one, and all ceilings or none."""
     kinds = {_is_fund(figure) for figure in figures}
     bounded = {is_most(figure.quantity) for figure in figures}
-    return len(kinds) == 1 and len(bounded) == 1 and are_of_one_year(question, figures)
+    return len(kinds) == 1 and len(bounded) == 1
 
 
 def are_due(question: Question, figures: Sequence[FigureCandidate]) -> bool:
@@ -66,6 +71,8 @@ def _claims(question: Question) -> Sequence[Quantity]:
 
 def _is_fund(figure: FigureCandidate) -> bool:
     """Whether a figure is a sum that is set aside, or a part of one: 安排资金1500万元，其中早餐网点900万元."""
+    if not figure.quantity.unit.endswith("元"):
+        return False
     before = figure.sentence.document.text[figure.sentence.start : figure.quantity.start]
     ends = [
         max((found.end() for found in pattern.finditer(before)), default=-1)
