@@ -66,7 +66,7 @@ _FLOOR = regex(r"最[低少]|不(?:得)?低于|不少于|至少|下限|起步")
 _SPENT = regex(r"花|核销|垫|投|买|购|付|支出|费|交|掏|租|造价|成本|价款|自己出|自负")
 _IN_ROW = regex(r"^、")
 _ROW_MARK = regex(r"[,，;；。:：]其?中?")
-_FOR_EACH = regex(r"每[一-鿿]|单价")
+_FOR_EACH = regex(r"每(?![年月季周日天]|学期|个月)[一-鿿]|单价")
 _EARNED = regex(r"营收|营业额|收入|产值|利润|销售|卖|注册资[本金]|存款|资产")
 _ONE_THING = regex(r"一[套间台辆栋幢户家](?:\d|[一-鿿]{0,3}\d)")
 _PERIODS = ("供热期", "采暖期", "采暖季", "供暖季", "学期", "学年", "周期")
@@ -78,6 +78,9 @@ _BASE = regex(r"(?:按照?|不(?:得)?超过)([一-鿿]{2,12}?)的?\d+(?:\.\d+)?
 _NEAR_CLAIM = 10
 _ASKS_GIVEN = regex(
     r"(?:补|奖|减|报|贴|资助|扶持)(?:助|贴|励|销|免|偿|给|到|掉|回|我)*(?:是|为)?(?:多少|几)|(?:能|可以?|该|最多能?)(?:拿|领|得)(?:到|回)?(?:多少|几)"
+)
+_ASKS_OF_ONE = regex(
+    r"(?:一(?!个月)|单)[家个间亩台辆套户人名位座株头只吨箱件张][^,，。;；\d]{0,8}(?:多少|几)"
 )
 _SEVERAL = 2
 _PRODUCT = regex(
@@ -224,8 +227,12 @@ def _states_case(question: Question) -> bool:
         return False
     if TOGETHER.search(question.plain) or _ONE_THING.search(question.plain):
         return True
-    plain_figure = all(not claim.comparator and claim.upper is None for claim in question.claims)
-    return plain_figure and _ASKS_GIVEN.search(question.plain) is not None
+    plain_figure = all(
+        not claim.comparator and claim.upper is None and claim.value != 1
+        for claim in question.claims
+    )
+    of_one = _ASKS_OF_ONE.search(question.plain) is not None
+    return plain_figure and not of_one and _ASKS_GIVEN.search(question.plain) is not None
 
 
 def _is_spent(claim: Quantity, plain: str) -> bool:

@@ -28,6 +28,7 @@ from assistant.duties import (
 from assistant.evidence import Evidence
 from assistant.figure_candidates import figure_candidates
 from assistant.figures import answer_figure, figure_with_rival
+from assistant.graded_cases import with_graded_amount
 from assistant.item_counts import with_item_count
 from assistant.kind_lists import answer_kind_list, is_of_kind
 from assistant.lacking import lacking_aspect, telling_of
@@ -159,7 +160,7 @@ class ExtractiveAnswerer:
         if put_right:
             return corrected
         weighed = weigh_thresholds(question, evidence, answer)
-        worked_out = with_case_products(question, with_total_time(question, weighed))
+        worked_out = _worked_out(question, weighed, evidence)
         if worked_out != weighed:
             return worked_out
         for with_another in (figure_with_rival, time_with_rival, sentence_with_rival):
@@ -167,6 +168,14 @@ class ExtractiveAnswerer:
         timed = with_total_time(question, weighed)
         counted = with_case_amount(question, timed, evidence.library.documents)
         return with_cells_asked(question, evidence, counted)
+
+
+def _worked_out(question: Question, answer: Answer, evidence: Evidence) -> Answer:
+    """An answer with what the figures of a question come to together, as it was where they do not."""
+    graded = with_graded_amount(question, answer, evidence.library.documents)
+    if graded != answer:
+        return graded
+    return with_case_products(question, with_total_time(question, answer))
 
 
 def _found(

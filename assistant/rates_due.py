@@ -53,7 +53,7 @@ def is_altered(rate: str, plain: str, quotes: Sequence[str]) -> bool:
     for quote in quotes:
         for found in _ALTERED.finditer(quote):
             begin = max(quote.rfind(mark, 0, found.start()) for mark in "。；;") + 1
-            words = content_words(quote[begin : found.start()])
+            words = content_words(_PHRASE_END.split(quote[begin : found.start()])[0])
             if any(len(w) > 1 and w in plain and w not in own for w in words):
                 return True
     return False
