@@ -6,7 +6,7 @@ quoted is told. And what the most come to that may have it: 每店5万元, 最�
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import cues
@@ -17,7 +17,16 @@ from assistant.left_over import rest_of_limit
 from assistant.lexicon import content_words
 from assistant.measures import alike_units
 from assistant.question import Intent, Question
+from assistant.rates_due import (
+    ceilings_of,
+    is_added,
+    is_altered,
+    is_of_counted,
+    is_touched,
+    limits_beyond,
+)
 from assistant.thresholds import sized
+from documents.document import Document
 from documents.numerals import counted, parse_numeral
 from documents.quantities import Quantity, find_quantities
 from documents.regular_expressions import regex
@@ -55,6 +64,9 @@ _PER_SO_MANY = regex(
 _CEILING = regex(r"最[高多]|不(?:得)?超过|不高于|封顶|上限|以内")
 _FLOOR = regex(r"最[低少]|不(?:得)?低于|不少于|至少|下限|起步")
 _SPENT = regex(r"花|核销|垫|投|买|购|付|支出|费|交|掏|租|造价|成本|价款|自己出|自负")
+_IN_ROW = regex(r"^、")
+_ROW_MARK = regex(r"[,，;；。:：]其?中?")
+_FOR_EACH = regex(r"每(?![年月季周日天]|学期|个月)[一-鿿]|单价")
 _EARNED = regex(r"营收|营业额|收入|产值|利润|销售|卖|注册资[本金]|存款|资产")
 _ONE_THING = regex(r"一[套间台辆栋幢户家](?:\d|[一-鿿]{0,3}\d)")
 _PERIODS = ("供热期", "采暖期", "采暖季", "供暖季", "学期", "学年", "周期")
@@ -64,7 +76,16 @@ _REST = regex(
 )
 _BASE = regex(r"(?:按照?|不(?:得)?超过)([一-鿿]{2,12}?)的?\d+(?:\.\d+)?%")
 _NEAR_CLAIM = 10
+_ASKS_GIVEN = regex(
+    r"(?:补|奖|减|报|贴|资助|扶持)(?:助|贴|励|销|免|偿|给|到|掉|回|我)*(?:是|为)?(?:多少|几)|(?:能|可以?|该|最多能?)(?:拿|领|得)(?:到|回)?(?:多少|几)"
+)
+_ASKS_OF_ONE = regex(
+    r"(?:一(?!个月)|单)[家个间亩台辆套户人名位座株头只吨箱件张][^,，。;；\d]{0,8}(?:多少|几)"
+)
 _SEVERAL = 2
+_PRODUCT = regex(
+    r"按“(?P<rate>[^”]+)”计算，问题中的“(?P<figure>[^”]+)”为 (?P<amount>[\d.]+[万亿]?元)(?P<capped>，高于)?"
+)
 _MONTHLY = regex(
     rf"(?:每[人户家名])?每月(?:[^,，。；;：:每\d]{{0,8}}?){_AMOUNT}(?!/|每|、|以[上下内])"
 )
@@ -87,8 +108,13 @@ class Rate:
     beyond: float = 0.0
 
 
-def with_case_amount(question: Question, answer: Answer) -> Answer:
-    """An answer with what its rate comes to for the figure, or the years, that the question states."""
+def with_case_amount(
+    question: Question, answer: Answer, documents: Mapping[str, Document]
+) -> Answer:
+    """An answer with what its rate comes to for the figure, or the years, that the question states.
+
+    Nothing where the clause bounds it beside what is quoted; `documents` are those cited, by identifier.
+    """
     if answer.status.refused or question.yes_no or not ASKS_AMOUNT.search(question.plain):
         return answer
     if any(map(MISSES.search, answer.remarks)):
@@ -96,9 +122,35 @@ def with_case_amount(question: Question, answer: Answer) -> Answer:
     quotes = list(dict.fromkeys(citation.quote for citation in answer.citations))
     ways = (rest_of_limit, _of_case, _of_years, _of_most, _of_months, _of_ratio)
     remark = next(filter(None, (way(question, quotes) for way in ways)), "")
-    if not remark:
+    if not remark or _is_limited(remark, question, answer, documents):
         return answer
     return replace(answer, text=f"{answer.text}\n{remark}", remarks=(*answer.remarks, remark))
+
+
+def _is_limited(
+    remark: str, question: Question, answer: Answer, documents: Mapping[str, Document]
+) -> bool:
+    """Whether a clause that is quoted bounds what a remark multiplies, or what it comes to, in words not quoted."""
+    found = _PRODUCT.match(remark)
+    if found is None or found["capped"]:
+        return False
+    texts = [
+        documents[citation.document].clauses[citation.position].text
+        for citation in answer.citations
+        if found["rate"] in citation.quote
+    ]
+    told = find_quantities(found["figure"])[:1]
+    if any(
+        sized(figure)[1] != "元" and limits_beyond(figure, text)
+        for figure in told
+        for text in texts
+    ):
+        return True
+    for citation in answer.citations:  # ceilings on money that are quoted are weighed with the rate
+        texts = [text.replace(citation.quote, " ") for text in texts]
+    return any(
+        limits_beyond(figure, text) for figure in find_quantities(found["amount"]) for text in texts
+    )
 
 
 def _of_case(question: Question, quotes: Sequence[str]) -> str:
@@ -110,6 +162,8 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
         for claim in question.claims
         if [sized(each)[1] for each in question.claims].count(sized(claim)[1]) == 1
         if (rate := _rate_meant(_rates_for(claim, question.plain, quotes), question.plain, quotes))
+        if is_of_counted(claim, rate.words, question.plain, quotes)
+        and not is_altered(rate.words, question.plain, quotes)
     ]
     if len(found) != 1 or not found[0][0].value:
         return ""
@@ -117,6 +171,15 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
     amount = amount_of(claim, rate)
     if not amount:
         return ""
+    most = _most_of(claim, quotes)
+    if most:
+        both = f"按“{rate.words}”和“{most}”计算"
+        each = _OF_EACH.fullmatch(rate.words)
+        return (
+            f"{both}，最多为 {counted(amount_of(find_quantities(most)[0], rate), '元')}。"
+            if each
+            else ""
+        )
     own = [quote for quote in quotes if rate.words in quote]
     alone = len(_rates_for(claim, question.plain, quotes)) > 1
     alone = alone or bool(_based(claim, question.plain, quotes))
@@ -124,6 +187,8 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
     bounds = [q for q in told if q.unit.endswith("元") and q.comparator]
     floors = [q for q in bounds if _FLOOR.search(q.comparator)]
     ceilings = [q for q in bounds if _CEILING.search(q.comparator)]
+    if len(ceilings) > 1:
+        ceilings = ceilings_of(amount, ceilings, own)
     if len(ceilings) > 1 or any(amount < (sized(floor)[0] or 0.0) for floor in floors):
         return ""
     over = ceilings and amount > (sized(ceilings[0])[0] or 0.0)
@@ -134,22 +199,47 @@ def _of_case(question: Question, quotes: Sequence[str]) -> str:
     return f"按“{rate.words}”计算，问题中的“{claim.text}”为 {counted(amount, '元')}{capped}。"
 
 
+def _most_of(claim: Quantity, quotes: Sequence[str]) -> str:
+    """The only number of things at most that a figure is beyond, as quoted: 最多补助3辆 for 5辆."""
+    found = dict.fromkeys(match[0] for quote in quotes for match in _MOST_OF_THEM.finditer(quote))
+    beyond = [
+        words
+        for words in found
+        for told in find_quantities(words)
+        if sized(told)[1] == sized(claim)[1] and (sized(told)[0] or 0.0) < (sized(claim)[0] or 0.0)
+    ]
+    return beyond[0] if len(beyond) == 1 else ""
+
+
 def _rest(claim: Quantity, amount: float) -> str:
     """What is left of a sum of money without an amount of it."""
     return counted(round((sized(claim)[0] or 0.0) - amount, 2), "元")
 
 
 def _states_case(question: Question) -> bool:
-    """Whether figures of a question are of somebody's case, of one thing (一套100平方米), or of all (3条一共)."""
+    """Whether figures of a question are of a case: somebody's own, of one thing (一套100平方米), of all, or for what is due.
+
+    The last are plain figures of which a question asks what is given: 认证费用15万元，补多少.
+    """
     if question.advice or cues.FIRST_PERSON.search(question.plain):
         return True
-    sums_up = TOGETHER.search(question.plain) or _ONE_THING.search(question.plain)
-    return sums_up is not None and "每" not in question.plain
+    if "每" in question.plain:
+        return False
+    if TOGETHER.search(question.plain) or _ONE_THING.search(question.plain):
+        return True
+    plain_figure = all(
+        not claim.comparator and claim.upper is None and claim.value != 1
+        for claim in question.claims
+    )
+    of_one = _ASKS_OF_ONE.search(question.plain) is not None
+    return plain_figure and not of_one and _ASKS_GIVEN.search(question.plain) is not None
 
 
 def _is_spent(claim: Quantity, plain: str) -> bool:
     """Whether a sum of money is one that somebody spends, of which shares are given: no turnover."""
     begin = max(plain.rfind(mark, 0, claim.start) for mark in ",，。;；") + 1
+    if _FOR_EACH.search(plain[begin : claim.start]):
+        return False  # 每个投30万: how many there are is to be told too
     around = re.split(r"[,，。;；?？]", plain[begin:])[0]
     return _SPENT.search(around) is not None and _EARNED.search(around) is None
 
@@ -160,14 +250,35 @@ def _rates_for(claim: Quantity, plain: str, quotes: Sequence[str]) -> list[Rate]
     if sized(claim)[1] != "元":
         return rates
     based = _based(claim, plain, quotes)
+    if based and len(rates) > len(based):
+        words = {word for word in content_words(plain) if len(word) > 1}
+        held = [{w for w in words if w in _label_of(rate, rates, quotes)} for rate in rates]
+        told = [
+            rate
+            for rate, own in zip(rates, held, strict=True)
+            if all(other is own or other < own for other in held)
+        ]
+        if len(told) == 1 and told[0] not in based:
+            return told  # 零部件企业按2%, which says not of what
     return based or (rates if _is_spent(claim, plain) else [])
 
 
 def _rate_meant(rates: Sequence[Rate], plain: str, quotes: Sequence[str]) -> Rate | None:
     """The only rate, or of several the one whose own quote says for whom, in words of the question."""
     if len(rates) < _SEVERAL:
-        return next(iter(rates), None)
+        whole = TOGETHER.search(plain) is not None
+        return next((rate for rate in rates if not (whole and is_added(rate.words, quotes))), None)
+    first = [rate for rate in rates if not is_added(rate.words, quotes)]
+    if len(first) == 1 < len(rates):
+        added = [rate for rate in rates if rate is not first[0]]
+        return (
+            None
+            if any(is_touched(rate.words, first[0].words, plain, quotes) for rate in added)
+            else first[0]
+        )
     labels = [_label_of(rate, rates, quotes) for rate in rates]
+    if any(_IN_ROW.match(label) for label in labels[1:]):
+        labels = [_ROW_MARK.split(label)[-1] for label in labels]  # 亚洲每人5000元、欧洲每人1万元
     told = label_told(plain, labels)
     return None if told is None else rates[told]
 

@@ -6,10 +6,12 @@ the question states, the day by which it ends.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from assistant.answer import Answer
 from assistant.by_document import with_remarks
+from assistant.lexicon import content_words
 from assistant.question import Intent, Question
 from documents.days import day_of, months_later
 from documents.numerals import parse_numeral
@@ -25,6 +27,10 @@ _BY_WHEN = regex(
 _PERIOD = regex(
     r"(?:之日|日|后)起?(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个月|年|日|天)(?:以?内)"
 )
+_ANY_PERIOD = regex(
+    r"(?:之日|日|后|的)起?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|月|年|日|天)(?:以?内)?"
+)
+_PIECE_END = regex(r"[,，。;；:：、?？]")
 _MONTHS = 12
 _REMARK = regex(r"按原文，自(.+?)至(.+?)为 (.+?)。")
 _IN_FORCE = regex(
@@ -88,19 +94,48 @@ def span_length(first: str, last: str) -> str:
 
 
 def _due(plain: str, quotes: Sequence[str]) -> str:
-    """The day by which the only period of the quotes ends for the only day that a question states, or ''."""
-    stated = _DATE.findall(plain)
+    """The day by which the period of the act that is asked ends for the only day that a question states, or ''.
+
+    Of all periods of the quotes, those in working days too, the only one is meant that is counted from
+    what the question says of its day (受理), or the one whose act it names as well.
+    """
+    stated = list(_DATE.finditer(plain))
+    if len(stated) != 1:
+        return ""
+    asked = _PIECE_END.split(plain)
     periods = [
-        found[0]
+        _Period(found[0], before, behind)
         for quote in quotes
-        for found in _PERIOD.finditer(quote)
+        for found in _ANY_PERIOD.finditer(quote)
+        for before, behind in [_around(found, quote)]
         if not _DATE.search(quote, found.end())  # 最迟不晚于2027年1月15日 limits it
     ]
-    if len(stated) != 1 or len(periods) != 1:
+    begun = [each for each in periods if _shares_word(each.before, plain)]
+    meant = [each for each in begun if _shares_word(each.behind, asked[-1] or plain)] or begun
+    if len(meant) != 1:
         return ""
-    began = "{}年{}月{}日".format(*stated[0])
-    due = end_of_period(periods[0], began)
-    return f"按“{periods[0]}”计算，自问题中的{began}起至 {due}。" if due else ""
+    began = "{}年{}月{}日".format(*stated[0].groups())
+    due = end_of_period(meant[0].words, began)
+    return f"按“{meant[0].words}”计算，自问题中的{began}起至 {due}。" if due else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A period as printed, with the words before it that tell from when, and those behind it that tell for what."""
+
+    words: str
+    before: str
+    behind: str
+
+
+def _around(found: re.Match[str], quote: str) -> tuple[str, str]:
+    """What stands before and behind a period, between the marks around it."""
+    return _PIECE_END.split(quote[: found.start()])[-1], _PIECE_END.split(quote[found.end() :])[0]
+
+
+def _shares_word(words: str, plain: str) -> bool:
+    """Whether a question has a word of some words."""
+    return any(word in plain for word in content_words(words) if len(word) > 1)
 
 
 def _expiry(quotes: Sequence[str]) -> str:

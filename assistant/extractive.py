@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant import cues
+from assistant.across_years import answer_across_years
 from assistant.acting import answer_acts, answer_told, with_acts
 from assistant.amounts import answer_amounts
 from assistant.answer import Answer
@@ -29,6 +30,7 @@ from assistant.duties import (
 from assistant.evidence import Evidence
 from assistant.figure_candidates import figure_candidates
 from assistant.figures import answer_figure, figure_with_rival
+from assistant.graded_cases import with_graded_amount
 from assistant.headed_lists import answer_headed_list
 from assistant.item_counts import with_item_count
 from assistant.kind_lists import answer_kind_list, is_of_kind
@@ -166,13 +168,22 @@ class ExtractiveAnswerer:
         if put_right:
             return corrected
         weighed = weigh_thresholds(question, evidence, answer)
-        worked_out = with_case_products(question, with_total_time(question, weighed))
+        worked_out = _worked_out(question, weighed, evidence)
         if worked_out != weighed:
             return worked_out
         for with_another in (figure_with_rival, time_with_rival, sentence_with_rival):
             weighed = with_another(question, searched, weighed)
-        counted = with_case_amount(question, with_total_time(question, weighed))
+        timed = with_total_time(question, weighed)
+        counted = with_case_amount(question, timed, evidence.library.documents)
         return with_cells_asked(question, evidence, counted)
+
+
+def _worked_out(question: Question, answer: Answer, evidence: Evidence) -> Answer:
+    """An answer with what the figures of a question come to together, as it was where they do not."""
+    graded = with_graded_amount(question, answer, evidence.library.documents)
+    if graded != answer:
+        return graded
+    return with_case_products(question, with_total_time(question, answer))
 
 
 def _found(
@@ -360,6 +371,10 @@ def _together(question: Question, evidence: Evidence, context: str) -> Answer | 
     return answer_together(question, evidence)
 
 
+def _across_years(question: Question, evidence: Evidence, context: str) -> Answer | None:
+    return answer_across_years(question, evidence)
+
+
 def _operands(question: Question, evidence: Evidence, context: str) -> Answer | None:
     return answer_operands(question, evidence)
 
@@ -386,6 +401,7 @@ _ATTEMPTS = (
     _apportioned,
     _operands,
     _together,
+    _across_years,
     _value,
     _place,
     _of_intent,

@@ -22,7 +22,10 @@ _ASKS_GIVEN = regex(
     r"|(?:怎么|如何|咋)(?:样)?(?:给予?)?(?:补|贴|奖|资助)"
 )
 _GIVEN = regex(r"补|给予|资助|贴息|报销|承担|负担|奖")
-_YEAR = regex(r"(?:19|20)\d\d")
+_YEAR = regex(
+    r"(?<!\d)(?:19|20)\d\d(?![\d.%％]|[余多]?(?:[万亿个家元名人套亩户台辆张处所件吨米场次座条株头只]|平方|公里|立方|公斤|千))"
+)
+"""A year, which no number of things is: 新增车位2000个."""
 _MONTH_OF_YEAR = regex(r"年(?:的)?\d{1,2}月")
 _PLAN = regex(r"十[一二三四五六七]五")
 _MARKS = regex(r"[，,、；;：:。！？!?\n]")
@@ -47,6 +50,7 @@ _FIRST = regex(r"第一|首年|首次|首期")
 _RATE = regex(r"每(?![年月季日天]|学[期年])[一-鿿]").search
 _IN_MONTHS = regex(r"的?[一-鿿]{0,4}(?:租金|房租|工资|薪酬|物业费|生活费)")
 """What stands behind so many months that are a sum of money: 2个月租金的保证金."""
+_ASKED = regex(r"多少|(?<!第)几")
 _GOAL = regex(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
 _ALIKE = 3
 _TWO = 2
@@ -108,12 +112,17 @@ def equally_asked(
 
 
 def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
-    """The sum of the figures of one sentence, where a question asks for all together.
+    """The sum of the figures of one sentence, where a question asks for all together, else ''."""
+    return sum_of(total_parts(question, candidates))
+
+
+def total_parts(question: Question, candidates: list[FigureCandidate]) -> list[FigureCandidate]:
+    """The figures of one sentence that are added up where a question asks for all together, else none.
 
     Of figures for several years, where the question names some of these, only theirs.
     """
     if not TOGETHER.search(question.plain):
-        return ""
+        return []
     candidates = [c for c in candidates if not is_split_up(c, candidates)]
     added = [
         c for c in candidates if not _TOTAL_OF_ALL.search(between_marks(c.sentence, c.quantity))
@@ -131,14 +140,14 @@ def total_of(question: Question, candidates: list[FigureCandidate]) -> str:
     named = plain or named  # 装配率50%以上的，上浮10%: a condition is no part
     owns = [between_marks(c.sentence, c.quantity) for c in named]
     if any(map(_OF_EACH.search, owns)) or _are_tiers(named, owns):
-        return ""  # 每增加1人，各增加48立方米: what is added to each does not add up
+        return []  # 每增加1人，各增加48立方米: what is added to each does not add up
     if question.claims and all(map(_RATE, owns)):
-        return ""  # 每人800元, 每人500元: to so many of each another sum is due
+        return []  # 每人800元, 每人500元: to so many of each another sum is due
     units = Counter(candidate.quantity.unit for candidate in named)
     unit = units.most_common(1)[0][0] if units else ""
     if sum(each[-1:] == unit[-1:] for each in units) > 1 or not adds_up(question, unit):
-        return ""  # 5000万元, 1亿元; 40% of one sum and 70% of another
-    return sum_of([c for c in named if c.quantity.unit == unit])
+        return []  # 5000万元, 1亿元; 40% of one sum and 70% of another
+    return [c for c in named if c.quantity.unit == unit]
 
 
 def is_split_up(figure: FigureCandidate, figures: Sequence[FigureCandidate]) -> bool:
@@ -220,7 +229,13 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     asked = len(_JOINED.split(question.plain))
     if asked > max(len(named), 2):
         return parts if asked == len(parts) else []
-    return named if len(named) > 1 else parts
+    alone = (
+        len(named) == asked == len(_ASKED.findall(question.plain)) == 1
+        and len({c.quantity.unit for c in parts}) == 1
+        and not any(c.sentence.document.text.startswith("、", c.quantity.end) for c in parts)
+        and any(word in named[0].quantity.subject for word in few)
+    )
+    return named if len(named) > 1 or alone else parts
 
 
 def _are_tiers(candidates: Sequence[FigureCandidate], owns: Sequence[str]) -> bool:

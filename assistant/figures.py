@@ -1,6 +1,7 @@
 """Answers with a figure: the one quantity that was asked for, with comparator, unit, year and subject."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Status
@@ -14,7 +15,7 @@ from assistant.figure_candidates import (
     figure_candidates,
     same_part,
     sum_of,
-    total_of,
+    total_parts,
 )
 from assistant.figure_fitness import best_candidate, rival_of
 from assistant.lexicon import content_words, tagged_words
@@ -29,7 +30,8 @@ from assistant.quoting import (
     stem_above,
     to_full_stops,
 )
-from assistant.scales import lacking_step
+from assistant.scales import lacking_step, steps_named
+from assistant.summands import are_due, counts_things
 from assistant.thresholds import sized
 from documents.quantities import Quantity
 from documents.regular_expressions import regex
@@ -42,6 +44,7 @@ _CEILING = regex(r"以下|不超过|不高于|不多于|最高|最多|最长|以
 _HANGING = regex(
     r"对(?!外)|凡|因|处|并|可处|可以处|给予|按|每|不|最|分别|单个|单户|累计|一次性|奖励|补助|补贴|资助|达到|增长|期限|总额|限|可|由|其中"
 )
+_NUMBERED_STEP = regex(r"[一二三四五六\dA-E甲乙丙丁]")
 _SEVERAL = regex(
     r"各(?:自|地|类|种|档|级|项|家|个|[\u4e00-\u9fff]{1,4})?(?:是|为|有|奖|补|给|罚|占|不)?(?:多少|几|什么|多大)|分别|各(?:多少|几)|每(?:一)?(?:类|种|档|级|项|步|阶段)[^,，。]{0,6}(?:多少|几)|"
     r"[\u4e00-\u9fff]{2,8}(?:和|与|及|、)[\u4e00-\u9fff]{2,8}?(?:的)?(?:最低|最高)?(?:要求|标准)?(?:是|为|要)多少|(?:最低|下限)[^,，。]{0,6}(?:最高|上限)|全部(?:说|列|讲)|都(?:说|列|讲)(?:一下|说|出)|[两三四五六七八九十\d几](?:个)?(?:级别|档次?|等级|种情况|类)"
@@ -105,9 +108,20 @@ def _summed(
 ) -> tuple[list[FigureCandidate], str]:
     """The sum that a question asks for, or '', and its parts where they stand in several sentences."""
     meant = same_part(question, best, candidates)
-    if len({each.sentence for each in meant}) > 1:
+    if len({each.sentence for each in meant}) > 1 and not counts_things(question, meant):
         return meant, sum_of(meant)
-    return [], total_of(question, [c for c in candidates if c.sentence == best.sentence])
+    parts = total_parts(question, [c for c in candidates if c.sentence == best.sentence])
+    due = are_due(question, parts) and not counts_things(question, parts)
+    return [], sum_of(parts) if due and not _is_of_some(question, best.sentence, parts) else ""
+
+
+def _is_of_some(question: Question, sentence: Sentence, parts: Sequence[FigureCandidate]) -> bool:
+    """Whether a question names one step of a scale (一级), and the figures of a sentence are for others too."""
+    asked, told = set(steps_named(question.plain)), set(steps_named(sentence.text))
+    named = asked & told
+    others = {step for step in told - asked for own in named if step[-1] == own[-1]}
+    untold = any(map(_NUMBERED_STEP.match, asked - told)) and len(parts) > 1
+    return untold or (bool(others) and len(parts) > len(named))
 
 
 def figure_with_rival(question: Question, evidence: Evidence, answer: Answer) -> Answer:

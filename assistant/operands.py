@@ -29,6 +29,7 @@ from assistant.library import Library, joined_characters
 from assistant.measures import adds_up
 from assistant.question import Intent, Question
 from assistant.quoting import say_sentence
+from assistant.summands import are_due, are_rates, counts_things, go_together
 from assistant.support import NOUNS, is_asked_of
 from assistant.thresholds import is_condition, is_floor, is_most, sized
 from assistant.working_out import Operation, worked_out
@@ -40,7 +41,7 @@ _GIVEN = r"(?:出|了|补|拿|领|奖|给|罚|收|交|缴|要|能|可以|得|发
 _WHICH_PART = r"(?:一?[二两三四五六]|[2-6])?(?:个|项|笔|块|样|类|种|头|部分|方面|步|份|档)"
 _TIMES = regex(r"(?:是|为|相当于|抵得上?)(?P<other>[^,，。;；?？]{1,30}?)的?(?:多少|几)倍")
 _MORE = regex(
-    rf"比(?P<other>[^,，。;；?？]{{1,30}}?)(?:要|会|能|可以)?{_GIVEN}(?:多|少|高|低|贵|便宜|大|长|短|重){_GIVEN}(?:多少|几)"
+    rf"(?<![占同环])比(?P<other>[^,，。;；?？]{{1,30}}?)(?:要|会|能|可以)?{_GIVEN}(?:多|少|高|低|贵|便宜|大|长|短|重){_GIVEN}(?:多少|几)"
 )
 _BEFORE = regex(r"[,，]?(?:要|会|能|可以|得|大约|大概|正好|刚好)?$")
 _APART = regex(r"(?:相?差|差距|差额)[^,，。;；]{0,4}(?:多少|几|多大)")
@@ -56,7 +57,11 @@ _EXTREME = regex(
 )
 _LOWEST = regex(r"最[低少小短]")
 _PARTS = regex(r"[,，、;；。:：]|以及|还有|加上|连同|(?<=[一-鿿]{2})[和与跟及又再](?=[一-鿿]{2})")
-_COUNTED_PARTS = regex(r"([二两三四五六2-6])(?:个|项|笔|块|样|类|种|头|部分|方面|步|份|档)")
+_MARKED = regex(r"[,，;；。:：]")
+_LISTED = regex(r"、|以及|(?<=[一-鿿]{2})[和与跟及](?=[一-鿿]{2})")
+_COUNTED_PARTS = regex(
+    r"([二两三四五六2-6])(?:个|项|笔|块|样|类|种|头|部分|方面|步|份|档)(?=[,，]|的|$|(?:奖|补|钱|资金|费|任务|指标|审|都|全|一[共起]|总共|合|加|相?差|[里当]?[面中]|期限|时限|标准|上限))"
+)
 _MONEY = regex(r"奖|补|钱|资金|资助|费|款|价|贷|额度|租金|工资|投资|经费")
 _STEP = regex(r"(?:[A-Z]+|[一二三四五六七八九十甲乙丙丁戊]|\d+)(?:[期级类档星等孩层岁组]|名(?!额))")
 _NUMBERED = regex(r"[\dA-Z一二三四五六七八九十甲乙丙丁戊]")
@@ -67,6 +72,9 @@ _PIECES = "，,；;：:。\n"
 _MOST_PARTS = 8
 _MOST_THINGS = 5
 _MOST_COMPARED = 8
+_RELATIVE_TIME = regex(
+    r"的?(?:今年|本年|去年|上年|前年|往年|上一年|明年|同期|以前|原来|现在|目前|之前)(?:同期)?的?"
+)
 _LEAST_TOLD = 0.5
 _SAME_CLAUSE = 0.3
 _SAME_SHAPE = 0.2
@@ -136,11 +144,13 @@ def answer_operands(question: Question, evidence: Evidence) -> Answer | None:
         return None
     if operands.operation is Operation.SUM and question.claims and not _counts_parts(question):
         return None  # what a rate comes to for a case is no sum
+    if _is_time(operands):
+        return None
     found = _figures(question, operands, evidence)
     if not found and operands.operation in _EXTREMES:
         found = _of_one_clause(question, evidence)
-    if operands.operation is Operation.SUM and len({_bound_of(f.quantity) for f in found}) > 1:
-        return None  # a floor and a ceiling do not add up, nor does a ceiling and what is due
+    if operands.operation is Operation.SUM and not _adds_up(question, found):
+        return None
     remark = worked_out(operands.operation, [figure.quantity for figure in found])
     if not remark:
         return None
@@ -152,6 +162,20 @@ def answer_operands(question: Question, evidence: Evidence) -> Answer | None:
         say_sentence(draft, sentence)
     draft.remark(remark)
     return draft.answer(Status.ANSWERED, question.plain)
+
+
+def _is_time(operands: Operands) -> bool:
+    """Whether a thing is compared with nothing but a time: 今年比去年 names one thing."""
+    return operands.operation is Operation.DIFFERENCE and any(
+        _RELATIVE_TIME.fullmatch(words) for words in operands.words
+    )
+
+
+def _adds_up(question: Question, found: Sequence[FigureCandidate]) -> bool:
+    """Whether the figures of a sum are of one kind, each given once, and no ceilings beside what is due."""
+    if len({_bound_of(figure.quantity) for figure in found}) > 1 or are_rates(question, found):
+        return False
+    return are_due(question, found) and not counts_things(question, found)
 
 
 def _bound_of(quantity: Quantity) -> str:
@@ -187,8 +211,12 @@ def _figures(question: Question, operands: Operands, evidence: Evidence) -> list
     candidates = _candidates(question, operands, evidence, dated=dated)
     figures = [_with_words(each, words, evidence.library) for each in candidates]
     if operands.operation in (Operation.SUM, *_EXTREMES):
+        listed = _in_a_list(things, question.plain)
         things = _with_figures(things, figures)
-        if _counts_parts(question) not in (0, len(things)):
+        counted = _counts_parts(question)
+        told = {word for thing in things for word in thing.words}
+        lacking = any(not told & set(thing.words) for thing in listed)
+        if counted not in (0, len(things)) or (not counted and lacking):
             return []
     if not 1 < len(things) <= _MOST_THINGS:
         return []
@@ -197,6 +225,7 @@ def _figures(question: Question, operands: Operands, evidence: Evidence) -> list
     scored = [
         (score, chosen)
         for chosen in product(*fits)
+        if go_together(question, [figure.candidate for figure in chosen])
         if (score := _contrast(things, chosen, words - telling))
     ]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, ()))
@@ -258,6 +287,18 @@ def _things(operands: Operands, library: Library) -> list[_Thing]:
     return things
 
 
+def _in_a_list(things: Sequence[_Thing], plain: str) -> list[_Thing]:
+    """The things that a question lists by 、 or joins by 和, each of which is to have its figure."""
+    listed = {
+        part for piece in _MARKED.split(plain) if len(p := _LISTED.split(piece)) > 1 for part in p
+    }
+    return [
+        thing
+        for thing in things
+        if thing.words and any(all(word in part for word in thing.words) for part in listed)
+    ]
+
+
 def _words(text: str, library: Library) -> list[str]:
     """The words that tell a thing: nouns, what else the documents hold, steps of a scale (二期, AA级)."""
     words = [
@@ -289,12 +330,13 @@ def _candidates(
     ranked = sorted(sentences.values(), key=lambda s: -s.score)
     figures = figure_candidates(asked, replace(evidence, sentences=tuple(ranked)))
     summed = operands.operation is Operation.SUM
+    apart = summed or operands.operation is Operation.DIFFERENCE
     return [
         figure
         for figure in figures
         if not is_condition(figure.quantity, figure.sentence.document.text)
         and (not summed or adds_up(question, figure.quantity.unit))
-        and not (summed and is_split_up(figure, figures))
+        and not (apart and is_split_up(figure, figures))
     ]
 
 

@@ -10,6 +10,7 @@ from assistant.answer import Citation
 from assistant.case_amounts import is_computed_right, is_most_right
 from assistant.case_products import is_product_right
 from assistant.date_spans import is_time_right
+from assistant.graded_cases import is_graded_right
 from assistant.item_counts import item_counts
 from assistant.left_over import is_rest_right
 from assistant.lexicon import are_one_department
@@ -136,6 +137,10 @@ def _multiplies_each(found: re.Match[str], part: RemarkedPart) -> bool:
     return is_product_right(found.string[found.start() :], [c.quote for c in part.cited])
 
 
+def _grades_right(found: re.Match[str], part: RemarkedPart) -> bool:
+    return is_graded_right(found[0], [c.quote for c in part.cited])
+
+
 def _apportions_right(found: re.Match[str], part: RemarkedPart) -> bool:
     return is_part_right(found[0], [c.quote for c in part.cited])
 
@@ -224,6 +229,7 @@ _REMARKS: dict[re.Pattern[str], Callable[[re.Match[str], RemarkedPart], bool]] =
     regex(
         r"按“[^”]+”计算，(?:共|问题中的(?:(?:“[^”]+”){2}|“[^”]+”为 [^；。]+；按))"
     ): _multiplies_each,
+    regex(r"按“[^”]+”对应“.+?。"): _grades_right,
     regex(r"按“[^”]+”计算，问题中的“[^”]+”之外还有 .+"): _leaves_right,
     regex(r"按“[^”]+”和“[^”]+”计算，为 .+"): _apportions_right,
     regex(r"按“(.+?)”和“(.+?)”计算，最多为 ([\d.]+[万亿]?元)"): _multiplies_right,

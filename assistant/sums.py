@@ -14,6 +14,7 @@ from assistant.figure_candidates import (
     FigureCandidate,
     between_marks,
     figure_candidates,
+    same_part,
     total_of,
 )
 from assistant.figure_fitness import best_candidate, is_total, years_of
@@ -21,6 +22,13 @@ from assistant.lexicon import content_words, official_words
 from assistant.operands import operands_of
 from assistant.question import Intent, Question
 from assistant.quoting import say_sentence
+from assistant.summands import (
+    are_due,
+    are_of_one_year,
+    are_rates,
+    counts_things,
+    names_one_year,
+)
 from documents.document import ClauseKind
 from documents.numerals import counted
 from documents.quantities import DEADLINE
@@ -55,11 +63,13 @@ def answer_together(question: Question, evidence: Evidence) -> Answer | None:
     beside = [c for c in candidates if c.sentence == best.sentence]
     if summed and (total_of(question, beside) or is_total(best)):
         return None
+    if summed and len(same_part(question, best, candidates)) > 1:
+        return None
     group = _belonging(best, candidates)
     group = _meant(question, group) if summed else group
     years = [tuple(sorted(years_of(each))) for each in group]
     values = [each.quantity.value or 0.0 for each in group]
-    if not 1 < len(group) <= _MOST or (summed and any(map(_is_standing, group))):
+    if not 1 < len(group) <= _MOST or (summed and not _adds_up(question, group)):
         return None
     if not summed and (len(set(years)) < len(years) or () in years):
         return None
@@ -72,6 +82,19 @@ def answer_together(question: Question, evidence: Evidence) -> Answer | None:
         unit = "个百分点" if best.quantity.unit in ("%", "％") else best.quantity.unit
         draft.remark(f"按原文两数相差 {counted(round(abs(values[-1] - values[0]), 6), unit)}。")
     return draft.answer(Status.ANSWERED, plain)
+
+
+def _adds_up(question: Question, group: list[FigureCandidate]) -> bool:
+    """Whether the figures of a group are added to each other: each given once, of the years that are meant."""
+    if (
+        any(map(_is_standing, group))
+        or are_rates(question, group)
+        or counts_things(question, group)
+    ):
+        return False
+    return are_due(question, group) and (
+        not names_one_year(question) or are_of_one_year(question, group)
+    )
 
 
 def _with_deadline(figure: FigureCandidate) -> Sentence:
