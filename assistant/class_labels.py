@@ -20,7 +20,7 @@ _WHO = regex(
     r"哪(?:些|类)[^,，。]{0,6}(?:属于|算|是|归|划为|列入)|是指|(?:怎么|如何)(?:界定|划分|定义)|什么(?:样的)?人"
 )
 _DEFINES = r"(?:[一-鿿]{0,4}?)(?:为|是指|是|指|包括|：|:)"
-_ON_TOPIC = 0.5
+_ON_TOPIC = 0.8
 
 
 def answer_class(question: Question, evidence: Evidence) -> Answer | None:
@@ -48,6 +48,12 @@ def answer_class(question: Question, evidence: Evidence) -> Answer | None:
     most, own = max(((fit, held) for fit, held, _ in fits), default=(0.0, 0))
     best = [sentence for fit, held, sentence in fits if (fit, held) == (most, own)]
     clauses = {(s.document.identifier, s.clause.position) for s in best}
+    nearest = next((s for s in evidence.sentences if all(x in s.text for x in labels)), None)
+    if (
+        nearest is not None
+        and (nearest.document.identifier, nearest.clause.position) not in clauses
+    ):
+        return None  # another clause on that class comes nearer to the question
     if not topic or most < _ON_TOPIC or len(clauses) != 1 or not _sets_apart(best[0]):
         return None
     return quote_sentences(best, question, library)

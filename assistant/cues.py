@@ -345,6 +345,6 @@ WHO_IS_OUT = regex(
 )
 """A question for who gets nothing at all, of no single grant."""
 CLASS_LABEL = regex(
-    r"(?<![A-Za-z0-9第])(?P<letter>[A-H]|[甲乙丙丁戊])(?P<kind>[类级档等])(?![地比])"
+    r"(?<![A-Za-z0-9第])(?P<letter>[A-H]|[甲乙丙丁戊])(?P<kind>[类级档等])(?![地比]|景区)"
 )
 """The name of a class of several that are told by letters: A类, 乙级."""

@@ -162,8 +162,9 @@ class ExtractiveAnswerer:
             return decline_missing(evidence, question.plain, aspect)
         supported = subject_support if put_right else support
         if supported(question, evidence, answer, context) < self._least_support:
-            if attempts is None and is_of_kind(question):  # 个贷率达到什么情况 wants no list
-                return self._borne_out(question, evidence, context, _ATTEMPTS_WITHOUT_KINDS)
+            other = _other_attempts(question, searched, context) if attempts is None else None
+            if other is not None:
+                return self._borne_out(question, evidence, context, other)
             return decline_unsupported(question, evidence, lacking(question, evidence))
         if put_right:
             return corrected
@@ -176,6 +177,15 @@ class ExtractiveAnswerer:
         timed = with_total_time(question, weighed)
         counted = with_case_amount(question, timed, evidence.library.documents)
         return with_cells_asked(question, evidence, counted)
+
+
+def _other_attempts(
+    question: Question, evidence: Evidence, context: str
+) -> Sequence[_Attempt] | None:
+    """What is tried where the words of a question do not bear out the rows, class or list that was found."""
+    if _row_list(question, evidence, context) or _class(question, evidence, context):
+        return _ATTEMPTS_WITHOUT_ROWS
+    return _ATTEMPTS_WITHOUT_KINDS if is_of_kind(question) else None
 
 
 def _worked_out(question: Question, answer: Answer, evidence: Evidence) -> Answer:
@@ -409,6 +419,8 @@ _ATTEMPTS = (
 """What is tried in turn, from sure to vague; the sentences that fit best come last."""
 
 _ATTEMPTS_WITHOUT_KINDS = tuple(attempt for attempt in _ATTEMPTS if attempt is not _kind_list)
+
+_ATTEMPTS_WITHOUT_ROWS = tuple(a for a in _ATTEMPTS if a not in (_row_list, _class))
 
 _ATTEMPTS_ALONE = tuple(attempt for attempt in _ATTEMPTS if attempt is not _operands)
 """Those that take a question as one: what it names is not worked together."""

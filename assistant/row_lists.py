@@ -85,7 +85,8 @@ def _names(table: Sequence[Row], question: Question) -> Answer | None:
     asked = _WHICH_THERE_ARE.match(question.plain)
     first = table[0]
     titles = [c.title for c in (*first.document.ancestors(first.clause), first.clause)]
-    if asked is None or not any(asked["things"] in title for title in titles):
+    apart = len({row.title for row in table}) == len(table)
+    if asked is None or not apart or not any(asked["things"] in title for title in titles):
         return None
     draft = Draft()
     draft.remark(f"共 {len(table)} 项：\n")
