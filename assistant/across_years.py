@@ -15,7 +15,6 @@ from assistant.figure_candidates import (
     between_marks,
     figure_candidates,
 )
-from assistant.figure_fitness import years_of
 from assistant.lexicon import tagged_words
 from assistant.question import Intent, Question
 from assistant.quoting import say_sentence
@@ -31,7 +30,7 @@ _BOTH_YEARS = regex(r"[两二2]年(?!级)")
 _BESIDE_TOPIC = regex(
     r"(?:19|20)\d\d年?|今年|本年|去年|上年|上一年|前一年|[两二2]年|[比较]|一共|总共|合计|共计|加起来|多少|几|目标|计划|任务|数量|总数"
 )
-_YEAR = regex(r"(?:19|20)\d\d")
+_YEAR = regex(r"((?:19|20)\d\d)年")
 _THINGS = ("n", "vn", "l", "j", "i", "a", "b", "eng")
 _TWO = 2
 
@@ -93,9 +92,20 @@ def _figures(question: Question, topic: Sequence[str], evidence: Evidence) -> li
     )
 
 
+def _years(figure: FigureCandidate) -> set[int]:
+    """The years that a figure is of: of its deadline, else its sentence, else its headings; 2000个 is none."""
+    sentence = figure.sentence
+    headings = " ".join(sentence.document.heading_path(sentence.clause))
+    told = (
+        {int(year) for year in _YEAR.findall(text)}
+        for text in (figure.quantity.deadline, sentence.text, headings)
+    )
+    return next(filter(None, told), set())
+
+
 def _of_two_years(question: Question, figures: Sequence[FigureCandidate]) -> list[FigureCandidate]:
     """The figure of the later year and that of the earlier one; none where they are not plainly one each."""
-    dated = [(next(iter(told)), c) for c in figures if len(told := years_of(c)) == 1]
+    dated = [(next(iter(told)), c) for c in figures if len(told := _years(c)) == 1]
     if question.years:
         dated = [(year, c) for year, c in dated if year in question.years]
     years = sorted({year for year, _ in dated}, reverse=True)
@@ -108,5 +118,5 @@ def _of_two_years(question: Question, figures: Sequence[FigureCandidate]) -> lis
         return []
     found = [next(c for year, c in dated if year == each) for each in years]
     issued = _YEAR.match(found[0].sentence.document.date)
-    this_year = question.years or issued is None or years[0] == int(issued[0])
+    this_year = question.years or issued is None or years[0] == int(issued[1])
     return found if this_year and years[0] - years[1] == 1 else []

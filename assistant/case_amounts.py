@@ -64,6 +64,7 @@ _PER_SO_MANY = regex(
 _CEILING = regex(r"最[高多]|不(?:得)?超过|不高于|封顶|上限|以内")
 _FLOOR = regex(r"最[低少]|不(?:得)?低于|不少于|至少|下限|起步")
 _SPENT = regex(r"花|核销|垫|投|买|购|付|支出|费|交|掏|租|造价|成本|价款|自己出|自负")
+_EACH_TIME = regex(r"(?:每|一)个?[年月季周日天]|每学期|每个月")
 _IN_ROW = regex(r"^、")
 _ROW_MARK = regex(r"[,，;；。:：]其?中?")
 _FOR_EACH = regex(r"每(?![年月季周日天]|学期|个月)[一-鿿]|单价")
@@ -240,6 +241,8 @@ def _is_spent(claim: Quantity, plain: str) -> bool:
     begin = max(plain.rfind(mark, 0, claim.start) for mark in ",，。;；") + 1
     if _FOR_EACH.search(plain[begin : claim.start]):
         return False  # 每个投30万: how many there are is to be told too
+    if TOGETHER.search(plain) and _EACH_TIME.search(plain[begin : claim.start]):
+        return False  # 每月1200元，一共: for how long is to be told too
     around = re.split(r"[,，。;；?？]", plain[begin:])[0]
     return _SPENT.search(around) is not None and _EARNED.search(around) is None
 

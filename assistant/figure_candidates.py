@@ -22,10 +22,7 @@ _ASKS_GIVEN = regex(
     r"|(?:怎么|如何|咋)(?:样)?(?:给予?)?(?:补|贴|奖|资助)"
 )
 _GIVEN = regex(r"补|给予|资助|贴息|报销|承担|负担|奖")
-_YEAR = regex(
-    r"(?<!\d)(?:19|20)\d\d(?![\d.%％]|[余多]?(?:[万亿个家元名人套亩户台辆张处所件吨米场次座条株头只]|平方|公里|立方|公斤|千))"
-)
-"""A year, which no number of things is: 新增车位2000个."""
+_YEAR = regex(r"(?:19|20)\d\d")
 _MONTH_OF_YEAR = regex(r"年(?:的)?\d{1,2}月")
 _PLAN = regex(r"十[一二三四五六七]五")
 _MARKS = regex(r"[，,、；;：:。！？!?\n]")

@@ -131,9 +131,20 @@ def _parts(plain: str, operation: Operation, behind: re.Pattern[str]) -> Operand
     found = behind.search(plain)
     parts = [part for part in _PARTS.split(plain[: found.start()]) if part] if found else []
     parts = [part for part in parts if content_words(part) or _STEP.search(part)]
+    if operation is Operation.SUM and found and _is_one_thing(plain[: found.start()], found[0]):
+        return None
     if operation is Operation.HIGHEST and found:
         operation = _extreme(found[0])
     return Operands(operation, tuple(parts)) if 1 < len(parts) <= _MOST_PARTS else None
+
+
+def _is_one_thing(before: str, summed: str) -> bool:
+    """Whether right before 一共 a single thing stands that parts of a case lead to: 添了老二，那笔关爱金一共."""
+    last = _MARKED.split(before)[-1]
+    counted = _COUNTED_PARTS.search(summed) is not None
+    attached = not counted and not summed.startswith((",", "，"))
+    several = len([part for part in _PARTS.split(last) if part]) > 1
+    return attached and last != before and not several
 
 
 def answer_operands(question: Question, evidence: Evidence) -> Answer | None:
