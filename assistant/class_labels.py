@@ -56,6 +56,8 @@ def answer_class(question: Question, evidence: Evidence) -> Answer | None:
         return None  # another clause on that class comes nearer to the question
     if not topic or most < _ON_TOPIC or len(clauses) != 1 or not _sets_apart(best[0]):
         return None
+    if not any(_begins(label, sentence) for label in labels for sentence in best):
+        return None  # 位于一类区块的A类企业: what only some of the class get
     return quote_sentences(best, question, library)
 
 
@@ -75,6 +77,14 @@ def _defines(label: str, clause: Clause, sentence: Sentence) -> bool:
     """Whether a sentence says who belongs to a class: in the item of that title, or by 为, 是指."""
     titled = clause.title.startswith(label)
     return titled or regex(rf"{label}{_DEFINES}").search(sentence.text) is not None
+
+
+def _begins(label: str, sentence: Sentence) -> bool:
+    """Whether a sentence, or the title of its clause, begins with a class."""
+    begin = regex(
+        rf"[(（]?[一二三四五六七八九十\d]*[)）、.．]?(?:对|凡|被?评[为定]|认定为)?{label}"
+    )
+    return any(begin.match(text) for text in (sentence.clause.title, sentence.text.lstrip()))
 
 
 def _share(topic: list[str], document: Document, clause: Clause) -> float:

@@ -239,7 +239,7 @@ def _row_list(question: Question, evidence: Evidence, context: str) -> Answer | 
 
 
 def _class(question: Question, evidence: Evidence, context: str) -> Answer | None:
-    return answer_class(question, evidence)
+    return None if operands_of(question.plain) else answer_class(question, evidence)
 
 
 def _divided_duties(question: Question, evidence: Evidence, context: str) -> Answer | None:

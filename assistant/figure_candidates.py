@@ -48,6 +48,7 @@ _RATE = regex(r"每(?![年月季日天]|学[期年])[一-鿿]").search
 _IN_MONTHS = regex(r"的?[一-鿿]{0,4}(?:租金|房租|工资|薪酬|物业费|生活费)")
 """What stands behind so many months that are a sum of money: 2个月租金的保证金."""
 _ASKED = regex(r"多少|(?<!第)几")
+_GOES_ON = regex(r"[^,，。；;、]{0,8}、")
 _GOAL = regex(r"(?:发展|量化|主要|总体|具体)?(?:目标|指标)(?:值|数)?")
 _ALIKE = 3
 _TWO = 2
@@ -229,7 +230,8 @@ def _named_parts(question: Question, candidates: list[FigureCandidate]) -> list[
     alone = (
         len(named) == asked == len(_ASKED.findall(question.plain)) == 1
         and len({c.quantity.unit for c in parts}) == 1
-        and not any(c.sentence.document.text.startswith("、", c.quantity.end) for c in parts)
+        and not any(claim.value == len(parts) for claim in question.claims)  # 三类一共
+        and not any(_GOES_ON.match(c.sentence.document.text, c.quantity.end) for c in parts)
         and any(word in named[0].quantity.subject for word in few)
     )
     return named if len(named) > 1 or alone else parts

@@ -121,9 +121,8 @@ def support_features(
 ) -> dict[str, float]:
     """What the regression looks at; all values lie between 0 and about 1.
 
-    Of the words of a question but those of the title of the document, which are of all its clauses, those
-    matter that its quotes, with their headings, do not hold (in a clause without a title, its first
-    sentence tells the topic): that
+    Of the words of a question, those matter that its quotes, with their headings, do not hold (in a
+    clause without a title, its first sentence tells the topic), nor the title, which is of all clauses: that
     the text has elsewhere, that are unlike every word of the quotes, that are like one of them. Where
     a question tells its case in a sentence of several parts, most of its words are beside the point; in
     one that plainly asks for a figure of something, every word counts.
@@ -142,7 +141,7 @@ def support_features(
     words = [w for w in content_words(asked) if len(w) > 1 and w not in times and not _is_typed(w)]
     words = [w for w in words if w not in (question.unit, *_TIMES)] or words  # 面积 is told by 亩
     titles = {sentence.document.title for sentence in quoted}
-    words = [word for word in words if not any(word in title for title in titles)]
+    words = [w for w in words if _holds(said, w) or not any(w in title for title in titles)]
     weighed = {word: library.words.weight(word) for word in words}
     missing = [word for word in weighed if not _holds(said, word)]
     likest = {word: library.words.likest(word, said) for word in missing}

@@ -269,12 +269,18 @@ def _named_unqualified(rows: list[Row], question: Question) -> list[tuple[float,
     bare = [(_QUALIFIED.sub("", row.name), row) for row in rows if row.values]
     said = said_officially(question.plain)
     held = {
-        row: sum(word in said for word in content_words(row.name.removeprefix(name)))
+        row: _held_behind(row.name.removeprefix(name), said)
         for name, row in bare
         if name != row.name and len(name) >= _SHORTEST_NAME and name in said
     }
     most = max(held.values(), default=0)
     return [(1.0, row) for row, share in held.items() if share == most]
+
+
+def _held_behind(qualified: str, said: str) -> int:
+    """How much of what stands in brackets behind a name a question has: its words, and all of it."""
+    whole = qualified.strip("()（）")
+    return sum(word in said for word in content_words(whole)) + len(whole) * (whole in said)
 
 
 def _numerals_held(name: str, said: str) -> bool:
