@@ -118,7 +118,7 @@ def join_answers(answers: Sequence[Answer], asked: str, *, complete: bool = True
     It is partial where a part is declined, and declined where all are. One that is not `complete` may
     grow yet: it has no label.
     """
-    answers = list(dict.fromkeys(answers))
+    answers = _each_once(list(dict.fromkeys(answers)))
     answered = [answer for answer in answers if not answer.status.refused]
     if not answered:
         return replace(answers[0], resolved_question=asked)
@@ -146,6 +146,21 @@ def join_answers(answers: Sequence[Answer], asked: str, *, complete: bool = True
         remarks=tuple(remarks),
         model=use,
     )
+
+
+def _each_once(answers: Sequence[Answer]) -> list[Answer]:
+    """Answers without those that another, with the same quotes, says line by line."""
+    lines = [{*map(str.strip, answer.text.split("\n"))} for answer in answers]
+    said = [
+        any(
+            other is not answer
+            and other.citations == answer.citations
+            and (lines[at] < lines[by] or (lines[at] == lines[by] and by < at))
+            for by, other in enumerate(answers)
+        )
+        for at, answer in enumerate(answers)
+    ]
+    return [answer for answer, repeats in zip(answers, said, strict=True) if not repeats]
 
 
 def joined_use(uses: Sequence[ModelUse]) -> ModelUse | None:
