@@ -36,6 +36,8 @@ def absent_topic(plain: str, naming: Naming, documents: Sequence[Headed], librar
     named = list(dict.fromkeys(thing for run in runs for thing in _things(run)))
     own = library.within(naming.documents)
     absent = [thing for thing in named if not any(map(own.holds, _names(thing)))]
+    if not absent:
+        return ""
     subjects = [d.metadata.subject for d in documents if d.identifier not in naming.documents]
     for run in runs:
         for part in _parts(run):
