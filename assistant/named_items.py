@@ -3,25 +3,23 @@
 An answer that lists in, the same with those items alone out; as it was where all of them or none are named.
 """
 
+import json
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from assistant.answer import Answer, Citation
 from assistant.citations import Draft
 from assistant.lexicon import content_words, official_words
 from assistant.question import Question
 from documents.document import ClauseKind, Document
-from documents.regular_expressions import regex
+from documents.regular_expressions import from_data, regex
 
+_FILE = Path(__file__).parent / "lexicon" / "served_groups.json"
 _NAMED = regex(
     r"(?:跟|和|与|同|涉及到?|关于|针对|面向)(?P<of>[一-鿿]{2,8}?)(?:有关|相关)?的[^,，。?？]{0,12}(?:有哪|哪些|哪几|是什么|有什么|有几)|"
     r"哪(?:些|几[项个条])[^,，。?？]{0,10}(?:跟|和|与|同)(?P<also>[一-鿿]{2,8}?)(?:有关|相关)"
 )
-_SERVED_BY = {
-    regex(r"老年|老人|长者"): ("老年", "养老", "康养", "敬老", "助老", "适老"),
-    regex(r"儿童|孩子|小孩|婴幼儿"): ("儿童", "幼儿", "托育", "托位", "少年"),
-    regex(r"残疾|残障"): ("残疾", "助残", "无障碍"),
-}
-"""What is done for a group of people goes by words of its own: 康养床位 for 老年人."""
 _PERSONS = ("人", "者", "们")
 _LEAST = 3
 
@@ -49,8 +47,15 @@ def _words_of(named: str) -> list[str]:
     """What names a thing: the word, without 人 behind it, and what it is called officially."""
     bare = [named[:-1]] if named.endswith(_PERSONS) and len(named) > len("老人") else []
     own = [word for word in content_words(named) if len(word) > 1]
-    served = [word for group, words in _SERVED_BY.items() if group.search(named) for word in words]
+    served = [word for group, words in _served() if group.search(named) for word in words]
     return [named, *bare, *served, *official_words(named), *(own if len(own) == 1 else [])]
+
+
+@from_data
+def _served() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """How groups of people are named, each with the words of what is done for it: 康养 for 老年人."""
+    loaded: dict[str, list[str]] = json.loads(_FILE.read_text("utf-8"))["groups"]
+    return tuple((regex(group), tuple(words)) for group, words in loaded.items())
 
 
 def _is_item(citation: Citation, answer: Answer, documents: Mapping[str, Document]) -> bool:
